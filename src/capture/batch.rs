@@ -1,0 +1,267 @@
+//! A batch: one block of bytes as it was read, and where its records lie. It is used again and again; a frame costs no allocation.
+
+use super::Interface;
+use crate::frame::{Frame, Info, LinkType, Options};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The size of a batch's block, unless a single record is larger.
+pub const BLOCK: usize = 256 << 10;
+
+/// The longest record that is read: pcapng's largest block in practice is a frame of 128 MiB (D-Bus, USB) with its options.
+pub const MAX_RECORD: u32 = 128 << 20 | 128 << 10;
+
+/// No time, in a slot.
+const NEVER: i64 = i64::MIN;
+
+/// No interface, in a slot.
+const NOWHERE: u32 = u32::MAX;
+
+/// Some frames in order, with the bytes they lie in.
+#[derive(Debug, Default)]
+pub struct Batch {
+    pub(super) block: Vec<u8>,
+    pub(super) target: usize,
+    pub(super) slots: Vec<Slot>,
+    pub(super) course: Course,
+    pub(super) frames: u64,
+    pub(super) sequence: u64,
+    pub(super) interfaces: Arc<Vec<Interface>>,
+}
+
+/// What frames before this one have left behind: their count and their times.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Course {
+    pub(super) frames: u64,
+    pub(super) previous: Option<i64>,
+    pub(super) first: Option<i64>,
+}
+
+/// Where a record lies in the block, and what its header said.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slot {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) data: u32,
+    pub(super) len: u32,
+    pub(super) options: u32,
+    pub(super) options_len: u32,
+    pub(super) wire: u32,
+    pub(super) interface: u32,
+    pub(super) section: u32,
+    pub(super) time: i64,
+    pub(super) link: u16,
+    pub(super) fcs: u8,
+    pub(super) kind: Kind,
+    pub(super) big: bool,
+}
+
+/// What a record is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A frame, whatever carries it.
+    Frame,
+    /// The header of a pcap file, 24 bytes (28 in IXIA's variants are not kept: 24).
+    FileHeader,
+    /// pcapng: a section begins.
+    Section,
+    /// pcapng: an interface is described.
+    Interface,
+    /// pcapng: names of addresses.
+    Names,
+    /// pcapng: an interface's statistics.
+    Statistics,
+    /// pcapng: keys for decryption.
+    Secrets,
+    /// pcapng: a block of somebody's own (0x00000BAD, or 0x40000BAD, which asks not to be copied into changed files).
+    Custom,
+    /// pcapng: a block that this reader does not know.
+    Unknown,
+}
+
+/// One record of a capture: a frame, or something about the frames.
+#[derive(Clone, Copy, Debug)]
+pub enum Record<'a> {
+    /// A frame and the record that holds it.
+    Frame(Frame<'a>, Block<'a>),
+    /// Anything else that the file holds.
+    Block(Block<'a>),
+}
+
+/// A record as it stands in the file.
+#[derive(Clone, Copy, Debug)]
+pub struct Block<'a> {
+    /// What it is.
+    pub kind: Kind,
+    /// The whole record: header, contents, trailer. Empty where the frame is not from a file.
+    pub raw: &'a [u8],
+    /// Which section it belongs to, counted from 0 over all that is read; a pcap file is one section.
+    pub section: u32,
+    /// The interface it describes (`Interface`), or that its frame is of.
+    pub interface: Option<u32>,
+    /// True where its section is written in big endian.
+    pub big: bool,
+}
+
+impl Batch {
+    /// An empty batch; its block is allocated when it is first filled.
+    pub fn new() -> Batch {
+        Batch { target: BLOCK, ..Batch::default() }
+    }
+
+    /// An empty batch whose block is smaller or larger than [`BLOCK`].
+    pub fn with_block(bytes: usize) -> Batch {
+        Batch { target: bytes.clamp(4 << 10, 16 << 20), ..Batch::default() }
+    }
+
+    /// The frames, in the file's order.
+    pub fn frames(&self) -> impl Iterator<Item = Frame<'_>> {
+        self.walk().filter_map(|(slot, info)| match slot.kind {
+            Kind::Frame => Some(self.frame(slot, info)),
+            _ => None,
+        })
+    }
+
+    /// The frames and everything between them, in the file's order.
+    pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
+        self.walk().map(|(slot, info)| {
+            let raw = self.bytes(slot.start, slot.end.saturating_sub(slot.start));
+            let interface = (slot.interface != NOWHERE).then_some(slot.interface);
+            let block = Block { kind: slot.kind, raw, section: slot.section, interface, big: slot.big };
+            match slot.kind {
+                Kind::Frame => Record::Frame(self.frame(slot, info), block),
+                _ => Record::Block(block),
+            }
+        })
+    }
+
+    /// How many frames there are.
+    pub fn len(&self) -> usize {
+        self.frames as usize
+    }
+
+    /// True where there is no frame; there may be other records.
+    pub fn is_empty(&self) -> bool {
+        self.frames == 0
+    }
+
+    /// This batch's place among the batches of its source, from 0: what an ordered output goes by.
+    pub fn number(&self) -> u64 {
+        self.sequence
+    }
+
+    /// The number of the frame before this batch's first: 0 at the start.
+    pub fn frames_before(&self) -> u64 {
+        self.course.frames
+    }
+
+    /// All interfaces that were described up to this batch's end, by [`Info::interface`].
+    pub fn interfaces(&self) -> &Arc<Vec<Interface>> {
+        &self.interfaces
+    }
+
+    /// Makes it empty; keeps the memory.
+    pub(super) fn clear(&mut self) {
+        self.slots.clear();
+        self.frames = 0;
+        self.interfaces = Arc::default();
+        if self.target == 0 {
+            self.target = BLOCK;
+        }
+    }
+
+    /// Each slot with what is known of it as a frame.
+    fn walk(&self) -> impl Iterator<Item = (&Slot, Info)> {
+        let Course { mut frames, mut previous, mut first } = self.course;
+        self.slots.iter().map(move |slot| {
+            let time = slot.time();
+            let mut info = Info {
+                number: frames,
+                time,
+                previous,
+                first,
+                wire: slot.wire,
+                link: LinkType(slot.link),
+                fcs: slot.fcs,
+                interface: (slot.interface != NOWHERE).then_some(slot.interface),
+            };
+            if slot.kind == Kind::Frame {
+                frames += 1;
+                first = first.or(time);
+                previous = time;
+                info.number = frames;
+                info.first = first;
+            }
+            (slot, info)
+        })
+    }
+
+    fn frame(&self, slot: &Slot, info: Info) -> Frame<'_> {
+        let options = Options { bytes: self.bytes(slot.options, slot.options_len), big: slot.big };
+        Frame { bytes: self.bytes(slot.data, slot.len), info, options }
+    }
+
+    fn bytes(&self, start: u32, len: u32) -> &[u8] {
+        let start = start as usize;
+        self.block.get(start..start + len as usize).unwrap_or(&[])
+    }
+
+    /// Sets the course for these slots and returns where it has got to after them.
+    pub(super) fn set_out(&mut self, course: Course) -> Course {
+        self.course = course;
+        let mut after = course;
+        if after.first.is_none() {
+            after.first = self.slots.iter().filter(|s| s.kind == Kind::Frame).find_map(Slot::time);
+        }
+        if let Some(last) = self.slots.iter().rev().find(|s| s.kind == Kind::Frame) {
+            after.previous = last.time();
+        }
+        after.frames += self.frames;
+        after
+    }
+}
+
+impl Slot {
+    /// A record that is no frame.
+    pub(super) fn block(kind: Kind, range: Range<usize>, section: u32, big: bool) -> Slot {
+        Slot {
+            start: range.start as u32,
+            end: range.end as u32,
+            data: 0,
+            len: 0,
+            options: 0,
+            options_len: 0,
+            wire: 0,
+            interface: NOWHERE,
+            section,
+            time: NEVER,
+            link: 0,
+            fcs: 0,
+            kind,
+            big,
+        }
+    }
+
+    pub(super) fn time(&self) -> Option<i64> {
+        (self.time != NEVER).then_some(self.time)
+    }
+
+    pub(super) fn stamp(time: Option<i64>) -> i64 {
+        time.unwrap_or(NEVER)
+    }
+
+    pub(super) fn place(interface: Option<u32>) -> u32 {
+        interface.unwrap_or(NOWHERE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slot_fits_a_cache_line() {
+        assert!(size_of::<Slot>() <= 64, "{}", size_of::<Slot>());
+    }
+}
