@@ -13,4 +13,21 @@
 #![forbid(unsafe_code)]
 
 pub mod capture;
+pub mod checksum;
+pub mod decode;
+pub mod draft;
+pub mod field;
 pub mod frame;
+pub mod proto;
+pub mod query;
+pub mod read;
+pub mod render;
+pub mod spine;
+pub mod text;
+pub mod frame;
+pub mod proto;
+pub mod query;
+pub mod read;
+pub mod render;
+pub mod spine;
+pub mod text;

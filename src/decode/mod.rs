@@ -1,0 +1,113 @@
+//! Floor 2. Bytes to layers, layers to fields.
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod explain;
+pub use explain::explain;
+
+use crate::field::Field;
+use crate::frame::Frame;
+use crate::proto::{self, id, protocol};
+use crate::read::{Flow, Listen, Reader};
+use crate::spine::{Below, Layer, Packet, ROOT, Rules, Spine, Stop};
+
+/// Walks the headers once, the frame itself being the first layer. Never fails: it stops and says why.
+#[inline]
+pub fn walk(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules) {
+    let bytes = frame.bytes;
+    let wire = frame.info.wire.max(bytes.len() as u32) - u32::from(frame.info.fcs).min(frame.info.wire);
+    let held = bytes.get(..wire as usize).unwrap_or(bytes);
+    if let Some(first) = spine.layers.first_mut() {
+        *first = Layer { start: 0, body: 0, end: wire, id: id::frame, up: ROOT, again: false };
+    }
+    let (mut id, mut up, mut n) = (proto::LINK.of(frame.info.link.0), 0u8, 1usize);
+    let (mut at, mut end, mut again, mut rejected, mut stop) = (0u32, wire, false, false, Stop::End);
+    spine.stop = loop {
+        let rest = held.get(at as usize..(end as usize).min(held.len())).unwrap_or(&[]);
+        if id == id::data && (rest.is_empty() || stop != Stop::End) {
+            // Down here it ends; above may stand a layer that carries another packet.
+            if !again {
+                break stop;
+            }
+            match next_message(spine.layers.get(..n).unwrap_or(&[]), held, stop) {
+                Some(child) => (id, up, at, end) = (child.id, child.up, child.start, child.end),
+                None => break stop,
+            }
+            stop = Stop::End;
+            continue;
+        }
+        let (layers, free) = spine.layers.split_at_mut_checked(n).unwrap_or((&mut [], &mut []));
+        let Some(slot) = free.first_mut() else { break Stop::Deep };
+        // Siblings see the layer that carries them last, not the sibling before.
+        let layers = layers.get(..=up as usize).unwrap_or(layers);
+        let below = Below { frame: held, layers, wire: end.saturating_sub(at) as usize, rules };
+        let step = proto::dissect(id, rest, &below);
+        if step.stop == Stop::Reject {
+            // Each protocol that rejects may name another one, but none twice: data takes anything.
+            id = if rejected { id::data } else { step.next };
+            rejected = true;
+            continue;
+        }
+        rejected = false;
+        let head = at + step.header.min(rest.len()) as u32;
+        let last = at.saturating_add(u32::try_from(step.total).unwrap_or(u32::MAX)).clamp(head, end.max(head));
+        *slot = Layer { id, up, start: (at + step.lead as u32).min(head), body: head, end: last, again: step.again };
+        again |= step.again;
+        up = n as u8;
+        n += 1;
+        if step.stop != Stop::End {
+            stop = step.stop;
+            id = id::data;
+        } else {
+            // Data carries nothing: it ends here.
+            at = if id == id::data { last } else { head };
+            id = step.next;
+            end = last;
+        }
+    };
+    spine.len = n;
+}
+
+/// Where the next packet or message begins, and who carries it.
+struct Child {
+    id: crate::spine::Id,
+    up: u8,
+    start: u32,
+    end: u32,
+}
+
+/// What follows the packet that just ended: a message behind a message of its kind, or another packet in the same carrier.
+#[cold]
+fn next_message(layers: &[Layer], frame: &[u8], stop: Stop) -> Option<Child> {
+    let mut at = layers.len().checked_sub(1)?;
+    let mut after = None;
+    loop {
+        let layer = layers.get(at)?;
+        if layer.again {
+            match protocol(layer.id).more {
+                Some(more) => {
+                    if let Some((range, id)) = more(frame, layer, after.unwrap_or(layer.start as usize)) {
+                        return Some(Child { id, up: at as u8, start: range.start as u32, end: range.end as u32 });
+                    }
+                }
+                None => {
+                    let end = layers.get(layer.up as usize).map_or(frame.len() as u32, |l| l.end);
+                    if stop == Stop::End && layer.end < end && (layer.end as usize) < frame.len() {
+                        return Some(Child { id: layer.id, up: layer.up, start: layer.end, end });
+                    }
+                }
+            }
+        }
+        after = Some(layer.end as usize);
+        at = layer.up.into();
+    }
+}
+
+/// Visits all fields of a layer in wire order.
+pub fn visit(packet: &Packet<'_>, layer: usize, to: &mut dyn Listen) -> Flow {
+    let p = protocol(packet.layer(layer).map_or(id::data, |l| l.id));
+    visit_some(packet, layer, p.fields, to)
+}
+/// Visits these of a layer's fields. Those that follow one another must be there from the first on.
+pub fn visit_some(packet: &Packet<'_>, layer: usize, fields: &[&'static Field], to: &mut dyn Listen) -> Flow {
+    let fixed = protocol(packet.layer(layer).map_or(id::data, |l| l.id)).size;
+    Reader::new(packet, layer, fixed, to).fields(fields)
+}

@@ -1,0 +1,234 @@
+//! Floor 1. The registry. Adding a protocol: one file here, one word in `registry!`.
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+use crate::draft::Draft;
+use crate::field::{Field, Fields};
+use crate::spine::{Below, Id, Layer, Packet, Step};
+use std::ops::Range;
+
+mod numbers;
+mod table;
+use numbers::{DSCP, ECN, IP_PROTOCOLS};
+pub use table::{Guess, Table};
+
+/// What a protocol is: everything that decode, craft, views, filter and documentation know of it.
+pub struct Protocol {
+    /// Wireshark's name: `udp`.
+    pub name: &'static str,
+    /// Scapy's class: `UDP`.
+    pub alias: &'static str,
+    /// In full: `User Datagram Protocol`.
+    pub title: &'static str,
+    /// What Wireshark's protocol column says: `UDP`. Empty where the layer below is the better name.
+    pub column: &'static str,
+    /// Where it is specified: `RFC 768`.
+    pub spec: &'static str,
+    /// Length of the fixed part in bytes.
+    pub size: usize,
+    /// The header's length is a multiple of so many bytes.
+    pub align: usize,
+    /// The fields in wire order.
+    pub fields: Fields,
+    /// Who carries me, and under which number. The first of a space is the one that craft writes.
+    pub under: &'static [(Space, u16)],
+    /// Who carries me without saying so: the bytes my messages can begin with, and a closer look.
+    pub looks: &'static [(Space, &'static [u8], fn(&[u8]) -> bool)],
+    /// Over that protocol a length of so many bytes stands before each of my messages.
+    pub lead: Option<(Id, u8)>,
+    /// Where I name who I carry.
+    pub next: Option<(Space, &'static Field)>,
+    /// From where to where, for a line: addresses.
+    pub ends: Option<(&'static Field, &'static Field)>,
+    /// What I carry is a quotation: it does not say what the packet is.
+    pub quotes: bool,
+    /// The packets inside my message, one by one: the first that starts at `after` or behind it.
+    pub more: Option<More>,
+    /// One line for a person: text and values.
+    pub line: &'static [Word],
+    /// Lengths and checksums that the user did not set.
+    pub finish: fn(&mut Draft<'_>),
+}
+/// Finds the next packet inside a message: given the frame, my layer and where the last one ended.
+pub type More = fn(&[u8], &Layer, usize) -> Option<(Range<usize>, Id)>;
+
+impl Protocol {
+    /// What a protocol is that says nothing else: `..Protocol::PLAIN`.
+    pub const PLAIN: Protocol = Protocol {
+        name: "",
+        alias: "",
+        title: "",
+        column: "",
+        spec: "",
+        size: 0,
+        align: 1,
+        fields: &[],
+        under: &[],
+        looks: &[],
+        lead: None,
+        next: None,
+        ends: None,
+        quotes: false,
+        more: None,
+        line: &[],
+        finish: |_| {},
+    };
+}
+/// A word of a protocol's line.
+pub enum Word {
+    /// Text.
+    Say(&'static str),
+    /// A field as people read it: the name of its number, else the value.
+    Of(&'static Field),
+    /// A field as `-T fields` shows it.
+    Plain(&'static Field),
+    /// Text and a field, only where the field is there.
+    With(&'static str, &'static Field),
+    /// What a function writes.
+    Call(fn(&Packet<'_>, usize, &mut Vec<u8>)),
+}
+
+macro_rules! spaces { ($($(#[$doc:meta])* $name:ident $table:ident)*) => {
+    /// A space of numbers that name protocols.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub enum Space { $($(#[$doc])* $name),* }
+    $($(#[$doc])* pub static $table: Table<{ Table::<0>::pages(Space::$name) }> = Table::new(Space::$name);)*
+    impl Space {
+        /// The protocol of a number in this space; data for one that is none.
+        pub fn of(self, number: u16) -> Id {
+            match self { $(Space::$name => $table.of(number)),* }
+        }
+    }
+} }
+spaces! {
+    /// Link types: <https://www.tcpdump.org/linktypes.html>.
+    Link LINK
+    /// EtherTypes: IEEE 802.
+    EtherType ETHERTYPE
+    /// IP protocol numbers: IANA.
+    IpProto IPPROTO
+    /// TCP ports.
+    TcpPort TCPPORT
+    /// UDP ports.
+    UdpPort UDPPORT
+    /// SCTP ports.
+    SctpPort SCTPPORT
+    /// PPP protocol numbers: IANA.
+    Ppp PPP
+    /// IEEE 802.2 service access points.
+    LlcSap LLCSAP
+    /// GRE protocol types that are not EtherTypes.
+    Gre GRE
+    /// Protocol ids below Cisco's OUI 00-00-0c in SNAP.
+    CiscoPid CISCOPID
+    /// ISO network layer protocol ids.
+    Nlpid NLPID
+    /// Names for `-d` and documentation only: protocols that are carried by content or context.
+    Context CONTEXT
+}
+
+macro_rules! registry { ($($p:ident)*) => {
+    $(pub mod $p;)*
+    #[allow(non_camel_case_types)]
+    enum Order { $($p),* }
+    /// The protocols' numbers.
+    #[allow(non_upper_case_globals, missing_docs)]
+    pub mod id { $(pub const $p: super::Id = super::Id(super::Order::$p as u16);)* }
+    /// All protocols, by number.
+    pub static PROTOCOLS: &[&Protocol] = &[$(&$p::PROTOCOL),*];
+    /// Looks at the first header of `bytes`.
+    #[inline(always)]
+    pub fn dissect(id: Id, bytes: &[u8], below: &Below<'_>) -> Step {
+        match id { $(id::$p => $p::dissect(bytes, below),)* _ => data::dissect(bytes, below) }
+    }
+} }
+registry! {
+    data
+    frame
+    eth
+    vlan
+    ip
+    ipv6
+    udp
+    tcp
+}
+
+/// Who TCP carries without a known port.
+pub static TCP_GUESS: Guess = Guess::new(Space::TcpPort);
+/// Who UDP carries without a known port.
+pub static UDP_GUESS: Guess = Guess::new(Space::UdpPort);
+
+/// The protocol of a number; data for one that is none.
+#[inline]
+pub fn protocol(id: Id) -> &'static Protocol {
+    PROTOCOLS.get(id.0 as usize).copied().unwrap_or(&data::PROTOCOL)
+}
+/// The protocol of a Wireshark name.
+pub fn named(name: &str) -> Option<Id> {
+    PROTOCOLS.iter().position(|p| p.name == name).map(|i| Id(i as u16))
+}
+/// Who a port pair names: what the user says, else the lower port first, as Wireshark has it; else who the bytes look like.
+#[inline]
+fn by_port<const N: usize>(space: Space, table: &Table<N>, guess: &Guess, a: u16, b: u16, body: &[u8], below: &Below<'_>) -> Id {
+    if body.is_empty() {
+        return id::data;
+    }
+    if !below.rules.decode_as.is_empty() {
+        let mut rules = below.rules.decode_as.iter().rev();
+        if let Some((_, _, id)) = rules.find(|(s, port, _)| *s == space as u8 && (*port == a || *port == b)) {
+            return *id;
+        }
+    }
+    match table.of(a.min(b)) {
+        id::data => match table.of(a.max(b)) {
+            id::data => guess.of(body),
+            id => id,
+        },
+        id => id,
+    }
+}
+/// Every field of every protocol, those inside records too, each once a protocol.
+pub fn fields(each: &mut dyn FnMut(Id, &'static Field)) {
+    fn inside(seen: &mut std::collections::HashSet<*const Field>, f: &'static Field, each: &mut dyn FnMut(&'static Field)) {
+        if seen.insert(f) {
+            each(f);
+            f.inside(&mut |g| {
+                inside(seen, g, each);
+                true
+            });
+        }
+    }
+    for (i, p) in PROTOCOLS.iter().enumerate() {
+        let mut seen = Default::default();
+        p.fields.iter().for_each(|f| inside(&mut seen, f, &mut |f| each(Id(i as u16), f)));
+    }
+}
+/// The fields of that Wireshark name: there may be several, as `dns.resp.type` inside NSEC.
+pub fn lookup(name: &str) -> Vec<(Id, &'static Field)> {
+    let mut found = vec![];
+    if !name.is_empty() {
+        fields(&mut |id, f| {
+            if f.name == name {
+                found.push((id, f))
+            }
+        });
+    }
+    found
+}
+/// Adds all that is asked of one column: the fields of a name.
+pub fn ask(slot: usize, found: &[(Id, &'static Field)], to: &mut Vec<crate::query::Asked>) {
+    to.extend(found.iter().map(|&(id, field)| {
+        let p = protocol(id);
+        crate::query::Asked { slot, id, fields: p.fields, size: p.size, field }
+    }));
+}
+/// Wireshark's `*.checksum.status` of a transport over IP: 0 bad, 1 good, 2 unverified, as where the frame was cut.
+fn transport_status(packet: &Packet<'_>, layer: usize, proto: u8) -> Option<u64> {
+    let (own, ip) = (packet.layer(layer)?, packet.below(layer)?);
+    let bytes = own.whole(packet.bytes);
+    if !packet.rules.checksums || bytes.len() < own.wire() {
+        return Some(2);
+    }
+    let Some(start) = crate::checksum::pseudo(ip.head(packet.bytes), None, proto, bytes.len()) else { return Some(2) };
+    Some((crate::checksum::internet(start, bytes) == 0) as u64)
+}
+/// Names of a `*.checksum.status`.
+pub const STATUS: crate::field::Names = &[(0, "Bad"), (1, "Good"), (2, "Unverified"), (3, "Not present"), (4, "Illegal")];

@@ -1,0 +1,78 @@
+//! User Datagram Protocol, [RFC 768](https://www.rfc-editor.org/rfc/rfc768).
+//!
+//! ```text
+//!  0      7 8     15 16    23 24    31
+//! +--------+--------+--------+--------+
+//! |     Source      |   Destination   |
+//! +--------+--------+--------+--------+
+//! |     Length      |    Checksum     |
+//! +--------+--------+--------+--------+
+//! ```
+use super::*;
+use crate::checksum::{internet, pseudo};
+use crate::field::*;
+
+/// Source port.
+pub static SRCPORT: Field = Field::bits("udp.srcport", "Source Port", 0, 16).alias("sport").unset(53);
+/// Destination port.
+pub static DSTPORT: Field = Field::bits("udp.dstport", "Destination Port", 16, 16).alias("dport").unset(53);
+/// Source or destination port.
+pub static PORT: Field = Field::new("udp.port", "Source or Destination Port", Place::Either(&[&SRCPORT, &DSTPORT]));
+/// Header and payload in bytes; 0 in a jumbogram (RFC 2675).
+pub static LENGTH: Field = Field::bits("udp.length", "Length", 32, 16).alias("len").computed();
+/// RFC 1071 over pseudo header, header and payload; 0 where the sender made none.
+pub static CHECKSUM: Field = Field::bits("udp.checksum", "Checksum", 48, 16).alias("chksum").hex().computed();
+/// 2: not verified, as long as the user does not ask for it; 3 where there is none.
+pub static STATUS: Field = Field::new("udp.checksum.status", "Checksum Status", Place::Derived(verify)).names(super::STATUS);
+/// What it carries.
+pub static PAYLOAD: Field = Field::new("udp.payload", "Payload", Place::Body);
+
+/// UDP.
+pub static PROTOCOL: Protocol = Protocol {
+    name: "udp",
+    alias: "UDP",
+    title: "User Datagram Protocol",
+    column: "UDP",
+    spec: "RFC 768",
+    size: 8,
+    fields: &[&SRCPORT, &DSTPORT, &PORT, &LENGTH, &CHECKSUM, &STATUS, &PAYLOAD],
+    under: &[(Space::IpProto, 17)],
+    line: &[
+        Word::Plain(&SRCPORT),
+        Word::Say(" → "),
+        Word::Plain(&DSTPORT),
+        Word::Say(" Len="),
+        Word::Call(|p, i, out| crate::text::decimal(p.layer(i).map_or(0, |l| l.carried() as u64), out)),
+    ],
+    finish,
+    ..Protocol::PLAIN
+};
+
+#[inline]
+pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
+    let Ok(udp) = etherparse::UdpHeaderSlice::from_slice(bytes) else { return Step::cut(bytes) };
+    let length = udp.length() as usize;
+    // "The Length field is set to zero" in a jumbogram, whose real length stands in IPv6 (RFC 2675, 4).
+    let total = if length == 0 { below.wire } else { length };
+    if total < 8 || total > below.wire {
+        return Step::malformed(8, below.wire);
+    }
+    let body = bytes.get(8..).unwrap_or(&[]);
+    Step::new(8, total, by_port(Space::UdpPort, &UDPPORT, &UDP_GUESS, udp.source_port(), udp.destination_port(), body, below))
+}
+
+fn verify<'a>(packet: &Packet<'a>, layer: usize) -> Option<Value<'a>> {
+    if CHECKSUM.num(packet.head(layer))? == 0 {
+        return Some(Value::Num(3)); // "an all zero transmitted checksum value means that the transmitter generated no checksum"
+    }
+    transport_status(packet, layer, 17).map(Value::Num)
+}
+
+fn finish(d: &mut Draft<'_>) {
+    d.fill(&LENGTH, d.bytes.len() as u64);
+    d.fill(&CHECKSUM, 0);
+    if let Some(start) = pseudo(d.under(), None, 17, d.bytes.len()) {
+        let sum = internet(start, d.bytes);
+        d.fill(&CHECKSUM, if sum == 0 { 0xffff } else { sum } as u64); // 0 means "none sent"
+    }
+}

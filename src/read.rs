@@ -1,0 +1,312 @@
+//! Floor 0. One visit of a layer: the description read along the bytes, told to a listener.
+//!
+//! Tree, JSON and `-T fields` are listeners; so is a filter, which closes its ears to records that
+//! cannot hold its field and ends the visit when it has heard enough.
+use crate::field::{Counts, Field, Fields, Here, Place, Value, load, load_le};
+use crate::spine::Packet;
+use crate::text::Name;
+use std::ops::{ControlFlow, ControlFlow::*, Range};
+
+/// Why a visit ended early.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Halt {
+    /// The listener has heard enough.
+    Enough,
+    /// At this byte of the frame a record is longer than what holds it, or a name is wrong.
+    Broken(usize),
+}
+/// Whether the visit goes on.
+pub type Flow<T = ()> = ControlFlow<Halt, T>;
+
+/// Hears what a visit finds. Ranges are bytes of the frame.
+pub trait Listen {
+    /// A record or a list begins; the answer says whether to listen to what is inside.
+    fn open(&mut self, _group: &'static Field) -> Flow<bool> {
+        Continue(true)
+    }
+    /// A value. Unnamed fields without a title are not told.
+    fn value(&mut self, field: &'static Field, at: Range<usize>, value: Value<'_>) -> Flow;
+    /// False when nothing is done with this field: spares following a compressed name, or writing a text.
+    fn hears(&self, _field: &'static Field) -> bool {
+        true
+    }
+    /// The record or list that was opened last, and answered with true, ends.
+    fn close(&mut self, _group: &'static Field, _at: Range<usize>, _bytes: &[u8]) -> Flow {
+        Continue(())
+    }
+}
+
+/// Reads fields one behind the other.
+pub struct Reader<'a, 'l> {
+    packet: &'l Packet<'a>,
+    layer: usize,
+    head: &'a [u8],
+    /// Where `head` starts in the frame.
+    base: usize,
+    at: usize,
+    start: usize,
+    end: usize,
+    bounded: bool,
+    deaf: bool,
+    key: u64,
+    number: u64,
+    /// Where the last number lies in the frame, for `Sub`.
+    from: Range<usize>,
+    depth: u8,
+    to: &'l mut dyn Listen,
+}
+
+/// Deeper than any description; keeps one that leads back to itself from eating the stack.
+const DEPTH: u8 = 40;
+
+impl<'a, 'l> Reader<'a, 'l> {
+    /// A reader of layer `layer`, behind its fixed part of `fixed` bytes.
+    pub fn new(packet: &'l Packet<'a>, layer: usize, fixed: usize, to: &'l mut dyn Listen) -> Self {
+        let (head, base) = match packet.layer(layer) {
+            Some(l) => (l.head(packet.bytes), l.start as usize),
+            None => (&[][..], 0),
+        };
+        Reader {
+            packet,
+            layer,
+            head,
+            base,
+            at: fixed.min(head.len()),
+            start: 0,
+            end: head.len(),
+            bounded: false,
+            deaf: false,
+            key: 0,
+            number: 0,
+            from: 0..0,
+            depth: 0,
+            to,
+        }
+    }
+    /// Reads these fields in order.
+    pub fn fields(&mut self, fields: &[&'static Field]) -> Flow {
+        if self.depth == DEPTH {
+            return self.broken();
+        }
+        self.depth += 1;
+        for field in fields {
+            self.field(field)?;
+            if self.deaf && self.bounded {
+                self.at = self.end; // nobody listens, and where the record ends is known
+                break;
+            }
+        }
+        self.depth -= 1;
+        Continue(())
+    }
+    fn here(&self) -> Here<'a> {
+        let wire = self.packet.layer(self.layer).map_or(0, |l| l.wire());
+        Here { head: self.head, start: self.start, at: self.at, end: self.end, key: self.key, number: self.number, wire }
+    }
+    fn field(&mut self, f: &'static Field) -> Flow {
+        match f.place {
+            Place::Uint(w) => self.number(f, w, false).map_continue(drop),
+            Place::UintLe(w) => self.number(f, w, true).map_continue(drop),
+            Place::Key(w) => {
+                self.key = self.number(f, w, false)?;
+                Continue(())
+            }
+            Place::KeyLe(w) => {
+                self.key = self.number(f, w, true)?;
+                Continue(())
+            }
+            Place::Sub(mask) => {
+                let n = (self.number & mask) >> mask.trailing_zeros().min(63);
+                let at = self.from.clone();
+                if self.deaf { Continue(()) } else { self.to.value(f, at, Value::Num(n * f.times as u64)) }
+            }
+            Place::Run(n) => self.bytes(f, n.into()),
+            Place::Rest if self.at == self.end => Continue(()),
+            Place::Rest => self.bytes(f, self.end.saturating_sub(self.at)),
+            Place::Zero => self.zero(f),
+            Place::Name => self.name(f),
+            Place::Len(w, counts) => self.length(f, w, counts, false),
+            Place::LenLe(w, counts) => self.length(f, w, counts, true),
+            Place::Span(w, of) => {
+                let n = self.number(f, w, false)? as usize;
+                self.sized(n, of)
+            }
+            Place::Sized(n, of) => {
+                let n = n(&self.here());
+                self.sized(n, of)
+            }
+            Place::When(so, of) => {
+                if so(&self.here()) {
+                    self.fields(of)
+                } else {
+                    Continue(())
+                }
+            }
+            Place::Group(of) => self.group(f, |me| me.fields(of)),
+            Place::Many(_) if self.at == self.end => Continue(()),
+            Place::Many(one) => self.group(f, |me| {
+                let mut before = usize::MAX;
+                while me.at < me.end && me.at != before {
+                    before = me.at;
+                    me.field(one)?;
+                }
+                Continue(())
+            }),
+            Place::Times(count, one) => match count.num(self.head) {
+                None | Some(0) => Continue(()),
+                Some(n) => self.repeat(f, one, n / count.times as u64),
+            },
+            Place::Repeat(n, one) => match n(&self.here()) as u64 {
+                0 => Continue(()),
+                n => self.repeat(f, one, n),
+            },
+            Place::Pick(of, or) => self.fields(chosen(of, or, self.key)),
+            Place::Switch(by, of, or) => {
+                let n = by(&self.here());
+                self.fields(chosen(of, or, n))
+            }
+            Place::Peek(w, of, or) => match load(self.head, self.at * 8, w.into()) {
+                Some(n) if self.at + w as usize / 8 <= self.end => self.field(of.iter().find(|(k, _)| *k == n).map_or(or, |(_, f)| f)),
+                _ => self.broken(),
+            },
+            Place::Either(_) => Continue(()),
+            Place::Written(write) => {
+                if self.deaf || !self.to.hears(f) {
+                    return Continue(());
+                }
+                let mut text = Vec::new();
+                if write(self.packet, self.layer, &mut text) {
+                    self.to.value(f, self.base..self.base, Value::Bytes(&text))?;
+                }
+                Continue(())
+            }
+            Place::Elsewhere(find, of) => self.elsewhere(find, of),
+            _ => match self.packet.get(self.layer, f) {
+                Some((at, value)) if !self.deaf => self.to.value(f, at, value),
+                _ => Continue(()),
+            },
+        }
+    }
+    fn repeat(&mut self, f: &'static Field, one: &'static Field, n: u64) -> Flow {
+        self.group(f, |me| {
+            for _ in 0..n {
+                let before = me.at;
+                me.field(one)?;
+                if me.at == before && me.at == me.end {
+                    return me.broken(); // the count promises more than there is
+                }
+            }
+            Continue(())
+        })
+    }
+    /// Fields within the next `n` bytes. What they leave is passed over; what is cut off is read as far as it goes.
+    fn sized(&mut self, n: usize, of: Fields) -> Flow {
+        let end = self.at.saturating_add(n);
+        let outer = self.end;
+        self.end = end.min(outer);
+        let short = end > outer;
+        let bounded = std::mem::replace(&mut self.bounded, false);
+        if !self.deaf {
+            self.fields(of)?;
+        }
+        self.bounded = bounded;
+        self.at = self.end;
+        self.end = outer;
+        if short { self.broken() } else { Continue(()) }
+    }
+    fn elsewhere(&mut self, find: fn(&Packet<'_>, usize) -> Option<Range<usize>>, of: Fields) -> Flow {
+        if self.deaf {
+            return Continue(());
+        }
+        let Some(range) = find(self.packet, self.layer) else { return Continue(()) };
+        let Some(head) = self.packet.bytes.get(range.start..range.end.min(self.packet.bytes.len())) else { return Continue(()) };
+        let mut there =
+            Reader { head, base: range.start, at: 0, start: 0, end: head.len(), bounded: false, from: 0..0, to: &mut *self.to, ..*self };
+        match there.fields(of) {
+            Break(Halt::Broken(_)) => Continue(()),
+            flow => flow,
+        }
+    }
+    /// A record: what `inside` reads, ended by its length if it has one, shut even if it is broken.
+    fn group(&mut self, f: &'static Field, inside: impl FnOnce(&mut Self) -> Flow) -> Flow {
+        let outer = (self.start, self.end, self.bounded, self.deaf);
+        let opened = !self.deaf && self.to.open(f)?;
+        self.deaf = !opened;
+        (self.start, self.bounded) = (self.at, false);
+        let done = inside(self);
+        if self.bounded && done.is_continue() {
+            self.at = self.end;
+        }
+        let at = self.start..self.at;
+        (self.start, self.end, self.bounded, self.deaf) = outer;
+        if opened && done != Break(Halt::Enough) {
+            let bytes = self.head.get(at.clone()).unwrap_or(&[]);
+            self.to.close(f, self.base + at.start..self.base + at.end, bytes)?;
+        }
+        done
+    }
+    fn number(&mut self, f: &'static Field, width: u8, little: bool) -> Flow<u64> {
+        let end = self.within(self.at + width as usize / 8)?;
+        let n = match little {
+            true => self.head.get(self.at..end).map(load_le),
+            false => load(self.head, self.at * 8, width.into()),
+        };
+        let Some(n) = n else { return self.broken() };
+        self.number = n;
+        let n = n * f.times as u64;
+        let at = self.base + self.at..self.base + end;
+        self.at = end;
+        self.from = at.clone();
+        if self.deaf || f.name.is_empty() && f.title.is_empty() {
+            return Continue(n);
+        }
+        self.to.value(f, at, Value::Num(n))?;
+        Continue(n)
+    }
+    /// A length ends the record. A record that would end behind what holds it is read as far as that goes, then broken.
+    fn length(&mut self, f: &'static Field, width: u8, counts: Counts, little: bool) -> Flow {
+        let n = self.number(f, width, little)? as usize;
+        let from = if counts == Counts::Whole { self.start } else { self.at };
+        self.end = self.within(from + n)?;
+        self.bounded = true;
+        Continue(())
+    }
+    fn bytes(&mut self, f: &'static Field, n: usize) -> Flow {
+        let end = self.within(self.at + n)?;
+        let Some(bytes) = self.head.get(self.at..end) else { return self.broken() };
+        self.say(f, end, Value::Bytes(bytes))
+    }
+    fn zero(&mut self, f: &'static Field) -> Flow {
+        let Some(rest) = self.head.get(self.at..self.end) else { return self.broken() };
+        let n = rest.iter().position(|b| *b == 0).unwrap_or(rest.len());
+        self.say(f, (self.at + n + 1).min(self.end), Value::Bytes(rest.get(..n).unwrap_or(&[])))
+    }
+    fn name(&mut self, f: &'static Field) -> Flow {
+        if self.deaf || !self.to.hears(f) {
+            let Some(end) = Name::skip(self.head, self.at) else { return self.broken() };
+            self.at = self.within(end)?;
+            return Continue(());
+        }
+        let Some((name, end)) = Name::read(self.head, self.at) else { return self.broken() };
+        let end = self.within(end)?;
+        self.say(f, end, Value::Name(name))
+    }
+    #[inline]
+    fn say(&mut self, f: &'static Field, end: usize, value: Value<'_>) -> Flow {
+        let at = self.base + self.at..self.base + end;
+        self.at = end;
+        if self.deaf || f.name.is_empty() && f.title.is_empty() { Continue(()) } else { self.to.value(f, at, value) }
+    }
+    #[inline]
+    fn within(&self, end: usize) -> Flow<usize> {
+        if (self.at..=self.end).contains(&end) { Continue(end) } else { self.broken() }
+    }
+    fn broken<T>(&self) -> Flow<T> {
+        Break(Halt::Broken(self.base + self.at))
+    }
+}
+/// The fields that belong to a number.
+#[inline]
+pub(crate) fn chosen(of: &'static [(u64, Fields)], or: Fields, n: u64) -> Fields {
+    of.iter().find(|(k, _)| *k == n).map_or(or, |(_, of)| of)
+}

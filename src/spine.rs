@@ -1,0 +1,272 @@
+//! Floor 0. The spine of a frame: which layers it has, where each lies, why it ends.
+use crate::field::{Field, Value};
+use crate::frame::Frame;
+use std::ops::Range;
+
+/// A protocol's number: its place in the registry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(pub u16);
+
+/// One layer, 16 bytes. Offsets count from the frame's first byte.
+///
+/// `end` is where the layer ends on the wire; a frame that was cut may hold fewer bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layer {
+    /// The first byte of the header.
+    pub start: u32,
+    /// The first byte behind the header.
+    pub body: u32,
+    /// The first byte that is no longer the layer's, on the wire.
+    pub end: u32,
+    /// The protocol.
+    pub id: Id,
+    /// The layer that carries this one. Siblings (two DNS messages in one segment) share it.
+    pub up: u8,
+    /// Another message may follow this one.
+    pub again: bool,
+}
+
+/// Why the walk ended. On wire data this is an outcome, not an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// Everything was read.
+    End,
+    /// The bytes end before the last layer's header does.
+    Cut,
+    /// The last layer's header contradicts itself or what holds it.
+    Malformed,
+    /// More layers than are kept.
+    Deep,
+    /// What `dissect` answers to bytes that are not its protocol's; never the end of a walk.
+    Reject,
+}
+
+/// What `dissect` answers. Plain words: packed into one, the walk took 36 ns, not 11.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// Length of the header in bytes, `lead` included.
+    pub header: usize,
+    /// Length of header and body in bytes; the container's end bounds it.
+    pub total: usize,
+    /// What the body is.
+    pub next: Id,
+    /// Bytes before the header: the length in front of DNS over TCP.
+    pub lead: u8,
+    /// Behind `total` the next message may begin, or the layer carries more than one packet.
+    pub again: bool,
+    /// `End` to go on.
+    pub stop: Stop,
+}
+impl Step {
+    /// A header of so many bytes, so many with its body, and what the body is.
+    #[inline(always)]
+    pub const fn new(header: usize, total: usize, next: Id) -> Step {
+        Step { header, total, next, lead: 0, again: false, stop: Stop::End }
+    }
+    /// The header goes beyond the bytes there are: they become the layer, and the walk ends.
+    pub const fn cut(bytes: &[u8]) -> Step {
+        Step { header: bytes.len(), total: bytes.len(), next: Id(0), lead: 0, again: false, stop: Stop::Cut }
+    }
+    /// So many bytes of header are to be believed, and the walk ends.
+    pub const fn malformed(header: usize, total: usize) -> Step {
+        Step { header, total, next: Id(0), lead: 0, again: false, stop: Stop::Malformed }
+    }
+    /// These bytes are not this protocol's: they are shown as what `next` says, data.
+    pub const fn reject() -> Step {
+        Step { header: 0, total: 0, next: Id(0), lead: 0, again: false, stop: Stop::Reject }
+    }
+}
+
+/// The layer above which there is nothing.
+pub const ROOT: u8 = u8::MAX;
+/// Layers that are kept of a frame.
+pub const DEPTH: usize = 96;
+
+/// Reused for every frame: decoding allocates nothing and clears nothing.
+pub struct Spine {
+    pub(crate) len: usize,
+    pub(crate) layers: [Layer; DEPTH],
+    /// Why the walk ended, in its last layer.
+    pub stop: Stop,
+}
+impl Spine {
+    /// A spine without layers.
+    pub const fn new() -> Spine {
+        let none = Layer { start: 0, body: 0, end: 0, id: Id(0), up: ROOT, again: false };
+        Spine { len: 0, layers: [none; DEPTH], stop: Stop::End }
+    }
+    /// The layers, outermost first; the first is the frame itself.
+    #[inline]
+    pub fn layers(&self) -> &[Layer] {
+        self.layers.get(..self.len).unwrap_or(&[])
+    }
+    /// The outermost layer of a protocol.
+    #[inline]
+    pub fn find(&self, id: Id) -> Option<&Layer> {
+        self.layers().iter().find(|l| l.id == id)
+    }
+}
+impl Default for Spine {
+    fn default() -> Spine {
+        Spine::new()
+    }
+}
+impl Layer {
+    /// The header's bytes.
+    #[inline]
+    pub fn head<'a>(&self, frame: &'a [u8]) -> &'a [u8] {
+        clamped(frame, self.start, self.body)
+    }
+    /// The bytes carried, as far as they were captured.
+    #[inline]
+    pub fn load<'a>(&self, frame: &'a [u8]) -> &'a [u8] {
+        clamped(frame, self.body, self.end)
+    }
+    /// Header and what is carried, as far as they were captured.
+    #[inline]
+    pub fn whole<'a>(&self, frame: &'a [u8]) -> &'a [u8] {
+        clamped(frame, self.start, self.end)
+    }
+    /// Bytes carried on the wire, captured or not.
+    pub const fn carried(&self) -> usize {
+        self.end.saturating_sub(self.body) as usize
+    }
+    /// Bytes on the wire, header included, captured or not.
+    pub const fn wire(&self) -> usize {
+        self.end.saturating_sub(self.start) as usize
+    }
+}
+#[inline]
+fn clamped(frame: &[u8], from: u32, to: u32) -> &[u8] {
+    frame.get(from as usize..(to as usize).min(frame.len())).unwrap_or(&[])
+}
+
+/// What `dissect` may look at besides its own bytes.
+#[derive(Clone, Copy)]
+pub struct Below<'a> {
+    /// The frame from its first byte.
+    pub frame: &'a [u8],
+    /// The layers so far; the last carries the bytes.
+    pub layers: &'a [Layer],
+    /// How many bytes there are on the wire: more than are given where the frame was cut.
+    pub wire: usize,
+    /// What the user says of unknown ports.
+    pub rules: &'a Rules,
+}
+impl Below<'_> {
+    /// The protocol that carries these bytes.
+    #[inline]
+    pub fn over(&self) -> Id {
+        self.layers.last().map_or(Id(0), |l| l.id)
+    }
+}
+
+/// What the user decided about decoding.
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    /// Verify TCP, UDP and like checksums (Wireshark's default is no).
+    pub checksums: bool,
+    /// Decode as: a space's number (in the registry), a number in it, the protocol.
+    pub decode_as: Vec<(u8, u16, Id)>,
+}
+
+/// What must have seen a packet before a field has its value. A filter needs the highest of its fields'.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// The walk alone.
+    Walk,
+    /// The flow stage, which remembers earlier packets.
+    Flow,
+}
+
+/// What stages have laid on a packet: a value for a field of one of its layers. Reused, bounded.
+pub struct Notes {
+    len: usize,
+    of: [Option<(usize, &'static Field, u64)>; 64],
+}
+impl Default for Notes {
+    fn default() -> Notes {
+        Notes::new()
+    }
+}
+impl Notes {
+    /// No notes.
+    pub const fn new() -> Notes {
+        Notes { len: 0, of: [None; 64] }
+    }
+    /// Takes all notes off.
+    pub fn clear(&mut self) {
+        self.len = 0;
+    }
+    /// Lays a value on a packet. The sixty-fifth is let go.
+    pub fn lay(&mut self, layer: usize, field: &'static Field, n: u64) {
+        if let Some(slot) = self.of.get_mut(self.len) {
+            *slot = Some((layer, field, n));
+            self.len += 1;
+        }
+    }
+    /// The value laid on a field of a layer.
+    pub fn get(&self, layer: usize, field: &Field) -> Option<u64> {
+        let mut notes = self.of.iter().take(self.len).flatten();
+        notes.find(|(l, f, _)| *l == layer && std::ptr::eq(*f, field)).map(|n| n.2)
+    }
+}
+
+/// A decoded frame: its bytes, its layers, what stages know about it.
+#[derive(Clone, Copy)]
+pub struct Packet<'a> {
+    /// The captured bytes.
+    pub bytes: &'a [u8],
+    /// Number, time, lengths, comment.
+    pub frame: &'a Frame<'a>,
+    /// The layers.
+    pub spine: &'a Spine,
+    /// What stages know.
+    pub notes: &'a Notes,
+    /// What the user decided about decoding.
+    pub rules: &'a Rules,
+}
+impl<'a> Packet<'a> {
+    /// Layer `i`; 0 is the frame itself.
+    #[inline]
+    pub fn layer(&self, i: usize) -> Option<&'a Layer> {
+        self.spine.layers().get(i)
+    }
+    /// The header bytes of layer `i`.
+    #[inline]
+    pub fn head(&self, i: usize) -> &'a [u8] {
+        self.layer(i).map_or(&[], |l| l.head(self.bytes))
+    }
+    /// The layer that carries layer `i`.
+    pub fn below(&self, i: usize) -> Option<&'a Layer> {
+        self.layer(self.layer(i)?.up.into())
+    }
+    /// The index of the first layer that layer `i` carries.
+    pub fn child(&self, i: usize) -> Option<usize> {
+        self.spine.layers().iter().skip(i + 1).position(|l| l.up as usize == i).map(|n| n + i + 1)
+    }
+    /// The value of a field of layer `i` that needs no reading of records: where it lies, what it is.
+    ///
+    /// `None` for a field that follows others, is `Written`, or is not there.
+    #[inline]
+    pub fn get(&self, i: usize, field: &Field) -> Option<(Range<usize>, Value<'a>)> {
+        use crate::field::Place::*;
+        let layer = self.layer(i)?;
+        let start = layer.start as usize;
+        match field.place {
+            Bits(..) | Bytes(..) | Little(..) => {
+                let value = field.get(layer.head(self.bytes))?;
+                let at = field.range();
+                Some((start + at.start..start + at.end, value))
+            }
+            Body => {
+                let bytes = layer.load(self.bytes);
+                let from = layer.body as usize;
+                (!bytes.is_empty()).then_some((from..from + bytes.len(), Value::Bytes(bytes)))
+            }
+            Derived(work) => Some((start..start, work(self, i)?)),
+            Noted(_) => Some((start..start, Value::Num(self.notes.get(i, field)?))),
+            _ => None,
+        }
+    }
+}

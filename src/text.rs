@@ -1,0 +1,481 @@
+//! Floor 0. Values as text, for every view alike.
+use crate::field::{Field, Kind, Value};
+
+/// A domain name inside a message, not yet unpacked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Name<'a> {
+    whole: &'a [u8],
+    at: usize,
+}
+impl<'a> Name<'a> {
+    /// The name at `at`, and where it ends. `None` when it is cut, loops, or grows over 255 bytes.
+    pub fn read(whole: &'a [u8], at: usize) -> Option<(Name<'a>, usize)> {
+        let end = Name::skip(whole, at)?;
+        let name = Name { whole, at };
+        let mut labels = name.labels();
+        labels.by_ref().for_each(drop);
+        labels.whole.is_some().then_some((name, end))
+    }
+    /// Where the name at `at` ends, without following pointers.
+    pub fn skip(whole: &[u8], mut at: usize) -> Option<usize> {
+        loop {
+            match *whole.get(at)? as usize {
+                0 => return Some(at + 1),
+                n if n < 64 => at += 1 + n,
+                n if n >= 0xc0 => return whole.get(at + 1).map(|_| at + 2),
+                _ => return None, // RFC 6891, 5: extended labels are gone
+            }
+        }
+    }
+    /// Its labels, pointers followed.
+    pub fn labels(&self) -> Labels<'a> {
+        Labels { whole: Some(self.whole), at: self.at, floor: self.at, left: 255 }
+    }
+    /// How many labels it has.
+    pub fn count(&self) -> usize {
+        self.labels().count()
+    }
+    /// The name with dots, without the last: `www.example.com`; the root is `<Root>`, as Wireshark has it.
+    pub fn show(&self, out: &mut Vec<u8>) {
+        let start = out.len();
+        for label in self.labels() {
+            if out.len() > start {
+                out.push(b'.');
+            }
+            utf8(label, out);
+        }
+        if out.len() == start {
+            out.extend(b"<Root>");
+        }
+    }
+    /// The length of what [`Name::show`] writes; the root's is 6.
+    pub fn length(&self) -> usize {
+        let n: usize = self.labels().map(|l| l.len() + 1).sum();
+        if n == 0 { 6 } else { n - 1 }
+    }
+}
+
+/// Pointers may only lead backwards, so no name can loop.
+pub struct Labels<'a> {
+    whole: Option<&'a [u8]>, // None after a name that is wrong
+    at: usize,
+    floor: usize,
+    left: usize,
+}
+impl<'a> Labels<'a> {
+    fn step(&mut self) -> Option<&'a [u8]> {
+        let whole = self.whole?;
+        loop {
+            match *whole.get(self.at)? as usize {
+                n if n < 64 => {
+                    let label = whole.get(self.at + 1..self.at + 1 + n)?;
+                    self.left = self.left.checked_sub(n + 1)?;
+                    self.at += 1 + n;
+                    return Some(label);
+                }
+                n if n >= 0xc0 => {
+                    let to = (n & 0x3f) << 8 | *whole.get(self.at + 1)? as usize;
+                    if to >= self.floor {
+                        return None;
+                    }
+                    (self.at, self.floor) = (to, to);
+                }
+                _ => return None,
+            }
+        }
+    }
+}
+impl<'a> Iterator for Labels<'a> {
+    type Item = &'a [u8];
+    fn next(&mut self) -> Option<&'a [u8]> {
+        let label = self.step();
+        if label.is_none() {
+            self.whole = None;
+        }
+        label.filter(|l| !l.is_empty())
+    }
+}
+
+/// Writes a value as `tshark -T fields` does: no names, no titles.
+#[inline]
+pub fn plain(field: &Field, value: Value<'_>, out: &mut Vec<u8>) {
+    match (field.kind, value) {
+        (Kind::Dec | Kind::Flag, Value::Num(n)) => decimal(n, out),
+        (Kind::Hex, Value::Num(n)) => {
+            out.extend(b"0x");
+            hex(n, field.digits(), out);
+        }
+        (Kind::Ip4, Value::Num(n)) => ip4((n as u32).to_be_bytes(), out),
+        (Kind::Mac | Kind::Eui64, Value::Bytes(b)) => joined(b, b':', out),
+        (Kind::Ip6, Value::Bytes(b)) => {
+            let mut whole = [0; 16];
+            whole.iter_mut().zip(b).for_each(|(to, from)| *to = *from);
+            ip6(whole, out)
+        }
+        (Kind::Text, Value::Bytes(b)) => utf8(b, out),
+        (_, Value::Name(name)) => name.show(out),
+        _ => rare(field, value, out),
+    }
+}
+fn rare(field: &Field, value: Value<'_>, out: &mut Vec<u8>) {
+    match (field.kind, value) {
+        (Kind::Show(show), value) => (show.plain)(value, out),
+        (Kind::Present, _) => out.push(b'1'),
+        (Kind::Oct, Value::Num(n)) => {
+            out.push(b'0');
+            let digits = (64 - n.leading_zeros()).div_ceil(3);
+            (0..digits).rev().for_each(|i| out.push(b'0' + (n >> (3 * i) & 7) as u8));
+        }
+        (Kind::Signed, Value::Num(n)) => signed(extend(n, field), out),
+        (Kind::Float, Value::Num(n)) => {
+            let x = if field.width() == 32 { f32::from_bits(n as u32) as f64 } else { f64::from_bits(n) };
+            out.extend(general(x, if field.width() == 32 { 6 } else { 15 }).as_bytes());
+        }
+        (Kind::Ip4, Value::Bytes(b)) => {
+            let mut whole = [0; 4];
+            whole.iter_mut().zip(b).for_each(|(to, from)| *to = *from);
+            ip4(whole, out)
+        }
+        (Kind::Guid, Value::Bytes(b)) => {
+            for (i, x) in b.iter().enumerate() {
+                if matches!(i, 4 | 6 | 8 | 10) {
+                    out.push(b'-');
+                }
+                hex(*x as u64, 2, out);
+            }
+        }
+        (Kind::Time(of), Value::Num(n)) => date(of(n), out),
+        (Kind::Duration(unit), Value::Num(n)) => duration((n as i64).saturating_mul(unit as i64), out),
+        (_, Value::Num(n)) => decimal(n, out),
+        (_, Value::Bytes(b)) => bytes(b, out),
+        (_, Value::Name(name)) => name.show(out),
+    }
+}
+/// A number of the field's width in two's complement.
+pub fn extend(n: u64, field: &Field) -> i64 {
+    let gone = 64 - field.width().clamp(1, 64) as u32;
+    if field.width() == 0 { n as i64 } else { (n << gone) as i64 >> gone }
+}
+
+/// Writes a value for people: what it means, and the value.
+pub fn told(field: &Field, value: Value<'_>, out: &mut Vec<u8>) {
+    match value {
+        Value::Num(n) if !field.names.is_empty() => {
+            out.extend(named(field, n).unwrap_or("Unknown").as_bytes());
+            out.extend(b" (");
+            plain(field, value, out);
+            out.push(b')');
+        }
+        Value::Num(n) if matches!(field.kind, Kind::Flag) => out.extend(if n == 0 { &b"Not set"[..] } else { b"Set" }),
+        _ => plain(field, value, out),
+    }
+}
+/// The name of a field's number.
+#[inline]
+pub fn named(field: &Field, n: u64) -> Option<&'static str> {
+    let at = field.names.binary_search_by_key(&n, |(k, _)| *k).ok()?;
+    field.names.get(at).map(|(_, name)| *name)
+}
+
+/// Writes a number in decimal.
+#[inline]
+pub fn decimal(mut n: u64, out: &mut Vec<u8>) {
+    if n < 10 {
+        return out.push(b'0' + n as u8);
+    }
+    let mut digits = [0u8; 20];
+    let mut i = digits.len();
+    for (at, digit) in digits.iter_mut().enumerate().rev() {
+        *digit = b'0' + (n % 10) as u8;
+        n /= 10;
+        i = at;
+        if n == 0 {
+            break;
+        }
+    }
+    out.extend(digits.get(i..).unwrap_or(&[]));
+}
+/// Writes a signed number in decimal.
+pub fn signed(n: i64, out: &mut Vec<u8>) {
+    if n < 0 {
+        out.push(b'-');
+    }
+    decimal(n.unsigned_abs(), out);
+}
+/// Writes the lowest so many hexadecimal digits of a number.
+#[inline]
+pub fn hex(n: u64, digits: usize, out: &mut Vec<u8>) {
+    (0..digits).rev().for_each(|i| out.push(digit(n >> (4 * i) & 15)));
+}
+#[inline(always)]
+fn digit(n: u64) -> u8 {
+    let n = n as u8 & 15;
+    if n < 10 { b'0' + n } else { b'a' - 10 + n }
+}
+/// Writes bytes as hexadecimal digits, nothing between them.
+#[inline]
+pub fn bytes(b: &[u8], out: &mut Vec<u8>) {
+    out.reserve(b.len() * 2);
+    b.iter().for_each(|&x| out.extend([digit(x as u64 >> 4), digit(x as u64)]));
+}
+/// Writes bytes as hexadecimal digits with a sign between them.
+#[inline]
+pub fn joined(b: &[u8], sign: u8, out: &mut Vec<u8>) {
+    for (i, &x) in b.iter().enumerate() {
+        if i > 0 {
+            out.push(sign);
+        }
+        out.extend([digit(x as u64 >> 4), digit(x as u64)]);
+    }
+}
+/// Writes an IPv4 address with dots.
+#[inline]
+pub fn ip4(address: [u8; 4], out: &mut Vec<u8>) {
+    let mut text = [0u8; 16];
+    let mut n = 0;
+    for byte in address {
+        let digits = [byte / 100, byte / 10 % 10, byte % 10];
+        let from = if byte >= 100 {
+            0
+        } else if byte >= 10 {
+            1
+        } else {
+            2
+        };
+        for d in digits.iter().skip(from) {
+            if let Some(to) = text.get_mut(n) {
+                *to = b'0' + d;
+            }
+            n += 1;
+        }
+        if let Some(to) = text.get_mut(n) {
+            *to = b'.';
+        }
+        n += 1;
+    }
+    out.extend(text.get(..n - 1).unwrap_or(&[]));
+}
+/// Writes an IPv6 address as RFC 5952 and inet_ntop do: the longest run of zeros is `::`, IPv4 inside with dots.
+pub fn ip6(address: [u8; 16], out: &mut Vec<u8>) {
+    let (pairs, _) = address.as_chunks::<2>();
+    let mut words = [0u16; 8];
+    words.iter_mut().zip(pairs).for_each(|(w, p)| *w = u16::from_be_bytes(*p));
+    let (mut run, mut best) = (0..0, 0..0);
+    for (i, w) in words.iter().enumerate() {
+        run = if *w != 0 { i + 1..i + 1 } else { run.start..i + 1 };
+        if run.len() > best.len() && run.len() > 1 {
+            best = run.clone();
+        }
+    }
+    let inside = best.start == 0 && (best.end == 6 || best.end == 5 && words[5] == 0xffff);
+    for (i, w) in words.iter().enumerate() {
+        if best.contains(&i) {
+            if i == best.start {
+                out.push(b':');
+            }
+            continue;
+        }
+        if i > 0 {
+            out.push(b':');
+        }
+        if inside && i == 6 {
+            let [.., a, b, c, d] = address;
+            return ip4([a, b, c, d], out);
+        }
+        hex(*w as u64, (16 - w.leading_zeros() as usize).div_ceil(4).max(1), out);
+    }
+    if best.end == 8 {
+        out.push(b':');
+    }
+}
+/// Writes text, its control characters and bytes that are not UTF-8 made harmless: a capture must not steer a terminal.
+///
+/// As tshark 4.0: `\n`, `\r`, `\t` and the like by their letter, other control characters in octal, � for what is not UTF-8.
+#[inline]
+pub fn utf8(text: &[u8], out: &mut Vec<u8>) {
+    if text.iter().all(|b| matches!(b, b' '..=b'~') && *b != b'\\') {
+        return out.extend(text);
+    }
+    for chunk in text.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '\u{7}' => out.extend(b"\\a"),
+                '\u{8}' => out.extend(b"\\b"),
+                '\u{c}' => out.extend(b"\\f"),
+                '\n' => out.extend(b"\\n"),
+                '\r' => out.extend(b"\\r"),
+                '\t' => out.extend(b"\\t"),
+                '\u{b}' => out.extend(b"\\v"),
+                '\\' => out.extend(b"\\\\"),
+                c if c.is_control() => {
+                    for b in c.encode_utf8(&mut [0; 4]).bytes() {
+                        out.push(b'\\');
+                        (0..3).rev().for_each(|i| out.push(b'0' + (b >> (3 * i) & 7)));
+                    }
+                }
+                c => out.extend(c.encode_utf8(&mut [0; 4]).as_bytes()),
+            }
+        }
+        if !chunk.invalid().is_empty() {
+            out.extend("\u{fffd}".as_bytes());
+        }
+    }
+}
+/// Writes nanoseconds as seconds with nine decimals.
+#[inline]
+pub fn duration(ns: i64, out: &mut Vec<u8>) {
+    if ns < 0 {
+        out.push(b'-');
+    }
+    let n = ns.unsigned_abs();
+    decimal(n / 1_000_000_000, out);
+    out.push(b'.');
+    fraction(n % 1_000_000_000, 9, out);
+}
+/// Writes so many digits of a number, with zeros in front.
+#[inline]
+pub fn fraction(n: u64, digits: u32, out: &mut Vec<u8>) {
+    let mut unit = 10u64.pow(digits.saturating_sub(1));
+    while unit > 0 {
+        out.push(b'0' + (n / unit % 10) as u8);
+        unit /= 10;
+    }
+}
+/// Year, month (1 to 12) and day of a day counted from 1970-01-01 (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+pub fn civil(days: i64) -> (i64, u64, u64) {
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let doe = z.rem_euclid(146_097);
+    let yoe = (doe - doe / 1460 + doe / 36524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let month = if mp < 10 { mp + 3 } else { mp - 9 };
+    (yoe + era * 400 + (month <= 2) as i64, month as u64, (doy - (153 * mp + 2) / 5 + 1) as u64)
+}
+/// Writes nanoseconds since 1970 as Wireshark does: `Nov 14, 2023 22:13:20.000000000 UTC`.
+pub fn date(ns: i64, out: &mut Vec<u8>) {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let (year, month, day) = civil(ns.div_euclid(86_400_000_000_000));
+    out.extend(MONTHS.get(month as usize - 1).map_or(&b""[..], |m| m.as_bytes()));
+    out.push(b' ');
+    if day < 10 {
+        out.push(b' ');
+    }
+    decimal(day, out);
+    out.extend(b", ");
+    signed(year, out);
+    out.push(b' ');
+    clock(ns, 9, out);
+    out.extend(b" UTC");
+}
+/// Writes nanoseconds since 1970 as RFC 3339: `2023-11-14T22:13:20.000000000Z`.
+pub fn rfc3339(ns: i64, out: &mut Vec<u8>) {
+    day(ns, out);
+    out.push(b'T');
+    clock(ns, 9, out);
+    out.push(b'Z');
+}
+/// Writes the day of nanoseconds since 1970: `2023-11-14`.
+pub fn day(ns: i64, out: &mut Vec<u8>) {
+    let (year, month, day) = civil(ns.div_euclid(86_400_000_000_000));
+    if (0..=9999).contains(&year) {
+        fraction(year as u64, 4, out);
+    } else {
+        signed(year, out);
+    }
+    out.push(b'-');
+    fraction(month, 2, out);
+    out.push(b'-');
+    fraction(day, 2, out);
+}
+/// Writes the time of day of nanoseconds since 1970 with so many decimals: `22:13:20.000000000`.
+#[inline]
+pub fn clock(ns: i64, decimals: u32, out: &mut Vec<u8>) {
+    let of_day = ns.rem_euclid(86_400_000_000_000) as u64;
+    let seconds = of_day / 1_000_000_000;
+    fraction(seconds / 3600, 2, out);
+    out.push(b':');
+    fraction(seconds / 60 % 60, 2, out);
+    out.push(b':');
+    fraction(seconds % 60, 2, out);
+    if decimals > 0 {
+        out.push(b'.');
+        fraction(of_day % 1_000_000_000 / 10u64.pow(9 - decimals.min(9)), decimals.min(9), out);
+    }
+}
+/// A number as C's `%.*g` writes it.
+pub fn general(x: f64, digits: usize) -> String {
+    if x == 0.0 || !x.is_finite() {
+        return if x == 0.0 {
+            "0".into()
+        } else if x.is_nan() {
+            "nan".into()
+        } else if x > 0.0 {
+            "inf".into()
+        } else {
+            "-inf".into()
+        };
+    }
+    let short = |s: String| match s.contains('.') {
+        true => s.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => s,
+    };
+    let scientific = format!("{x:.*e}", digits.saturating_sub(1));
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if exponent < -4 || exponent >= digits as i32 {
+        format!("{}e{}{:02}", short(mantissa.to_owned()), if exponent < 0 { '-' } else { '+' }, exponent.abs())
+    } else {
+        short(format!("{x:.*}", (digits as i32 - 1 - exponent).max(0) as usize))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(write: impl Fn(&mut Vec<u8>)) -> String {
+        let mut out = vec![];
+        write(&mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn ipv6_as_inet_ntop() {
+        for (address, want) in [
+            ("::", "::"),
+            ("::1", "::1"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1"),
+            ("2001:0:0:1::1", "2001:0:0:1::1"),
+            ("1::", "1::"),
+            ("::ffff:192.0.2.1", "::ffff:192.0.2.1"),
+            ("::1:2", "::0.1.0.2"),
+            ("fe80::1:0:0:1", "fe80::1:0:0:1"),
+        ] {
+            let a: std::net::Ipv6Addr = address.parse().unwrap();
+            assert_eq!(text(|o| ip6(a.octets(), o)), want);
+        }
+    }
+    #[test]
+    fn dates_before_and_after_1970() {
+        assert_eq!(text(|o| date(1_700_000_000_123_456_789, o)), "Nov 14, 2023 22:13:20.123456789 UTC");
+        assert_eq!(text(|o| date(0, o)), "Jan  1, 1970 00:00:00.000000000 UTC");
+        assert_eq!(text(|o| rfc3339(-1, o)), "1969-12-31T23:59:59.999999999Z");
+        assert_eq!(text(|o| rfc3339(951_782_400_000_000_000, o)), "2000-02-29T00:00:00.000000000Z");
+    }
+    #[test]
+    fn numbers() {
+        assert_eq!(text(|o| decimal(u64::MAX, o)), "18446744073709551615");
+        assert_eq!(text(|o| signed(i64::MIN, o)), "-9223372036854775808");
+        assert_eq!(text(|o| duration(-1_500_000_000, o)), "-1.500000000");
+        assert_eq!(text(|o| ip4([255, 0, 10, 1], o)), "255.0.10.1");
+        assert_eq!(general(0.0001, 6), "0.0001");
+        assert_eq!(general(1e20, 6), "1e+20");
+        assert_eq!(general(2437.0, 6), "2437");
+    }
+    #[test]
+    fn text_cannot_steer_a_terminal() {
+        assert_eq!(text(|o| utf8(b"a\x1b[31m\n\xff\xc3\xa9", o)), "a\\033[31m\\n\u{fffd}é");
+    }
+}
