@@ -1,0 +1,31 @@
+# Every target sets up what it needs (scripts/setup), asks nothing, and is quick when all is there.
+CARGO ?= cargo
+MANDIR ?= $(HOME)/.local/share/man/man1
+
+.PHONY: help demo test lint install
+help:
+	@echo 'make demo     the tour'
+	@echo 'make test     all tests, with tshark and tcpdump to compare with'
+	@echo 'make lint     formatting, clippy, documentation, licences'
+	@echo 'make install  pkt into ~/.cargo/bin, its manual pages into ~/.local/share/man'
+
+demo:
+	@scripts/setup build
+	@$(CARGO) run --quiet --release --locked -- demo
+
+test:
+	@scripts/setup build test
+	$(CARGO) test --locked
+
+lint:
+	@scripts/setup build lint
+	$(CARGO) fmt --check
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps --quiet
+	@if command -v cargo-deny >/dev/null; then $(CARGO) deny --locked check licenses bans sources; \
+	else echo 'cargo-deny is not installed: licences are not checked'; fi
+
+install:
+	@scripts/setup build
+	$(CARGO) install --path . --locked
+	@pkt=$$(command -v pkt || echo "$${CARGO_HOME:-$$HOME/.cargo}/bin/pkt") && "$$pkt" man --quiet --dir '$(MANDIR)' && "$$pkt" --version

@@ -1,0 +1,134 @@
+//! Errors become exit codes here, and nowhere else.
+//!
+//! | code | meaning |
+//! |---|---|
+//! | 0 | it went well; also a reader that went away (`pkt read … \| head`) |
+//! | 1 | the question was answered no |
+//! | 2 | usage: an option, an operand, a field, the configuration |
+//! | 3 | a file, an output, or a fault of the program itself |
+//! | 4 | the right to capture is missing |
+//! | 5 | the network: no answer, a time-out |
+//! | 130 | a finite job was cut short by SIGINT or SIGTERM |
+
+use super::term;
+use std::fmt;
+use std::io;
+use std::process::ExitCode;
+
+/// How the program ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Code {
+    Ok = 0,
+    Usage = 2,
+    File = 3,
+    Interrupted = 130,
+}
+
+impl From<Code> for ExitCode {
+    fn from(code: Code) -> ExitCode {
+        ExitCode::from(code as u8)
+    }
+}
+
+/// The user asked for something that cannot be: exit code 2.
+#[derive(Debug)]
+pub(crate) struct Usage(String);
+
+impl Usage {
+    pub(crate) fn new(message: impl Into<String>) -> anyhow::Error {
+        Usage(message.into()).into()
+    }
+}
+
+impl fmt::Display for Usage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
+/// What was wrong has been said already; only the code is left.
+#[derive(Debug)]
+pub(crate) struct Said(pub(crate) Code);
+
+impl fmt::Display for Said {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl std::error::Error for Said {}
+
+/// Says what went wrong on stderr, in one sentence, and returns the code for it.
+pub(crate) fn report(error: &anyhow::Error) -> Code {
+    if broken_pipe(error) {
+        return Code::Ok;
+    }
+    if let Some(Said(code)) = error.downcast_ref() {
+        return *code;
+    }
+    if let Some(clap) = error.downcast_ref::<clap::Error>() {
+        // Help and version come this way too: on stdout, code 0.
+        return match clap.print() {
+            Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Code::File,
+            _ if clap.use_stderr() => Code::Usage,
+            _ => Code::Ok,
+        };
+    }
+    if error.downcast_ref::<Usage>().is_some() {
+        term::error(&format!("{}{error}", term::mark("error: ")));
+        return Code::Usage;
+    }
+    term::error(&sentence(error));
+    Code::File
+}
+
+/// True where the reader of our output went away, which is no error.
+pub(crate) fn broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|e| e.downcast_ref::<io::Error>()).any(|e| e.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// The error and its causes in one line; without the number of the system's error, which says nothing to a person.
+pub(crate) fn sentence(error: &anyhow::Error) -> String {
+    let mut text = format!("{error:#}");
+    while let Some(at) = text.find(" (os error ") {
+        let Some(end) = text[at..].find(')') else { break };
+        text.replace_range(at..=at + end, "");
+    }
+    text
+}
+
+/// No panic message reaches a user: one sentence that says it is our fault, and exit code 3.
+pub(crate) fn explain_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        // The standard library's print macros panic where the reader went away.
+        let message = info.payload_as_str().unwrap_or("no message");
+        if message.contains("Broken pipe") {
+            std::process::exit(Code::Ok as i32);
+        }
+        let place = info.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
+        let message = message.lines().next().unwrap_or_default();
+        term::error(&format!("this is a bug in pkt {}, please report it with what you did: {message}{place}", env!("CARGO_PKG_VERSION")));
+        std::process::exit(Code::File as i32);
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn system_error_numbers_are_not_shown() {
+        let error = anyhow::Error::from(io::Error::from_raw_os_error(2)).context("a.pcap");
+        assert_eq!(sentence(&error), "a.pcap: No such file or directory");
+    }
+
+    #[test]
+    fn a_broken_pipe_is_found_behind_its_context() {
+        let error = anyhow::Error::from(io::Error::from(io::ErrorKind::BrokenPipe)).context("standard output");
+        assert!(broken_pipe(&error));
+        assert_eq!(report(&error), Code::Ok);
+    }
+}

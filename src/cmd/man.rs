@@ -1,0 +1,54 @@
+//! `pkt man`: the manual, as pages for `man`.
+
+use super::exit::{Code, Usage};
+use super::term::Term;
+use super::{answer, command, near};
+use anyhow::Context;
+use std::path::PathBuf;
+
+/// Print a manual page, or write them all into a folder
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  pkt man | man -l -
+  pkt man read | man -l -
+  pkt man --dir /usr/local/share/man/man1")]
+pub(super) struct Args {
+    /// The verb whose page is wanted [default: the page of `pkt` itself]
+    verb: Option<String>,
+    /// Write all pages into this folder: pkt.1, pkt-read.1, …
+    #[arg(long, value_name = "DIR", conflicts_with = "verb", value_hint = clap::ValueHint::DirPath)]
+    dir: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
+    let mut root = command().disable_help_subcommand(true);
+    root.build();
+    if let Some(dir) = &args.dir {
+        std::fs::create_dir_all(dir).with_context(|| dir.display().to_string())?;
+        for page in std::iter::once(&root).chain(root.get_subcommands()) {
+            let path = dir.join(format!("{}.1", name(page)));
+            std::fs::write(&path, render(page)?).with_context(|| path.display().to_string())?;
+            term.say(&path.display().to_string());
+        }
+        return Ok(Code::Ok);
+    }
+    let page = match &args.verb {
+        None => &root,
+        Some(verb) => root.find_subcommand(verb).ok_or_else(|| {
+            let hint = near::hint(verb, root.get_subcommands().map(clap::Command::get_name));
+            Usage::new(format!("there is no verb `{verb}`{hint}"))
+        })?,
+    };
+    answer(&render(page)?)
+}
+
+fn name(page: &clap::Command) -> &str {
+    page.get_display_name().unwrap_or_else(|| page.get_name())
+}
+
+fn render(page: &clap::Command) -> std::io::Result<Vec<u8>> {
+    let mut roff = Vec::new();
+    clap_mangen::Man::new(page.clone()).manual("Pktlab").render(&mut roff)?;
+    Ok(roff)
+}

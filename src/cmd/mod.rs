@@ -1,0 +1,150 @@
+//! Floor 5. The program's verbs: one file each, with its arguments and its `run`.
+//!
+//! clap's description of the arguments is the only list of them: help, man pages, completions and the configuration file's keys
+//! all come from it.
+
+use anyhow::Context;
+use clap::{ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::ffi::OsString;
+use std::io::Write;
+
+mod completions;
+mod config;
+pub(crate) mod exit;
+mod man;
+mod near;
+mod term;
+
+use exit::Code;
+use term::{Term, When};
+
+/// Capture, decode and craft packets
+#[derive(Debug, Parser)]
+#[command(
+    name = "pkt",
+    version,
+    arg_required_else_help = true,
+    subcommand_help_heading = "Verbs",
+    subcommand_value_name = "VERB",
+    long_about = "Capture, decode and craft packets: Scapy's expressions, Wireshark's names, tcpdump's speed.",
+    after_help = "`pkt help VERB` explains a verb, with examples."
+)]
+struct Pkt {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "For every verb")]
+struct Global {
+    /// Colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", alias = "colour")]
+    color: When,
+    /// Say nothing on stderr but errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Say more on stderr
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    verbose: u8,
+}
+
+impl Global {
+    /// Flags before the verb and behind it meet here; clap lets a `--no-X` take back only what stands on its own side.
+    fn term(&self, matches: &ArgMatches) -> Term {
+        let verb = matches.subcommand().map(|(_, verb)| verb);
+        let no = |id: &str| verb.is_some_and(|verb| verb.try_get_one(id).ok().flatten() == Some(&true));
+        Term::new(self.color, self.quiet && !no("no-quiet"), if no("no-verbose") { 0 } else { self.verbose })
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Completions(completions::Args),
+    Man(man::Args),
+    Config(config::Args),
+}
+
+/// Runs the verb that the arguments name.
+pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
+    let when = term::early(&args);
+    let mut matches = command().color(when.into()).try_get_matches_from(&args)?;
+    let asks_config = matches!(matches.subcommand_name(), Some("completions" | "man" | "config"));
+    if !asks_config {
+        let config = config::Config::load(&command())?;
+        let more = config.arguments(&matches);
+        if !more.is_empty() {
+            matches = command().color(when.into()).try_get_matches_from(config::insert(args, &matches, more))?;
+        }
+    }
+    let Pkt { global, verb } = Pkt::from_arg_matches(&matches)?;
+    let term = global.term(&matches);
+    match verb {
+        Verb::Completions(args) => completions::run(&args),
+        Verb::Man(args) => man::run(&args, &term),
+        Verb::Config(_) => config::run(&matches),
+    }
+}
+
+/// The whole command, with a hidden `--no-X` for every flag `--X`: what the configuration switches on, the command line can switch off.
+fn command() -> clap::Command {
+    let mut command = with_opposites(Pkt::command());
+    let verbs: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
+    for verb in verbs {
+        command = command.mut_subcommand(verb, with_opposites);
+    }
+    command
+}
+
+/// Writes a short answer to stdout; a view of many packets goes through the pipeline instead.
+fn answer(bytes: &[u8]) -> anyhow::Result<Code> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush()).context("standard output")?;
+    Ok(Code::Ok)
+}
+
+fn with_opposites(mut command: clap::Command) -> clap::Command {
+    let flags = command.get_arguments().filter(|arg| matches!(arg.get_action(), ArgAction::SetTrue | ArgAction::Count));
+    let flags: Vec<_> = flags.filter(|arg| !arg.is_hide_set()).filter_map(|arg| Some((arg.get_long()?.to_owned(), arg.clone()))).collect();
+    for (long, flag) in flags {
+        let no = format!("no-{long}");
+        let opposite = clap::Arg::new(no.clone()).long(no.clone()).hide(true).action(ArgAction::SetTrue);
+        command = command.mut_arg(flag.get_id().clone(), |arg| arg.overrides_with(no.clone()));
+        command = command.arg(opposite.overrides_with(flag.get_id().clone()).global(flag.is_global_set()));
+    }
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_is_well_made() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn every_verb_and_option_has_a_help_text() {
+        for verb in command().get_subcommands() {
+            assert!(verb.get_about().is_some(), "{} has no help text", verb.get_name());
+            for arg in verb.get_arguments().filter(|arg| !arg.is_hide_set()) {
+                assert!(arg.get_help().is_some(), "{} of {} has no help text", arg.get_id(), verb.get_name());
+                assert!(arg.get_long().is_some() || arg.is_positional(), "{} of {} has no long name", arg.get_id(), verb.get_name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_flag_can_be_taken_back() {
+        let quiet = |args: &[&str]| {
+            let matches = command().try_get_matches_from(args).unwrap();
+            Pkt::from_arg_matches(&matches).unwrap().global.term(&matches).quiet
+        };
+        assert!(quiet(&["pkt", "-q", "man"]));
+        assert!(!quiet(&["pkt", "-q", "man", "--no-quiet"]));
+        assert!(!quiet(&["pkt", "man", "-q", "--no-quiet"]));
+        assert!(quiet(&["pkt", "man", "--no-quiet", "-q"]));
+    }
+}

@@ -1,0 +1,143 @@
+//! The command's contract: exit codes, streams, colour, configuration.
+
+use assert_cmd::Command;
+use std::path::Path;
+
+/// The program, with an environment of its own: no configuration, no opinion about colours.
+fn pkt() -> Command {
+    let mut command = Command::cargo_bin("pkt").unwrap();
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "HOME"] {
+        command.env_remove(name);
+    }
+    command.env("XDG_CONFIG_HOME", "/nonexistent");
+    command
+}
+
+/// stdout of a call that must succeed.
+fn answer(command: &mut Command) -> String {
+    String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap()
+}
+
+/// stderr of a call that must end with this code, and with nothing on stdout.
+fn refusal(command: &mut Command, code: i32) -> String {
+    let assert = command.assert().code(code);
+    let output = assert.get_output();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn help_and_version_are_answers() {
+    assert_eq!(answer(pkt().arg("-V")), format!("pkt {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(answer(pkt().arg("--version")), format!("pkt {}\n", env!("CARGO_PKG_VERSION")));
+    let (short, long) = (answer(pkt().args(["completions", "-h"])), answer(pkt().args(["completions", "--help"])));
+    assert!(!short.contains("Examples:") && long.contains("Examples:"));
+    assert_eq!(answer(pkt().args(["help", "completions"])), long);
+}
+
+#[test]
+fn usage_errors_are_code_2_and_offer_the_near_name() {
+    assert!(refusal(&mut pkt(), 2).contains("Usage: pkt"));
+    assert!(refusal(pkt().arg("confg"), 2).contains("'config'"));
+    assert!(refusal(pkt().args(["config", "--quite"]), 2).contains("'--quiet'"));
+    assert!(refusal(pkt().args(["man", "completion"]), 2).contains("did you mean `completions`?"));
+}
+
+#[test]
+fn colour_is_obeyed() {
+    let coloured = |command: &mut Command| refusal(command, 2).contains('\x1b');
+    assert!(!coloured(&mut pkt()), "stderr is no terminal here");
+    assert!(coloured(pkt().args(["--color", "always", "confg"])));
+    assert!(coloured(pkt().args(["man", "nothing", "--color=always"])));
+    assert!(coloured(pkt().env("CLICOLOR_FORCE", "1").args(["man", "nothing"])));
+    assert!(coloured(pkt().env("CLICOLOR_FORCE", "1").arg("confg")));
+    assert!(!coloured(pkt().env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1").args(["man", "nothing"])));
+    assert!(!coloured(pkt().env("CLICOLOR_FORCE", "1").args(["--color=never", "man", "nothing"])));
+}
+
+#[test]
+fn every_shell_has_completions_that_know_every_verb() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = answer(pkt().args(["completions", shell]));
+        for verb in verbs() {
+            assert!(script.contains(&verb), "{shell} does not know {verb}");
+        }
+        assert!(!script.contains("--no-quiet"), "{shell}: hidden options stay hidden");
+    }
+}
+
+#[test]
+fn every_verb_has_a_manual_page() {
+    let dir = tempfile::tempdir().unwrap();
+    answer(pkt().args(["man", "--dir"]).arg(dir.path()));
+    for verb in verbs() {
+        let page = answer(pkt().args(["man", &verb]));
+        assert!(page.contains(".SH OPTIONS"));
+        assert_eq!(std::fs::read_to_string(dir.path().join(format!("pkt-{verb}.1"))).unwrap(), page);
+    }
+    assert!(dir.path().join("pkt.1").is_file());
+    assert!(refusal(pkt().args(["man", "--dir", "/dev/null/man"]), 3).starts_with("/dev/null/man: "));
+}
+
+#[test]
+fn configuration_shows_values_and_their_sources() {
+    assert!(answer(pkt().arg("config")).contains("(there is no such file)\ncolor = \"auto\"                   # default\n"));
+    let home = config("# mine\ncolor = 'never'\nverbose = 2\n");
+    let shown = answer(pkt().env("XDG_CONFIG_HOME", home.path()).args(["config", "-q"]));
+    assert!(shown.contains("color = \"never\"                  # config.toml:2\n"), "{shown}");
+    assert!(shown.contains("quiet = true                     # command line\n"), "{shown}");
+    // What is shown is itself a configuration that says the same.
+    let again = config(&shown);
+    assert!(answer(pkt().env("XDG_CONFIG_HOME", again.path()).arg("config")).contains("quiet = true"));
+    // Without XDG_CONFIG_HOME it is under the home directory.
+    std::fs::create_dir_all(home.path().join(".config")).unwrap();
+    std::fs::rename(home.path().join("pktlab"), home.path().join(".config/pktlab")).unwrap();
+    let shown = answer(pkt().env_remove("XDG_CONFIG_HOME").env("HOME", home.path()).arg("config"));
+    assert!(shown.contains("verbose = 2"), "{shown}");
+}
+
+#[test]
+fn a_wrong_configuration_is_named_with_file_and_line() {
+    for (text, line, message) in [
+        ("quiet = true\n\ncolr = 'never'\n", 3, "unknown key `colr`; did you mean `color`?"),
+        ("color = 'green'\n", 1, "invalid value 'green' for '--color <WHEN>'"),
+        ("quiet = 'yes'\n", 1, "`quiet` must be true or false"),
+        ("\n[raed]\n", 2, "unknown section [raed]"),
+        ("quiet = true\nquiet = true\n", 2, "duplicate key"),
+    ] {
+        let home = config(text);
+        let said = refusal(pkt().env("XDG_CONFIG_HOME", home.path()).arg("config"), 2);
+        let place = format!("error: {}:{line}: ", file(home.path()));
+        assert!(said.starts_with(&place) && said.contains(message), "{said}");
+    }
+}
+
+#[test]
+fn a_full_disk_is_code_3() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
+    let Ok(full) = full else { return eprintln!("skipped: there is no /dev/full") };
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_pkt")).arg("man").stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "standard output: No space left on device\n");
+}
+
+/// The verbs that `pkt --help` lists.
+fn verbs() -> Vec<String> {
+    let help = answer(pkt().arg("--help"));
+    let list = help.split("Verbs:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let verbs: Vec<String> = list.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect();
+    assert!(verbs.len() > 3 && verbs.contains(&"help".to_owned()), "{verbs:?}");
+    verbs.into_iter().filter(|verb| verb != "help").collect()
+}
+
+/// A configuration directory whose file holds this text.
+fn config(text: &str) -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir(home.path().join("pktlab")).unwrap();
+    std::fs::write(file(home.path()), text).unwrap();
+    home
+}
+
+fn file(home: &Path) -> String {
+    home.join("pktlab/config.toml").display().to_string()
+}

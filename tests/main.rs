@@ -1,0 +1,18 @@
+//! The integration tests: one binary, a module per concern.
+
+mod cli;
+mod floors;
+
+use std::process::{Command, Stdio};
+
+/// True where a program that `make test` installs is there; the test that asks says so and skips where it is not.
+/// Under `CI=true` nothing is skipped.
+#[allow(dead_code, reason = "for the tests that compare")]
+fn installed(program: &str) -> bool {
+    let found = Command::new(program).arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+    if !found {
+        assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "{program} is missing: run scripts/setup test");
+        eprintln!("skipped: {program} is missing");
+    }
+    found
+}
