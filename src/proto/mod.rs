@@ -7,6 +7,9 @@ use std::ops::Range;
 
 mod numbers;
 mod table;
+#[cfg(test)]
+#[expect(clippy::indexing_slicing, clippy::expect_used, reason = "tests fail by panic")]
+mod testing;
 use numbers::{DSCP, ECN, IP_PROTOCOLS};
 pub use table::{Guess, Table};
 

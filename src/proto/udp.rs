@@ -76,3 +76,33 @@ fn finish(d: &mut Draft<'_>) {
         d.fill(&CHECKSUM, if sum == 0 { 0xffff } else { sum } as u64); // 0 means "none sent"
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::testing::*;
+
+    /// 127.0.0.1:6789 asks 127.0.0.1:53 nothing, in four bytes.
+    fn sample() -> Vec<u8> {
+        hex("45 00 00 20 00 01 00 00 40 11 7c ca 7f 00 00 01 7f 00 00 01 # IPv4
+             1a 85 1a 86 00 0c 0b 42 # ports 6789 and 6790, length, checksum
+             48 65 79 21")
+    }
+
+    #[test]
+    fn fields() {
+        let names = ["udp.srcport", "udp.dstport", "udp.port", "udp.length", "udp.checksum", "udp.checksum.status", "udp.payload"];
+        assert_eq!(fields_of(228, &sample(), &names), "6789 6790 6789,6790 12 0x0b42 1 48657921");
+        assert_eq!(layers_of(228, &sample()), "ip:udp:data End");
+        cut_everywhere(228, &sample());
+    }
+    #[test]
+    fn a_length_that_cannot_be_ends_the_walk() {
+        let mut bytes = sample();
+        bytes[25] = 7;
+        assert_eq!(layers_of(228, &bytes), "ip:udp Malformed");
+        bytes[25] = 200;
+        assert_eq!(layers_of(228, &bytes), "ip:udp Malformed");
+        bytes[25] = 0; // as in a jumbogram
+        assert_eq!(layers_of(228, &bytes), "ip:udp:data End");
+    }
+}

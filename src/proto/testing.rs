@@ -1,0 +1,87 @@
+//! What the protocols' tests share: a frame decoded, its fields as text, every cut of it survived.
+use super::{id, lookup};
+use crate::field::Value;
+use crate::frame::{Frame, Info, LinkType, Options};
+use crate::query::Query;
+use crate::spine::{Notes, Packet, Rules, Spine, Stop};
+use std::ops::ControlFlow::Continue;
+
+/// Decodes the bytes as a frame of this link type and hands the packet on.
+pub(crate) fn decoded<T>(link: u16, bytes: &[u8], wire: usize, see: impl FnOnce(&Packet<'_>) -> T) -> T {
+    let info = Info::alone(LinkType(link), wire as u32);
+    let frame = Frame { bytes, info, options: Options::default() };
+    let (mut spine, notes, rules) = (Spine::new(), Notes::new(), Rules { checksums: true, ..Rules::default() });
+    crate::decode::walk(&mut spine, &frame, &rules);
+    see(&Packet { bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules })
+}
+
+/// These fields, as `-T fields -E separator=' '` shows them; a field without a value is `-`.
+pub(crate) fn fields_of(link: u16, bytes: &[u8], names: &[&str]) -> String {
+    decoded(link, bytes, bytes.len(), |packet| {
+        let mut cells = vec![String::new(); names.len()];
+        let mut asked = vec![];
+        for (slot, name) in names.iter().enumerate() {
+            let found = lookup(name);
+            assert!(!found.is_empty(), "no field {name}");
+            super::ask(slot, &found, &mut asked);
+        }
+        let _ = Query::new(&asked).run(packet, &mut |slot, field, at, value| {
+            assert!(at.start <= at.end && at.end <= bytes.len(), "{} at {at:?}", field.name);
+            let mut text = vec![];
+            crate::text::plain(field, value, &mut text);
+            if !cells[slot].is_empty() {
+                cells[slot].push(',');
+            }
+            cells[slot] += &String::from_utf8(text).expect("text");
+            Continue(())
+        });
+        cells.iter().map(|c| if c.is_empty() { "-" } else { c }).collect::<Vec<_>>().join(" ")
+    })
+}
+
+/// The layers' names behind the frame, and why the walk ended: `eth:ip:tcp End`.
+pub(crate) fn layers_of(link: u16, bytes: &[u8]) -> String {
+    decoded(link, bytes, bytes.len(), |packet| {
+        let names: Vec<_> = packet.spine.layers().iter().skip(1).map(|l| super::protocol(l.id).name).collect();
+        format!("{} {:?}", names.join(":"), packet.spine.stop)
+    })
+}
+
+/// Decodes every beginning of the bytes, captured short and sent short, and reads every field of it.
+///
+/// What is read must lie in the frame. The uncut bytes must decode to their end.
+pub(crate) fn cut_everywhere(link: u16, bytes: &[u8]) {
+    for n in 0..=bytes.len() {
+        for wire in [n, bytes.len()] {
+            let part = &bytes[..n];
+            decoded(link, part, wire, |packet| {
+                for i in 0..packet.spine.layers().len() {
+                    let _ = crate::decode::visit(packet, i, &mut InFrame(n));
+                }
+                if n == bytes.len() {
+                    assert_eq!(packet.spine.stop, Stop::End, "uncut");
+                    assert_ne!(packet.spine.layers().last().map(|l| l.id), Some(id::frame), "nothing decoded");
+                }
+            });
+        }
+    }
+}
+struct InFrame(usize);
+impl crate::read::Listen for InFrame {
+    fn value(&mut self, field: &'static crate::field::Field, at: std::ops::Range<usize>, value: Value<'_>) -> crate::read::Flow {
+        assert!(at.start <= at.end && at.end <= self.0, "{} at {at:?} of {}", field.name, self.0);
+        crate::text::plain(field, value, &mut vec![]);
+        Continue(())
+    }
+}
+
+/// The bytes of hexadecimal digits; spaces, line ends and what stands behind `#` on a line are passed over.
+pub(crate) fn hex(text: &str) -> Vec<u8> {
+    let digits: Vec<u8> = text
+        .lines()
+        .flat_map(|line| line.split('#').next().unwrap_or("").bytes())
+        .filter(|b| !b.is_ascii_whitespace())
+        .map(|b| (b as char).to_digit(16).expect("a hexadecimal digit") as u8)
+        .collect();
+    digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()
+}
