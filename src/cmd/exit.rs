@@ -92,7 +92,14 @@ pub(crate) fn broken_pipe(error: &anyhow::Error) -> bool {
 
 /// The error and its causes in one line; without the number of the system's error, which says nothing to a person.
 pub(crate) fn sentence(error: &anyhow::Error) -> String {
-    let mut text = format!("{error:#}");
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        // Many errors name their cause themselves.
+        if !text.contains(&cause) {
+            text.push_str(if text.is_empty() { "" } else { ": " });
+            text.push_str(&cause);
+        }
+    }
     while let Some(at) = text.find(" (os error ") {
         let Some(end) = text[at..].find(')') else { break };
         text.replace_range(at..=at + end, "");

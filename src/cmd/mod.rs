@@ -11,8 +11,12 @@ use std::io::Write;
 mod completions;
 mod config;
 pub(crate) mod exit;
+mod fields;
+mod ls;
 mod man;
 mod near;
+mod pipeline;
+mod read;
 mod term;
 
 use exit::Code;
@@ -61,6 +65,9 @@ impl Global {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Read(read::Args),
+    Fields(fields::Args),
+    Ls(ls::Args),
     Completions(completions::Args),
     Man(man::Args),
     Config(config::Args),
@@ -81,6 +88,9 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
     let Pkt { global, verb } = Pkt::from_arg_matches(&matches)?;
     let term = global.term(&matches);
     match verb {
+        Verb::Read(args) => read::run(&args, &term),
+        Verb::Fields(args) => fields::run(&args),
+        Verb::Ls(args) => ls::run(&args),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args, &term),
         Verb::Config(_) => config::run(&matches),
