@@ -45,9 +45,11 @@ impl Chain {
 
 impl Source for Chain {
     fn fill(&mut self, batch: &mut Batch) -> Result<bool, Error> {
-        batch.clear();
         loop {
             if self.current.is_none() {
+                batch.clear();
+                batch.set_out(self.course);
+                batch.interfaces = self.interfaces.clone();
                 let Some(path) = self.rest.pop_front() else { return Ok(false) };
                 let mut reader = read::open(&path)?;
                 reader.course = self.course;
@@ -147,6 +149,7 @@ impl Stream {
 impl Merge {
     /// Moves a stream's records up to its next frame, and queues that.
     fn advance(&mut self, index: usize, out: &mut Output<'_>, failed: &mut Option<Error>) {
+        let alone = self.streams.len() == 1;
         let Some(stream) = self.streams.get_mut(index) else { return };
         while let Some(slot) = stream.peek(failed) {
             if slot.kind == Kind::Frame {
@@ -165,7 +168,10 @@ impl Merge {
                 stream.interfaces.push(self.interfaces.len() as u32);
                 Arc::make_mut(&mut self.interfaces).push(Interface { section, ..described });
             }
-            out.push(stream, slot);
+            // One section holds them all; a section header in between would make a writer begin another.
+            if slot.kind != Kind::Section || self.sections == 1 || alone {
+                out.push(stream, slot);
+            }
             stream.at += 1;
         }
     }

@@ -5,10 +5,10 @@
 use super::write::Packing;
 use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 
-/// How many first bytes tell the packing.
-pub(super) const MAGIC: usize = 6;
+/// How many first bytes are waited for before anything is said of a file: six tell the packing, and these a message.
+pub(super) const FIRST: usize = 24;
 
 /// log2 of the largest zstd window: `--ultra -22` and `--long` write at most this.
 const ZSTD_WINDOW: u32 = 27;
@@ -45,12 +45,26 @@ pub(super) fn unpack(packing: Packing, input: impl Read + Send + 'static) -> io:
             decoder.window_log_max(ZSTD_WINDOW)?;
             Box::new(decoder)
         }
-        Packing::Lz4 => Box::new(lz4_flex::frame::FrameDecoder::new(input)),
+        Packing::Lz4 => Box::new(Lz4Frames(lz4_flex::frame::FrameDecoder::new(input))),
         Packing::Xz => {
             let stream = liblzma::stream::Stream::new_stream_decoder(XZ_MEMORY, liblzma::stream::CONCATENATED)?;
             Box::new(liblzma::bufread::XzDecoder::new_stream(input, stream))
         }
     })
+}
+
+/// All LZ4 frames of a file: the decoder alone says that it is at the end after each.
+struct Lz4Frames<R: BufRead>(lz4_flex::frame::FrameDecoder<R>);
+
+impl<R: BufRead> Read for Lz4Frames<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = self.0.read(bytes)?;
+            if read > 0 || bytes.is_empty() || self.0.get_mut().fill_buf()?.is_empty() {
+                return Ok(read);
+            }
+        }
+    }
 }
 
 /// A compressor that must be ended explicitly, so that a full disk is heard of.

@@ -126,15 +126,19 @@ pub enum Error {
         packet: u64,
     },
     /// Writing failed: the disk is full, or a pipe was closed.
-    #[error("{name}: writing failed: {source}; the {packets} packets before this are in the file")]
+    #[error("{name}: writing failed: {source}{}", kept(*packets))]
     Write {
         /// The output's name.
         name: String,
-        /// How many packets are certainly in the file.
-        packets: u64,
+        /// How many packets are certainly in the file, which can be read; `None` where that is not known (pipes, packed files).
+        packets: Option<u64>,
         /// What the system said.
         source: io::Error,
     },
+}
+
+fn kept(packets: Option<u64>) -> String {
+    packets.map(|packets| format!("; the first {packets} packets are in the file, which can be read")).unwrap_or_default()
 }
 
 /// What is wrong with a record.

@@ -21,7 +21,7 @@ pub use batch::{BLOCK, Batch, Block, Kind, MAX_RECORD, Record};
 pub use chain::{Chain, Merge, chain, merge};
 pub use error::{Damage, Error};
 pub use read::{Reader, open, stdin};
-pub use write::Packing;
+pub use write::{FileFormat, Notice, Packing, Writer, Written};
 
 use crate::frame::LinkType;
 
@@ -101,3 +101,6 @@ impl Default for Interface {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -169,7 +169,7 @@ impl Reader {
             };
             filled += read;
             if matches!(self.stage, Stage::Fresh) {
-                if read != 0 && filled < compress::MAGIC {
+                if read != 0 && filled < compress::FIRST {
                     continue;
                 }
                 if self.find_packing(batch, filled)? {
@@ -338,6 +338,7 @@ impl Source for Reader {
     fn fill(&mut self, batch: &mut Batch) -> Result<bool, Error> {
         batch.clear();
         if matches!(self.stage, Stage::Done) {
+            batch.set_out(self.course);
             return Ok(false);
         }
         let result = self.read_batch(batch);
@@ -394,7 +395,7 @@ fn looks(first: &[u8]) -> String {
     if let Some((_, words)) = known.iter().find(|(magic, _)| first.starts_with(magic)) {
         return (*words).to_owned();
     }
-    let text: &[u8] = first.get(..first.len().min(24)).unwrap_or(&[]);
+    let text: &[u8] = first.get(..first.len().min(compress::FIRST)).unwrap_or(&[]);
     let printable = |byte: &u8| byte.is_ascii_graphic() || b" \t\r\n".contains(byte);
     if !text.is_empty() && text.iter().all(printable) {
         return format!("the text \"{}\"", text.escape_ascii());
