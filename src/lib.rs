@@ -14,6 +14,7 @@
 
 pub mod capture;
 pub mod checksum;
+pub mod craft;
 pub mod decode;
 pub mod draft;
 pub mod field;

@@ -30,6 +30,14 @@ pub trait Listen {
     fn hears(&self, _field: &'static Field) -> bool {
         true
     }
+    /// True to be told numbers and bytes without name and title too: a packet that is to be written again.
+    fn unnamed(&self) -> bool {
+        false
+    }
+    /// False to hear nothing of fields that lie outside the header.
+    fn elsewhere(&self) -> bool {
+        true
+    }
     /// The record or list that was opened last, and answered with true, ends.
     fn close(&mut self, _group: &'static Field, _at: Range<usize>, _bytes: &[u8]) -> Flow {
         Continue(())
@@ -215,7 +223,7 @@ impl<'a, 'l> Reader<'a, 'l> {
         if short { self.broken() } else { Continue(()) }
     }
     fn elsewhere(&mut self, find: fn(&Packet<'_>, usize) -> Option<Range<usize>>, of: Fields) -> Flow {
-        if self.deaf {
+        if self.deaf || !self.to.elsewhere() {
             return Continue(());
         }
         let Some(range) = find(self.packet, self.layer) else { return Continue(()) };
@@ -257,7 +265,7 @@ impl<'a, 'l> Reader<'a, 'l> {
         let at = self.base + self.at..self.base + end;
         self.at = end;
         self.from = at.clone();
-        if self.deaf || f.name.is_empty() && f.title.is_empty() {
+        if self.deaf || f.name.is_empty() && f.title.is_empty() && !self.to.unnamed() {
             return Continue(n);
         }
         self.to.value(f, at, Value::Num(n))?;
@@ -295,7 +303,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     fn say(&mut self, f: &'static Field, end: usize, value: Value<'_>) -> Flow {
         let at = self.base + self.at..self.base + end;
         self.at = end;
-        if self.deaf || f.name.is_empty() && f.title.is_empty() { Continue(()) } else { self.to.value(f, at, value) }
+        if self.deaf || f.name.is_empty() && f.title.is_empty() && !self.to.unnamed() { Continue(()) } else { self.to.value(f, at, value) }
     }
     #[inline]
     fn within(&self, end: usize) -> Flow<usize> {

@@ -1,0 +1,96 @@
+//! Floor 2. Layers to bytes: the same fields, written instead of read.
+//!
+//! A [`Part`] is a layer to be written: values for some of its fields, what it carries, what stands
+//! behind. [`build`] writes the rest: defaults, lengths, numbers of the next protocol, checksums.
+//! [`record()`] takes a decoded packet apart into parts, so that it can be changed and written again.
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod build;
+mod record;
+
+pub use build::{Mode, build};
+pub use record::record;
+
+use crate::field::Field;
+use crate::spine::Id;
+
+/// A layer to be written.
+#[derive(Clone)]
+pub struct Part {
+    /// The protocol.
+    pub id: Id,
+    /// Values of its fields, in the order of the description.
+    pub nodes: Vec<Node>,
+    /// What it carries, one behind the other.
+    pub children: Vec<Part>,
+    /// Bytes behind what it carries: a payload that is no protocol, padding, a trailer.
+    pub tail: Vec<u8>,
+}
+
+/// A value for a field, or a record's values.
+#[derive(Clone)]
+pub struct Node {
+    /// The field or record.
+    pub field: &'static Field,
+    /// What it is to hold.
+    pub content: Content,
+}
+
+/// What a node holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// A number, as shown: already multiplied by the field's `times`.
+    Num(u64),
+    /// Bytes as they stand on the wire: a name with its labels' lengths, text with its zero.
+    Bytes(Vec<u8>),
+    /// The fields of a record, or the records of a list.
+    Nodes(Vec<Node>),
+}
+impl std::fmt::Debug for Node {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}={:?}", if self.field.name.is_empty() { self.field.title } else { self.field.name }, self.content)
+    }
+}
+impl PartialEq for Node {
+    fn eq(&self, other: &Node) -> bool {
+        std::ptr::eq(self.field, other.field) && self.content == other.content
+    }
+}
+
+/// Why parts cannot be written.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum Error {
+    /// A number has more bits than its field.
+    #[error("{field}: {value} needs more than {bits} bits")]
+    TooLarge {
+        /// The field's name.
+        field: &'static str,
+        /// The number.
+        value: u64,
+        /// What there is room for.
+        bits: usize,
+    },
+    /// Bytes of the wrong length for a field of fixed length.
+    #[error("{field}: {found} bytes, wanted {wanted}")]
+    Length {
+        /// The field's name.
+        field: &'static str,
+        /// Bytes given.
+        found: usize,
+        /// Bytes wanted.
+        wanted: usize,
+    },
+    /// A value that has no place where it stands.
+    #[error("{field} has no place in {within}")]
+    Misplaced {
+        /// The field's name.
+        field: &'static str,
+        /// The record or protocol.
+        within: &'static str,
+    },
+    /// Records in records in records.
+    #[error("{field}: records nest too deeply")]
+    Deep {
+        /// The field's name.
+        field: &'static str,
+    },
+}

@@ -1,0 +1,73 @@
+//! A decoded packet, taken apart.
+use super::{Content, Node, Part};
+use crate::decode::visit;
+use crate::field::{Field, Place, Value};
+use crate::proto::{id, protocol};
+use crate::read::{Flow, Listen};
+use crate::spine::Packet;
+use std::ops::{ControlFlow::*, Range};
+
+/// The packet's layers as parts, the frame itself left out; behind them what no layer holds (a frame check sequence).
+///
+/// Written again in [`super::Mode::Exact`] they are the same bytes, if the walk came to the packet's end.
+pub fn record(packet: &Packet<'_>) -> Part {
+    part(packet, 0)
+}
+
+fn part(packet: &Packet<'_>, i: usize) -> Part {
+    let Some(layer) = packet.layer(i) else { return Part { id: id::data, nodes: vec![], children: vec![], tail: vec![] } };
+    let mut recorder = Recorder { frame: packet.bytes, open: vec![], nodes: vec![] };
+    // Data and the frame itself have no bytes of their own: all is tail or child.
+    if layer.id != id::data && layer.id != id::frame {
+        let _ = visit(packet, i, &mut recorder);
+    }
+    let inside = protocol(layer.id).more.is_some();
+    let layers = packet.spine.layers().iter().enumerate();
+    let of_mine: Vec<usize> = layers.filter(|(c, l)| !inside && *c > i && l.up as usize == i).map(|(c, _)| c).collect();
+    let from = of_mine.last().and_then(|c| packet.layer(*c)).map_or(layer.body, |last| last.end);
+    let end = if i == 0 { packet.bytes.len() } else { layer.end as usize };
+    let tail = packet.bytes.get(from as usize..end.min(packet.bytes.len())).unwrap_or(&[]).to_vec();
+    Part { id: layer.id, nodes: recorder.nodes, children: of_mine.into_iter().map(|c| part(packet, c)).collect(), tail }
+}
+
+struct Recorder<'a> {
+    frame: &'a [u8],
+    /// The nodes of the records around the one that is open.
+    open: Vec<Vec<Node>>,
+    nodes: Vec<Node>,
+}
+impl Listen for Recorder<'_> {
+    fn unnamed(&self) -> bool {
+        true
+    }
+    fn elsewhere(&self) -> bool {
+        false
+    }
+    fn hears(&self, field: &'static Field) -> bool {
+        !matches!(field.place, Place::Written(_))
+    }
+    fn open(&mut self, _: &'static Field) -> Flow<bool> {
+        self.open.push(std::mem::take(&mut self.nodes));
+        Continue(true)
+    }
+    fn value(&mut self, field: &'static Field, at: Range<usize>, value: Value<'_>) -> Flow {
+        if !field.follows() && !matches!(field.place, Place::Bits(..) | Place::Bytes(..) | Place::Little(..)) {
+            return Continue(());
+        }
+        let content = match (value, field.place) {
+            (Value::Num(n), _) => Content::Num(n),
+            // A compressed name, a text's zero: as they stand.
+            (_, Place::Name | Place::Zero) => Content::Bytes(self.frame.get(at).unwrap_or(&[]).to_vec()),
+            (Value::Bytes(b), _) => Content::Bytes(b.to_vec()),
+            (Value::Name(_), _) => return Continue(()),
+        };
+        self.nodes.push(Node { field, content });
+        Continue(())
+    }
+    fn close(&mut self, group: &'static Field, _: Range<usize>, _: &[u8]) -> Flow {
+        let outer = self.open.pop().unwrap_or_default();
+        let inner = std::mem::replace(&mut self.nodes, outer);
+        self.nodes.push(Node { field: group, content: Content::Nodes(inner) });
+        Continue(())
+    }
+}
