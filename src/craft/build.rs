@@ -19,7 +19,19 @@ pub enum Mode {
 /// # Errors
 /// When a value does not fit its field, or has no place where it stands.
 pub fn build(part: &Part, mode: Mode) -> Result<Vec<u8>, Error> {
-    let mut w = Writer { out: vec![], base: 0, start: 0, bounds: vec![], key: 0, number: 0, last: (0, 0, false), set: vec![], mode, depth: 0 };
+    let mut w = Writer {
+        out: vec![],
+        base: 0,
+        start: 0,
+        bounds: vec![],
+        key: 0,
+        number: 0,
+        case: None,
+        last: (0, 0, false),
+        set: vec![],
+        mode,
+        depth: 0,
+    };
     w.part(part, 0)?;
     Ok(w.out)
 }
@@ -33,6 +45,8 @@ struct Writer {
     bounds: Vec<(&'static Field, usize, Counts, bool)>,
     key: u64,
     number: u64,
+    /// The number under which `Peek` chose the record that begins: its first computed number.
+    case: Option<u64>,
     /// Where the last number stands, its width in bits, whether it is little endian: for `Sub`.
     last: (usize, usize, bool),
     /// Fields of the fixed part, and others by pointer, that the part says.
@@ -207,7 +221,10 @@ impl Writer {
             Place::Peek(_, of, or) => match queue.next() {
                 Some(node) if or.holds(node.field) && !of.iter().any(|(_, f)| std::ptr::eq(*f, node.field)) => self.field(or, queue),
                 Some(node) => match of.iter().find(|(_, f)| f.holds(node.field)) {
-                    Some((_, f)) => self.field(f, queue),
+                    Some((n, f)) => {
+                        self.case = Some(*n);
+                        self.field(f, queue)
+                    }
                     None => Err(misplaced(node.field, f.title)),
                 },
                 None => Ok(()),
@@ -287,12 +304,13 @@ impl Writer {
     }
     /// Writes a number: the node's, else the default or room for what is computed. `None` when nothing is written.
     fn number(&mut self, f: &'static Field, width: u8, little: bool, queue: &mut Queue<'_>) -> Result<Option<u64>, Error> {
+        let case = self.case.take();
         let n = match queue.take(f) {
             Some(Node { content: Content::Num(n), .. }) => *n,
             Some(node) => return Err(misplaced(node.field, f.title)),
             None => match (f.unset, self.mode) {
                 (Unset::Is(n), Mode::Fill) => n,
-                (Unset::Computed, _) => 0,
+                (Unset::Computed, _) => case.unwrap_or(0),
                 _ => return Ok(None),
             },
         };

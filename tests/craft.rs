@@ -1,0 +1,141 @@
+//! What decodes can be written again: every capture at hand, taken apart and put together.
+
+use pktlab::capture::{self, Batch, Source};
+use pktlab::craft::{self, Content, Mode, Node, Part};
+use pktlab::decode;
+use pktlab::field::{Field, Unset, Value};
+use pktlab::proto::{self, protocol};
+use pktlab::query::Query;
+use pktlab::read::Halt;
+use pktlab::spine::{Notes, Packet, Rules, Spine, Stop};
+use std::collections::BTreeMap;
+use std::ops::ControlFlow::{Break, Continue};
+use std::path::{Path, PathBuf};
+
+/// The captures of a folder, of all its folders.
+fn captures(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = folder.read_dir() else { return vec![] };
+    let mut all: Vec<_> = entries.flatten().map(|e| e.path()).flat_map(|p| if p.is_dir() { captures(&p) } else { vec![p] }).collect();
+    all.sort();
+    all
+}
+
+/// Calls back with every packet of the folder's captures; how many there were.
+fn packets(folder: &str, mut see: impl FnMut(&Path, &Packet<'_>)) -> usize {
+    let (mut n, mut spine, notes, rules) = (0, Spine::new(), Notes::new(), Rules { checksums: true, ..Rules::default() });
+    for path in captures(Path::new(folder)) {
+        let Ok(mut source) = capture::open(&path) else { continue };
+        let mut batch = Batch::new();
+        loop {
+            let more = source.fill(&mut batch);
+            for frame in batch.frames() {
+                decode::walk(&mut spine, &frame, &rules);
+                see(&path, &Packet { bytes: frame.bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules });
+                n += 1;
+            }
+            if !matches!(more, Ok(true)) {
+                break;
+            }
+        }
+    }
+    n
+}
+
+/// Drops what craft computes: lengths, checksums, and the next protocol's number where it follows from the next protocol.
+fn forget_computed(part: &mut Part) {
+    fn nodes(all: &mut Vec<Node>, keep: Option<&'static Field>) {
+        all.retain(|n| n.field.unset != Unset::Computed || keep.is_some_and(|f| std::ptr::eq(f, n.field)));
+        for node in all {
+            if let Content::Nodes(inner) = &mut node.content {
+                nodes(inner, keep)
+            }
+        }
+    }
+    let keep = protocol(part.id).next.filter(|(space, field)| {
+        let number = part.nodes.iter().find(|n| std::ptr::eq(n.field, *field)).map(|n| n.content.clone());
+        let child = part.children.first().and_then(|c| protocol(c.id).under.iter().find(|(s, _)| s == space));
+        child.is_none_or(|(_, n)| number != Some(Content::Num((*n).into())))
+    });
+    nodes(&mut part.nodes, keep.map(|(_, field)| field));
+    part.children.iter_mut().for_each(forget_computed);
+}
+
+fn chain(packet: &Packet<'_>) -> String {
+    packet.spine.layers().iter().skip(1).map(|l| protocol(l.id).name).collect::<Vec<_>>().join(":")
+}
+
+/// How many packets decoded to their end, had right checksums, and by their layers how many came out otherwise.
+struct Again {
+    whole: usize,
+    right: usize,
+    exact: BTreeMap<String, usize>,
+    computed: BTreeMap<String, usize>,
+}
+
+/// Packets that decode to their end: written again as they are, and with lengths and checksums computed anew.
+fn written_again(folder: &str) -> Option<Again> {
+    let (mut whole, mut right, mut exact, mut computed) = (0, 0, BTreeMap::new(), BTreeMap::new());
+    let mut asked = vec![];
+    proto::fields(&mut |id, f| {
+        if f.name.ends_with(".checksum.status") {
+            proto::ask(0, &[(id, f)], &mut asked);
+        }
+    });
+    let statuses = Query::new(&asked);
+    let n = packets(folder, |path, packet| {
+        if packet.spine.stop != Stop::End || (packet.bytes.len() as u32) < packet.frame.info.wire {
+            return;
+        }
+        whole += 1;
+        let mut part = craft::record(packet);
+        let say = |what: &str, built: Result<Vec<u8>, craft::Error>| {
+            if std::env::var_os("PKT_SHOW").is_some() {
+                eprintln!("{what} {} #{} {}", path.display(), packet.frame.info.number, chain(packet));
+                match built {
+                    Ok(b) => {
+                        let at = b.iter().zip(packet.bytes).position(|(a, b)| a != b).unwrap_or(b.len().min(packet.bytes.len()));
+                        eprintln!("  first difference at {at}, {} bytes for {}", b.len(), packet.bytes.len());
+                    }
+                    Err(e) => eprintln!("  {e}"),
+                }
+            }
+        };
+        let built = craft::build(&part, Mode::Exact);
+        if built.as_deref() != Ok(packet.bytes) {
+            *exact.entry(chain(packet)).or_default() += 1;
+            say("exact", built);
+            return;
+        }
+        // A wrong checksum, often one left to the network card, is not what craft computes.
+        let wrong = statuses.run(packet, &mut |_, _, _, value| if value == Value::Num(1) { Continue(()) } else { Break(Halt::Enough) });
+        if wrong.is_break() {
+            return;
+        }
+        right += 1;
+        forget_computed(&mut part);
+        let built = craft::build(&part, Mode::Exact);
+        if built.as_deref() != Ok(packet.bytes) {
+            *computed.entry(chain(packet)).or_default() += 1;
+            say("computed", built);
+        }
+    });
+    (n > 0).then_some(Again { whole, right, exact, computed })
+}
+
+#[test]
+fn other_captures_are_written_again() {
+    let Some(again) = written_again(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/captures")) else {
+        return eprintln!("skipped: no other captures here");
+    };
+    let share = |other: &BTreeMap<String, usize>, of: usize| 100.0 - 100.0 * other.values().sum::<usize>() as f64 / of as f64;
+    let (exact, computed) = (share(&again.exact, again.whole), share(&again.computed, again.right));
+    println!("{} packets decode to their end: {exact:.2} % are the same bytes", again.whole);
+    println!("{} of them with right checksums: {computed:.2} % with lengths and checksums computed", again.right);
+    for (kind, of) in [("exact", &again.exact), ("computed", &again.computed)] {
+        let mut worst: Vec<_> = of.iter().collect();
+        worst.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
+        worst.iter().take(25).for_each(|(chain, n)| println!("  {kind} {n:6} {chain}"));
+    }
+    assert!(exact >= 99.5, "some descriptions leave bytes out");
+    assert!(computed >= 99.0, "some lengths or checksums come out wrong");
+}
