@@ -3,6 +3,7 @@
 mod cli;
 mod craft;
 mod floors;
+mod streams;
 
 use std::process::{Command, Stdio};
 

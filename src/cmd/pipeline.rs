@@ -106,7 +106,7 @@ pub(super) fn run<W: Worker>(
     let shared = Shared {
         plan,
         keeps: keep.is_some(),
-        input: Mutex::new(Input { source, left: plan.limit, next: 0, ended: false, cut: false }),
+        input: Mutex::new(Input { source, left: plan.limit, next: 0, ended: false }),
         line: Mutex::new(Line::default()),
         moved: Condvar::new(),
         sink: Mutex::new(Sink {
@@ -140,7 +140,7 @@ pub(super) fn run<W: Worker>(
         *lock(&shared.done.0) = true;
         shared.done.1.notify_all();
     });
-    let cut = lock(&shared.input).cut;
+    let cut = !lock(&shared.input).ended;
     let result = shared.finish(cut);
     let counts = lock(&shared.sink).counts;
     Ok((counts, result))
@@ -183,9 +183,8 @@ struct Input {
     left: Option<u64>,
     /// The next slot's number.
     next: u64,
+    /// All was read that was to be read.
     ended: bool,
-    /// A signal came before the end did.
-    cut: bool,
 }
 
 /// The finished slots that are not written yet, and the free ones.
@@ -299,9 +298,7 @@ impl Shared<'_> {
     /// Reads the next batch. False where there is nothing more.
     fn fill(&self, slot: &mut Slot) -> bool {
         let mut input = lock(&self.input);
-        if input.ended || self.over() || input.left == Some(0) {
-            input.cut |= !input.ended && input.left != Some(0);
-            input.ended = true;
+        if input.ended || self.over() {
             return false;
         }
         let result = input.source.fill(&mut slot.batch);

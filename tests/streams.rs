@@ -1,0 +1,310 @@
+//! `pkt read` and what stands around it: pipes, signals, threads, broken files.
+
+use assert_cmd::cargo::CommandCargoExt;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// A pcap file with so many UDP packets; packet `n` has source port `n % 65536` and a length that varies.
+fn capture(packets: u32) -> Vec<u8> {
+    let mut file = vec![0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 1, 0, 0, 0];
+    for n in 0..packets {
+        let payload = (n % 97) as usize;
+        let len = 14 + 20 + 8 + payload;
+        for word in [1_700_000_000 + n / 1000, n % 1000 * 1000, len as u32, len as u32] {
+            file.extend(word.to_le_bytes());
+        }
+        file.extend([2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 8, 0]);
+        file.extend([0x45, 0, ((28 + payload) >> 8) as u8, (28 + payload) as u8, 0, 0, 0, 0, 64, 17, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2]);
+        file.extend((n as u16).to_be_bytes());
+        file.extend([0x30, 0x39, 0, (8 + payload) as u8, 0, 0]);
+        file.extend(std::iter::repeat_n(n as u8, payload));
+    }
+    file
+}
+
+/// A folder with one capture in it.
+fn on_disk(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.pcap");
+    std::fs::write(&path, bytes).unwrap();
+    (dir, path)
+}
+
+fn pkt(args: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("pkt").unwrap();
+    command.args(args).env("XDG_CONFIG_HOME", "/nonexistent").env_remove("CLICOLOR_FORCE");
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn read(file: &Path, args: &[&str]) -> Output {
+    pkt(&["read"]).arg(file).args(args).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+/// What `-T fields -e frame.number -e udp.srcport` says of packets `1..=n` of [`capture`].
+fn rows(n: u32) -> String {
+    (1..=n).map(|n| format!("{n}\t{}\n", (n - 1) as u16)).collect()
+}
+
+const COLUMNS: [&str; 6] = ["-T", "fields", "-e", "frame.number", "-e", "udp.srcport"];
+
+#[test]
+fn output_does_not_depend_on_threads() {
+    // Enough for dozens of batches, so that they overtake one another.
+    let (_dir, file) = on_disk(&capture(100_000));
+    let wanted = rows(100_000);
+    for threads in ["1", "2", "3", "9"] {
+        let output = read(&file, &[&COLUMNS[..], &["--threads", threads]].concat());
+        assert!(output.status.success() && output.stderr.is_empty());
+        assert!(text(&output.stdout) == wanted, "with {threads} threads");
+    }
+}
+
+#[test]
+fn count_stops_at_the_number_whatever_the_threads() {
+    let (_dir, file) = on_disk(&capture(20_000));
+    for count in [1, 2999, 19_999, 20_000, 30_000] {
+        for threads in ["1", "4"] {
+            let output = read(&file, &[&COLUMNS[..], &["--threads", threads, "-c", &count.to_string()]].concat());
+            assert!(text(&output.stdout) == rows(count.min(20_000)), "-c {count} with {threads} threads");
+        }
+    }
+}
+
+#[test]
+fn several_files_are_one_capture() {
+    let (_dir, file) = on_disk(&capture(3));
+    let output = pkt(&["read"]).arg(&file).arg("-r").arg(&file).args(["-e", "frame.number", "-Tfields"]).output().unwrap();
+    assert_eq!(text(&output.stdout), "1\n2\n3\n4\n5\n6\n");
+    let output = pkt(&["read", "--match-count"]).args([&file, &file]).output().unwrap();
+    assert_eq!(text(&output.stdout), "6\n");
+}
+
+#[test]
+fn a_reader_that_leaves_ends_it_quietly() {
+    let (_dir, file) = on_disk(&capture(200_000));
+    for threads in ["1", "2"] {
+        let mut child = pkt(&["read"]).arg(&file).args(COLUMNS).args(["--threads", threads]).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::with_capacity(16, child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        assert_eq!(line, "1\t0\n");
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""), "with {threads} threads");
+    }
+}
+
+#[test]
+fn a_reader_that_leaves_ends_it_although_the_input_stays_open() {
+    let mut child = pkt(&["read", "-"]).args(COLUMNS).stdin(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut input = child.stdin.take().unwrap();
+    let _ = input.write_all(&capture(50_000));
+    assert_eq!(ended(&mut child), Some(0));
+    drop(input);
+}
+
+#[test]
+fn broken_files_are_read_as_far_as_they_go() {
+    let whole = capture(10);
+    let (dir, file) = on_disk(&whole[..whole.len() - 1]);
+    let output = read(&file, &COLUMNS);
+    assert_eq!(text(&output.stdout), rows(9));
+    assert_eq!(text(&output.stderr), format!("{}: cut short in the middle of packet 10\n", file.display()));
+    assert_eq!(output.status.code(), Some(3));
+    // An error behind the last packet that was asked for is not met.
+    assert_eq!(read(&file, &[&COLUMNS[..], &["-c", "9"]].concat()).status.code(), Some(0));
+    // The files behind it are still read.
+    let missing = dir.path().join("missing.pcap");
+    let output = pkt(&["read"]).args([&missing, &file, &file]).args(["--match-count"]).output().unwrap();
+    assert_eq!((text(&output.stdout), output.status.code()), ("18\n", Some(3)));
+    assert!(text(&output.stderr).starts_with(&format!("{}: No such file or directory\n", missing.display())));
+
+    let empty = dir.path().join("empty.pcap");
+    std::fs::write(&empty, "").unwrap();
+    let output = read(&empty, &COLUMNS);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(3), 0));
+    std::fs::write(&empty, capture(0)).unwrap();
+    assert_eq!(read(&empty, &COLUMNS).status.code(), Some(0));
+}
+
+#[test]
+fn a_full_disk_ends_it_with_code_3() {
+    let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else {
+        return eprintln!("skipped: there is no /dev/full");
+    };
+    let (_dir, file) = on_disk(&capture(50_000));
+    let output = pkt(&["read"]).arg(&file).args(COLUMNS).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(text(&output.stderr), "standard output: No space left on device\n");
+}
+
+#[test]
+fn fields_are_checked() {
+    let (_dir, file) = on_disk(&capture(1));
+    let refusal = |args: &[&str]| {
+        let output = read(&file, args);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{args:?}");
+        text(&output.stderr).to_owned()
+    };
+    assert!(refusal(&["-T", "fields", "-e", "upd.port"]).contains("did you mean `udp.port`?"));
+    assert!(refusal(&["-T", "fields"]).contains("-e NAME"));
+    assert!(refusal(&["-T", "feilds"]).contains("'fields'"));
+    assert!(refusal(&["-c", "0"]).contains("'--count <N>'"));
+    assert!(refusal(&["-A"]).contains("-x"));
+    assert!(refusal(&["-G", "3"]).contains("-w FILE"));
+    assert!(refusal(&["-E", "quote=x"]).contains("d (double)"));
+}
+
+#[test]
+fn columns_are_written_as_asked() {
+    let (_dir, file) = on_disk(&capture(1));
+    let output = read(&file, &[&COLUMNS[..], &["-E", "header=y", "-E", "separator=;", "-E", "quote=d", "-E", "bom=y"]].concat());
+    assert_eq!(text(&output.stdout), "\u{feff}frame.number;udp.srcport\n\"1\";\"0\"\n");
+    let output = read(&file, &["-T", "fields", "-e", "udp.port", "-E", "occurrence=l"]);
+    assert_eq!(text(&output.stdout), "12345\n");
+}
+
+#[test]
+fn configuration_gives_way_to_the_command_line() {
+    let (dir, file) = on_disk(&capture(3));
+    std::fs::create_dir(dir.path().join("pktlab")).unwrap();
+    let config = |text: &str| std::fs::write(dir.path().join("pktlab/config.toml"), text).unwrap();
+    let read = |args: &[&str]| {
+        let output = pkt(&["read"]).arg(&file).args(args).env("XDG_CONFIG_HOME", dir.path()).output().unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout).to_owned()
+    };
+    config("[read]\nformat = 'fields'\nfield = ['frame.number']\nmatch-count = true\n");
+    assert_eq!(read(&[]), "3\n");
+    assert_eq!(read(&["--no-match-count"]), "1\n2\n3\n");
+    assert_eq!(read(&["--no-match-count", "-e", "udp.srcport"]), "0\n1\n2\n", "a list is replaced, not added to");
+    config("[read]\nformat = 'none'\ncount = 2\n");
+    assert_eq!(read(&[]), "");
+    assert_eq!(read(&["-T", "fields", "-e", "frame.number"]), "1\n2\n");
+    assert_eq!(read(&["-T", "fields", "-e", "frame.number", "-c1"]), "1\n");
+    config("[read]\nformat = 'none'\nthreads = 0\n");
+    let output = pkt(&["read"]).arg(&file).env("XDG_CONFIG_HOME", dir.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("config.toml:3: invalid value '0'"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_live_pipe_is_answered_at_once() {
+    let mut live = Live::start(&COLUMNS);
+    live.send(&capture(2));
+    let started = Instant::now();
+    assert_eq!((live.line(), live.line()), ("1\t0\n".to_owned(), "2\t1\n".to_owned()));
+    live.send(&capture(3)[capture(2).len()..]);
+    assert_eq!(live.line(), "3\t2\n");
+    assert!(started.elapsed() < Duration::from_secs(2));
+    drop(live.input.take());
+    assert_eq!(ended(&mut live.child), Some(0));
+}
+
+#[test]
+fn the_first_signal_stops_with_the_counts() {
+    for signal in ["INT", "TERM"] {
+        let mut live = Live::start(&COLUMNS);
+        live.send(&capture(2));
+        assert_eq!((live.line(), live.line()), ("1\t0\n".to_owned(), "2\t1\n".to_owned()));
+        live.signal(signal);
+        assert_eq!(ended(&mut live.child), Some(130));
+        assert_eq!(live.said(), "stopped: 2 packets read (85 bytes)\n");
+    }
+}
+
+#[test]
+fn a_user_signal_asks_for_the_counts() {
+    let mut live = Live::start(&COLUMNS);
+    live.send(&capture(1));
+    assert_eq!(live.line(), "1\t0\n");
+    live.signal("USR1");
+    let mut said = BufReader::new(live.child.stderr.take().unwrap());
+    let mut line = String::new();
+    said.read_line(&mut line).unwrap();
+    assert_eq!(line, "1 packet read (42 bytes)\n");
+    live.send(&capture(2)[capture(1).len()..]);
+    assert_eq!(live.line(), "2\t1\n");
+    drop(live.input.take());
+    assert_eq!(ended(&mut live.child), Some(0));
+}
+
+#[test]
+fn the_second_signal_ends_it_now() {
+    let (_dir, file) = on_disk(&capture(200_000));
+    // Nobody reads the output, so it hangs in a write.
+    let mut child = pkt(&["read"]).arg(&file).args(COLUMNS).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    signal(&child, "INT");
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(child.try_wait().unwrap(), None, "it waits for the reader");
+    signal(&child, "INT");
+    assert_eq!(ended(&mut child), Some(130));
+}
+
+#[test]
+fn quiet_says_nothing_of_a_signal() {
+    let mut live = Live::start(&[&COLUMNS[..], &["-q"]].concat());
+    live.send(&capture(1));
+    assert_eq!(live.line(), "1\t0\n");
+    live.signal("INT");
+    assert_eq!((ended(&mut live.child), live.said().as_str()), (Some(130), ""));
+}
+
+/// A reader of standard input, fed by and by.
+struct Live {
+    child: Child,
+    input: Option<std::process::ChildStdin>,
+    output: BufReader<std::process::ChildStdout>,
+}
+
+impl Live {
+    fn start(args: &[&str]) -> Live {
+        let mut child = pkt(&["read", "-"]).args(args).stdin(Stdio::piped()).spawn().unwrap();
+        let (input, output) = (child.stdin.take(), BufReader::new(child.stdout.take().unwrap()));
+        Live { child, input, output }
+    }
+
+    fn send(&mut self, bytes: &[u8]) {
+        self.input.as_mut().unwrap().write_all(bytes).unwrap();
+    }
+
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.output.read_line(&mut line).unwrap();
+        line
+    }
+
+    fn signal(&self, name: &str) {
+        signal(&self.child, name);
+    }
+
+    fn said(&mut self) -> String {
+        let mut said = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        said
+    }
+}
+
+fn signal(child: &Child, name: &str) {
+    assert!(Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status().unwrap().success());
+}
+
+/// The code of a child that must end by itself; it is killed where it does not.
+fn ended(child: &mut Child) -> Option<i32> {
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(20) {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status.code();
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    child.kill().unwrap();
+    panic!("it does not end");
+}
