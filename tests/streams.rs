@@ -87,6 +87,41 @@ fn several_files_are_one_capture() {
 }
 
 #[test]
+fn packets_are_written_in_order_and_byte_for_byte() {
+    let whole = capture(20_000);
+    let (dir, file) = on_disk(&whole);
+    let out = dir.path().join("b.pcap");
+    for threads in ["1", "4"] {
+        let output = read(&file, &["--threads", threads, "-w", out.to_str().unwrap()]);
+        assert_eq!((text(&output.stdout), text(&output.stderr), output.status.code()), ("", "", Some(0)));
+        assert!(std::fs::read(&out).unwrap() == whole, "with {threads} threads");
+    }
+    assert_eq!(read(&file, &["-w", "-", "-c", "9"]).stdout, capture(9));
+    let output = read(&file, &[&COLUMNS[..], &["-w", out.to_str().unwrap(), "--print", "-c", "9"]].concat());
+    assert_eq!(text(&output.stdout), rows(9));
+    assert_eq!(std::fs::read(&out).unwrap(), capture(9));
+    // Other kinds of files, and back.
+    for name in ["c.pcapng", "d.pcapng.gz", "e.pcap.zst", "f.pcap.lz4"] {
+        let other = dir.path().join(name);
+        assert!(read(&file, &["-c", "99", "-w", other.to_str().unwrap()]).status.success());
+        assert!(std::fs::read(&other).unwrap()[..4] != whole[..4], "{name}");
+        assert_eq!(read(&other, &["-w", "-", "--file-format", "pcap"]).stdout, capture(99), "{name}");
+    }
+}
+
+#[test]
+fn an_output_must_not_destroy_an_input() {
+    let whole = capture(3);
+    let (_dir, file) = on_disk(&whole);
+    let output = read(&file, &["-w", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(text(&output.stderr).contains("is also an input"));
+    assert_eq!(std::fs::read(&file).unwrap(), whole);
+    assert_eq!(read(&file, &["-w", "-", "--match-count"]).status.code(), Some(2));
+    assert_eq!(read(&file, &["-w", "/dev/full"]).status.code(), Some(3));
+}
+
+#[test]
 fn a_reader_that_leaves_ends_it_quietly() {
     let (_dir, file) = on_disk(&capture(200_000));
     for threads in ["1", "2"] {

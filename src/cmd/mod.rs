@@ -12,6 +12,7 @@ mod completions;
 mod config;
 pub(crate) mod exit;
 mod fields;
+mod keep;
 mod ls;
 mod man;
 mod near;

@@ -1,8 +1,9 @@
 //! `pkt read`: decodes capture files.
 
 use super::exit::{Code, Usage};
+use super::keep::{self, File};
 use super::near;
-use super::pipeline::{self, Plan, Worker};
+use super::pipeline::{self, Keep, Plan, Worker};
 use super::term::Term;
 use clap::{ArgAction, ValueEnum, ValueHint};
 use pktlab::capture::{self, Source};
@@ -62,6 +63,15 @@ pub(super) struct Args {
     /// How columns are written: header=y|n bom=y|n separator=/t|/s|CHAR quote=d|s|n occurrence=f|l|a aggregator=,|/s|CHAR
     #[arg(short = 'E', long = "fields-option", value_name = "KEY=VALUE", value_parser = setting, help_heading = "Output")]
     fields_option: Vec<Setting>,
+    /// Write the packets that pass into a file, and show nothing; `-` is standard output. A name that ends in .gz, .zst, .lz4 or .xz compresses
+    #[arg(short, long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
+    write: Option<PathBuf>,
+    /// The kind of file that is written [default: by the name's ending, else the kind that is read]
+    #[arg(long, value_name = "KIND", help_heading = "Output")]
+    file_format: Option<keep::Format>,
+    /// With -w: show the packets too
+    #[arg(short = 'P', long, help_heading = "Output")]
+    print: bool,
     /// Print only how many packets there are: one number
     #[arg(long, help_heading = "Output")]
     match_count: bool,
@@ -163,7 +173,11 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             Setting::Occurrence(which) => options.occurrence = which,
         }
     }
-    let shows = !args.match_count;
+    let shows = !args.match_count && (args.print || args.write.is_none());
+    let to_stdout = args.write.as_deref().is_some_and(|path| path.as_os_str() == "-");
+    if to_stdout && (args.match_count || args.print && args.format != Format::None) {
+        return Err(Usage::new("-w - writes the packets to standard output, so nothing else can be shown there"));
+    }
     if args.format == Format::Fields && shows {
         if columns.is_empty() {
             return Err(Usage::new("-T fields needs at least one field: -e NAME (`pkt fields` lists them)"));
@@ -176,6 +190,9 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             plan.head.push(b'\n');
         }
     }
+    let whole = !args.only_errors && args.count.is_none();
+    let keep = args.write.as_deref().map(|path| File::create(path, args.file_format, whole, &files, term)).transpose()?;
+    let keep = keep.map(|file| Box::new(file) as Box<dyn Keep>);
     let source: Box<dyn Source> = if args.merge { Box::new(capture::merge(&files)?) } else { Box::new(capture::chain(files)) };
     let make = || {
         let view: Option<Box<dyn View>> = match args.format {
@@ -193,7 +210,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             only_errors: args.only_errors,
         }
     };
-    let (counts, result) = pipeline::run(source, &plan, None, term, make)?;
+    let (counts, result) = pipeline::run(source, &plan, keep, term, make)?;
     if args.match_count {
         super::answer(format!("{}\n", counts.passed).as_bytes())?;
     }
