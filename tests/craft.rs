@@ -139,3 +139,9 @@ fn other_captures_are_written_again() {
     assert!(exact >= 99.5, "some descriptions leave bytes out");
     assert!(computed >= 99.0, "some lengths or checksums come out wrong");
 }
+#[test]
+fn our_captures_are_written_again() {
+    let again = written_again(concat!(env!("CARGO_MANIFEST_DIR"), "/captures")).expect("captures/ holds captures");
+    assert!(again.whole > 50 && again.right > 50);
+    assert_eq!((again.exact, again.computed), Default::default());
+}
