@@ -3,7 +3,7 @@
 //! A key is an option's long name, so there is no second list. What the file says is put in front of what the user said, as
 //! options: the same parser checks both, and the later one wins.
 
-use super::exit::{Code, Usage};
+use super::exit::{self, Code};
 use super::{answer, command, near};
 use anyhow::Context;
 use clap::parser::ValueSource;
@@ -71,7 +71,7 @@ impl Config {
             }
             Err(e) => return Err(e).with_context(|| path.display().to_string()),
         };
-        let entries = parse(&text, command).map_err(|(line, message)| Usage::new(format!("{}:{line}: {message}", path.display())))?;
+        let entries = parse(&text, command).map_err(|(line, message)| exit::usage(format!("{}:{line}: {message}", path.display())))?;
         let config = Config { path: Some(path), found: true, entries };
         config.check()?;
         Ok(config)
@@ -97,7 +97,7 @@ impl Config {
                 let text = error.to_string();
                 let said: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
                 let message = said.join(" ").trim_start_matches("error: ").to_owned();
-                return Err(Usage::new(format!("{}:{}: {message}", self.file(), entry.line)));
+                return Err(exit::usage(format!("{}:{}: {message}", self.file(), entry.line)));
             }
         }
         Ok(())

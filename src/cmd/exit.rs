@@ -35,10 +35,9 @@ impl From<Code> for ExitCode {
 #[derive(Debug)]
 pub(crate) struct Usage(String);
 
-impl Usage {
-    pub(crate) fn new(message: impl Into<String>) -> anyhow::Error {
-        Usage(message.into()).into()
-    }
+/// An error of the kind [`Usage`].
+pub(crate) fn usage(message: impl Into<String>) -> anyhow::Error {
+    Usage(message.into()).into()
 }
 
 impl fmt::Display for Usage {
@@ -111,7 +110,8 @@ pub(crate) fn sentence(error: &anyhow::Error) -> String {
 pub(crate) fn explain_panics() {
     std::panic::set_hook(Box::new(|info| {
         // The standard library's print macros panic where the reader went away.
-        let message = info.payload_as_str().unwrap_or("no message");
+        let message = info.payload().downcast_ref::<String>().map(String::as_str);
+        let message = message.or_else(|| info.payload().downcast_ref::<&str>().copied()).unwrap_or("no message");
         if message.contains("Broken pipe") {
             std::process::exit(Code::Ok as i32);
         }

@@ -1,6 +1,6 @@
 //! `pkt fields`: every field there is.
 
-use super::exit::{Code, Usage};
+use super::exit::{self, Code};
 use super::near;
 use clap::ValueEnum;
 use pktlab::field::{Field, Kind};
@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Code> {
     let found: Vec<&Field> = all.iter().copied().filter(fits).collect();
     if found.is_empty() {
         let hint = near::hint(&wanted, all.iter().map(|field| field.name));
-        return Err(Usage::new(format!("no field's name or meaning contains `{wanted}`{hint}")));
+        return Err(exit::usage(format!("no field's name or meaning contains `{wanted}`{hint}")));
     }
     let mut text = String::new();
     match args.format {

@@ -1,6 +1,6 @@
 //! `pkt ls`: the protocols; and of one its header, drawn from the field table itself.
 
-use super::exit::{Code, Usage};
+use super::exit::{self, Code};
 use super::fields::type_name;
 use super::near;
 use pktlab::field::{Field, Place, Unset};
@@ -38,7 +38,7 @@ fn find(name: &str) -> anyhow::Result<&'static Protocol> {
         return Ok(found);
     }
     let known = PROTOCOLS.iter().flat_map(|p| [p.name, p.alias]);
-    Err(Usage::new(format!("there is no protocol `{name}`{} (`pkt ls` lists them)", near::hint(name, known))))
+    Err(exit::usage(format!("there is no protocol `{name}`{} (`pkt ls` lists them)", near::hint(name, known))))
 }
 
 fn list() -> Result<String, std::fmt::Error> {

@@ -1,6 +1,6 @@
 //! `pkt man`: the manual, as pages for `man`.
 
-use super::exit::{Code, Usage};
+use super::exit::{self, Code};
 use super::term::Term;
 use super::{answer, command, near};
 use anyhow::Context;
@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         None => &root,
         Some(verb) => root.find_subcommand(verb).ok_or_else(|| {
             let hint = near::hint(verb, root.get_subcommands().map(clap::Command::get_name));
-            Usage::new(format!("there is no verb `{verb}`{hint}"))
+            exit::usage(format!("there is no verb `{verb}`{hint}"))
         })?,
     };
     answer(&render(page)?)

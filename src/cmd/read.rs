@@ -1,6 +1,6 @@
 //! `pkt read`: decodes capture files.
 
-use super::exit::{Code, Usage};
+use super::exit::{self, Code};
 use super::keep::{self, File};
 use super::near;
 use super::pipeline::{self, Keep, Plan, Worker};
@@ -176,11 +176,11 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let shows = !args.match_count && (args.print || args.write.is_none());
     let to_stdout = args.write.as_deref().is_some_and(|path| path.as_os_str() == "-");
     if to_stdout && (args.match_count || args.print && args.format != Format::None) {
-        return Err(Usage::new("-w - writes the packets to standard output, so nothing else can be shown there"));
+        return Err(exit::usage("-w - writes the packets to standard output, so nothing else can be shown there"));
     }
     if args.format == Format::Fields && shows {
         if columns.is_empty() {
-            return Err(Usage::new("-T fields needs at least one field: -e NAME (`pkt fields` lists them)"));
+            return Err(exit::usage("-T fields needs at least one field: -e NAME (`pkt fields` lists them)"));
         }
         if bom {
             plan.head.extend_from_slice("\u{feff}".as_bytes());
@@ -223,11 +223,11 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
 /// Options of tcpdump that mean something else here, or nothing: the hint names ours.
 fn refuse_foreign_fingers(args: &Args) -> anyhow::Result<()> {
     if args.ascii {
-        return Err(Usage::new("-A is tcpdump's; -x shows the bytes as hex and as text"));
+        return Err(exit::usage("-A is tcpdump's; -x shows the bytes as hex and as text"));
     }
     for (finger, given) in [("-C", &args.rotate_size), ("-G", &args.rotate_time), ("-W", &args.ring)] {
         if given.is_some() {
-            return Err(Usage::new(format!(
+            return Err(exit::usage(format!(
                 "{finger} is tcpdump's, for files that change while it captures; `pkt read` writes one file: -w FILE"
             )));
         }
@@ -244,7 +244,7 @@ fn columns(names: &[String]) -> anyhow::Result<Vec<Column>> {
         }
         let mut known = Vec::new();
         proto::fields(&mut |_, field| known.push(field.name));
-        Err(Usage::new(format!("there is no field `{name}`{} (`pkt fields` lists them)", near::hint(name, known))))
+        Err(exit::usage(format!("there is no field `{name}`{} (`pkt fields` lists them)", near::hint(name, known))))
     };
     names.iter().map(column).collect()
 }
