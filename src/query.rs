@@ -103,7 +103,7 @@ impl Part {
         let asked = &self.asked;
         let holds = |f: &&'static Field| asked.iter().any(|(_, w)| f.holds(w));
         // What follows one another is found only by reading all of it up to the last that is asked.
-        let last = self.all.iter().rposition(|f| holds(&f)).map_or(0, |i| i + 1);
+        let last = self.all.iter().rposition(holds).map_or(0, |i| i + 1);
         self.fields = self.all.iter().take(last).filter(|f| f.follows() || holds(f)).copied().collect();
         fn enter(into: &mut Vec<&'static Field>, f: &'static Field, wanted: &'static Field, depth: u8) {
             if depth > 0 && f.holds(wanted) {

@@ -413,7 +413,7 @@ fn a_length_field_of_4_gb_allocates_nothing() {
     let mut ng = Ng::new(false);
     ng.interface(1, 0, &[]).packet(0, 1, 15, DATA, &[]);
     for kind in [6u32, 0x777] {
-        for len in [u32::MAX, u32::MAX & !3, 128 << 20, 0, 4, 8] {
+        for len in [u32::MAX, 0xffff_fffc, 128 << 20, 0, 4, 8] {
             let mut file = ng.bytes();
             file.extend(kind.to_le_bytes());
             file.extend(len.to_le_bytes());

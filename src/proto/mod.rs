@@ -1,5 +1,6 @@
 //! Floor 1. The registry. Adding a protocol: one file here, one word in `registry!`.
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 use crate::draft::Draft;
 use crate::field::{Field, Fields};
 use crate::spine::{Below, Id, Layer, Packet, Step};
