@@ -38,6 +38,8 @@ pub enum Place {
     Sub(u64),
     /// So many bytes.
     Run(u16),
+    /// So many bytes as the function says, shown even if there are none.
+    Take(fn(&Here<'_>) -> usize),
     /// All bytes to the end of the record.
     Rest,
     /// Text to a zero byte, which belongs to it but is not shown, or to the end of the record.
@@ -70,6 +72,8 @@ pub enum Place {
     Sized(fn(&Here<'_>) -> usize, Fields),
 
     // Not behind the field before it.
+    /// Worked out where the reader stands, from what it has passed or what follows. Nothing is passed over.
+    Reckoned(for<'a> fn(&Here<'a>) -> Option<Value<'a>>),
     /// All that the layer carries.
     Body,
     /// Any of these: ip.addr is ip.src or ip.dst.
@@ -232,7 +236,7 @@ impl Field {
             Place::Name | Place::Zero | Place::Written(_) => Kind::Text,
             Place::Bits(_, 1) | Place::Little(_, _, _, 1) => Kind::Flag,
             Place::Sub(mask) if mask.count_ones() == 1 => Kind::Flag,
-            Place::Bytes(..) | Place::Run(_) | Place::Rest | Place::Body => Kind::Bytes,
+            Place::Bytes(..) | Place::Run(_) | Place::Take(_) | Place::Rest | Place::Body => Kind::Bytes,
             Place::Group(_) | Place::Many(_) | Place::Times(..) | Place::Repeat(..) => Kind::Present,
             _ => Kind::Dec,
         };
@@ -413,7 +417,10 @@ impl Field {
     /// True for a field that a reader finds only by reading what stands before it.
     pub const fn follows(&self) -> bool {
         use Place::*;
-        !matches!(self.place, Bits(..) | Bytes(..) | Little(..) | Body | Either(_) | Derived(_) | Written(_) | Elsewhere(..) | Noted(_))
+        !matches!(
+            self.place,
+            Bits(..) | Bytes(..) | Little(..) | Reckoned(_) | Body | Either(_) | Derived(_) | Written(_) | Elsewhere(..) | Noted(_)
+        )
     }
     /// True for a field that has no value of its own: a choice, a bracket, an unnamed list.
     pub const fn bracket(&self) -> bool {

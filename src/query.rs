@@ -99,7 +99,7 @@ impl Part {
     fn ask(&mut self, slot: usize, field: &'static Field) {
         self.asked.push((slot, field));
         let top = self.all.iter().any(|f| std::ptr::eq(*f, field));
-        self.direct &= top && !field.follows() && !field.bracket() && !matches!(field.place, Place::Written(_));
+        self.direct &= top && !field.follows() && !field.bracket() && !matches!(field.place, Place::Written(_) | Place::Reckoned(_));
         let asked = &self.asked;
         let holds = |f: &&'static Field| asked.iter().any(|(_, w)| f.holds(w));
         // What follows one another is found only by reading all of it up to the last that is asked.

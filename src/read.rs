@@ -129,6 +129,10 @@ impl<'a, 'l> Reader<'a, 'l> {
                 if self.deaf { Continue(()) } else { self.to.value(f, at, Value::Num(n * f.times as u64)) }
             }
             Place::Run(n) => self.bytes(f, n.into()),
+            Place::Take(n) => {
+                let n = n(&self.here());
+                self.bytes(f, n)
+            }
             Place::Rest if self.at == self.end => Continue(()),
             Place::Rest => self.bytes(f, self.end.saturating_sub(self.at)),
             Place::Zero => self.zero(f),
@@ -178,6 +182,16 @@ impl<'a, 'l> Reader<'a, 'l> {
                 _ => self.broken(),
             },
             Place::Either(_) => Continue(()),
+            Place::Reckoned(work) => {
+                if self.deaf || !self.to.hears(f) {
+                    return Continue(());
+                }
+                let here = self.here();
+                match work(&here) {
+                    Some(value) => self.to.value(f, self.base + here.at..self.base + here.at, value),
+                    None => Continue(()),
+                }
+            }
             Place::Written(write) => {
                 if self.deaf || !self.to.hears(f) {
                     return Continue(());
@@ -280,7 +294,7 @@ impl<'a, 'l> Reader<'a, 'l> {
         Continue(())
     }
     fn bytes(&mut self, f: &'static Field, n: usize) -> Flow {
-        let end = self.within(self.at + n)?;
+        let end = self.within(self.at.saturating_add(n))?;
         let Some(bytes) = self.head.get(self.at..end) else { return self.broken() };
         self.say(f, end, Value::Bytes(bytes))
     }

@@ -6,15 +6,40 @@ use crate::field::{Field, Kind, Value};
 pub struct Name<'a> {
     whole: &'a [u8],
     at: usize,
+    fault: Option<Fault>,
 }
+/// What is wrong with a name that has an end nevertheless.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Fault {
+    /// Its pointers lead back to themselves, or there are more of them than any name needs.
+    Loops,
+    /// "To simplify implementations, the total length of a domain name is restricted to 255 octets" (RFC 1035, 3.1).
+    Long,
+}
+/// Bytes of a name, its last zero included.
+const LONGEST: usize = 255;
+/// Labels and pointers that are followed: more than twice what the longest name has labels.
+const STEPS: usize = 512;
+
 impl<'a> Name<'a> {
-    /// The name at `at`, and where it ends. `None` when it is cut, loops, or grows over 255 bytes.
+    /// The name at `at`, and where it ends. `None` when it is cut, or a pointer leads out of the message.
+    ///
+    /// A name that loops or grows over 255 bytes has no labels, and [`Name::show`] says what is wrong.
     pub fn read(whole: &'a [u8], at: usize) -> Option<(Name<'a>, usize)> {
         let end = Name::skip(whole, at)?;
-        let name = Name { whole, at };
-        let mut labels = name.labels();
-        labels.by_ref().for_each(drop);
-        labels.whole.is_some().then_some((name, end))
+        let mut labels = Labels { whole, at, steps: STEPS };
+        let mut length = 1;
+        while let Some(label) = labels.step()? {
+            length += label.len() + 1;
+        }
+        let fault = if labels.steps == 0 {
+            Some(Fault::Loops)
+        } else if length > LONGEST {
+            Some(Fault::Long)
+        } else {
+            None
+        };
+        Some((Name { whole, at, fault }, end))
     }
     /// Where the name at `at` ends, without following pointers.
     pub fn skip(whole: &[u8], mut at: usize) -> Option<usize> {
@@ -29,11 +54,22 @@ impl<'a> Name<'a> {
     }
     /// Its labels, pointers followed.
     pub fn labels(&self) -> Labels<'a> {
-        Labels { whole: Some(self.whole), at: self.at, floor: self.at, left: 255 }
+        Labels { whole: self.whole, at: self.at, steps: if self.fault.is_some() { 0 } else { STEPS } }
     }
-    /// How many labels it has.
+    /// What is left of it behind so many labels; `None` when it has no more.
+    pub fn behind(&self, labels: usize) -> Option<Name<'a>> {
+        let mut rest = self.labels();
+        for _ in 0..labels {
+            rest.next()?;
+        }
+        let at = rest.at;
+        rest.next()?;
+        Some(Name { at, ..*self })
+    }
+    /// How many labels it seems to have as text: dots and one, the root's one.
     pub fn count(&self) -> usize {
-        self.labels().count()
+        let dots: usize = self.labels().map(|l| 1 + l.iter().filter(|b| **b == b'.').count()).sum();
+        dots.max(1)
     }
     /// The name with dots, without the last: `www.example.com`; the root is `<Root>`, as Wireshark has it.
     pub fn show(&self, out: &mut Vec<u8>) {
@@ -45,54 +81,55 @@ impl<'a> Name<'a> {
             utf8(label, out);
         }
         if out.len() == start {
-            out.extend(b"<Root>");
+            out.extend(self.instead());
         }
     }
-    /// The length of what [`Name::show`] writes; the root's is 6.
+    /// The bytes of the name with dots; of what [`Name::show`] says instead where it has no labels.
     pub fn length(&self) -> usize {
         let n: usize = self.labels().map(|l| l.len() + 1).sum();
-        if n == 0 { 6 } else { n - 1 }
+        if n == 0 { self.instead().len() } else { n - 1 }
+    }
+    fn instead(&self) -> &'static [u8] {
+        match self.fault {
+            None => b"<Root>",
+            Some(Fault::Loops) => b"<Name contains a pointer that loops>",
+            Some(Fault::Long) => b"<Name too long>",
+        }
     }
 }
 
-/// Pointers may only lead backwards, so no name can loop.
+/// The labels of a name, pointers followed: so many that no name can loop.
 pub struct Labels<'a> {
-    whole: Option<&'a [u8]>, // None after a name that is wrong
+    whole: &'a [u8],
     at: usize,
-    floor: usize,
-    left: usize,
+    steps: usize,
 }
 impl<'a> Labels<'a> {
-    fn step(&mut self) -> Option<&'a [u8]> {
-        let whole = self.whole?;
-        loop {
-            match *whole.get(self.at)? as usize {
+    /// The next label. `Some(None)` behind the last one and after too many steps, `None` where there is no label.
+    fn step(&mut self) -> Option<Option<&'a [u8]>> {
+        while self.steps > 0 {
+            self.steps -= 1;
+            match *self.whole.get(self.at)? as usize {
+                0 => {
+                    self.steps += 1; // zero only after too many
+                    return Some(None);
+                }
                 n if n < 64 => {
-                    let label = whole.get(self.at + 1..self.at + 1 + n)?;
-                    self.left = self.left.checked_sub(n + 1)?;
+                    let label = self.whole.get(self.at + 1..self.at + 1 + n)?;
                     self.at += 1 + n;
-                    return Some(label);
+                    return Some(Some(label));
                 }
-                n if n >= 0xc0 => {
-                    let to = (n & 0x3f) << 8 | *whole.get(self.at + 1)? as usize;
-                    if to >= self.floor {
-                        return None;
-                    }
-                    (self.at, self.floor) = (to, to);
-                }
+                n if n >= 0xc0 => self.at = (n & 0x3f) << 8 | *self.whole.get(self.at + 1)? as usize,
                 _ => return None,
             }
         }
+        Some(None)
     }
 }
 impl<'a> Iterator for Labels<'a> {
     type Item = &'a [u8];
     fn next(&mut self) -> Option<&'a [u8]> {
-        let label = self.step();
-        if label.is_none() {
-            self.whole = None;
-        }
-        label.filter(|l| !l.is_empty())
+        self.step().flatten()
     }
 }
 
@@ -147,6 +184,7 @@ fn rare(field: &Field, value: Value<'_>, out: &mut Vec<u8>) {
         (Kind::Time(of), Value::Num(n)) => date(of(n), out),
         (Kind::Duration(unit), Value::Num(n)) => duration((n as i64).saturating_mul(unit as i64), out),
         (_, Value::Num(n)) => decimal(n, out),
+        (_, Value::Bytes([])) => out.extend(b"<MISSING>"),
         (_, Value::Bytes(b)) => bytes(b, out),
         (_, Value::Name(name)) => name.show(out),
     }
@@ -293,7 +331,7 @@ pub fn ip6(address: [u8; 16], out: &mut Vec<u8>) {
 /// As tshark 4.0: `\n`, `\r`, `\t` and the like by their letter, other control characters in octal, � for what is not UTF-8.
 #[inline]
 pub fn utf8(text: &[u8], out: &mut Vec<u8>) {
-    if text.iter().all(|b| matches!(b, b' '..=b'~') && *b != b'\\') {
+    if text.iter().all(|b| matches!(b, b' '..=b'~')) {
         return out.extend(text);
     }
     for chunk in text.utf8_chunks() {
@@ -306,7 +344,6 @@ pub fn utf8(text: &[u8], out: &mut Vec<u8>) {
                 '\r' => out.extend(b"\\r"),
                 '\t' => out.extend(b"\\t"),
                 '\u{b}' => out.extend(b"\\v"),
-                '\\' => out.extend(b"\\\\"),
                 c if c.is_control() => {
                     for b in c.encode_utf8(&mut [0; 4]).bytes() {
                         out.push(b'\\');
@@ -473,6 +510,24 @@ mod tests {
         assert_eq!(general(0.0001, 6), "0.0001");
         assert_eq!(general(1e20, 6), "1e+20");
         assert_eq!(general(2437.0, 6), "2437");
+    }
+    #[test]
+    fn names() {
+        let shown = |message: &[u8], at| Name::read(message, at).map(|(n, end)| (text(|o| n.show(o)), n.length(), n.count(), end));
+        assert_eq!(shown(b"\x03www\x07example\0", 0), Some(("www.example".into(), 11, 2, 13)));
+        assert_eq!(shown(b"\x03a.b\0\x03www\xc0\0", 5), Some(("www.a.b".into(), 7, 3, 11)));
+        assert_eq!(shown(b"\xc0\x02\x03abc\0", 0), Some(("abc".into(), 3, 1, 2)), "a pointer forward");
+        assert_eq!(shown(b"\0", 0), Some(("<Root>".into(), 6, 1, 1)));
+        assert_eq!(shown(b"\xc0\0", 0), Some(("<Name contains a pointer that loops>".into(), 36, 1, 2)));
+        assert_eq!(shown(b"\x03www\xc0\0", 0), Some(("<Name contains a pointer that loops>".into(), 36, 1, 6)));
+        assert_eq!(shown(&[[1, b'a'].repeat(127), vec![0]].concat(), 0).map(|n| n.1), Some(253));
+        assert_eq!(shown(&[[1, b'a'].repeat(128), vec![0]].concat(), 0), Some(("<Name too long>".into(), 15, 1, 257)));
+        for wrong in [&b""[..], b"\x03ab", b"\xc0", b"\xc0\x07", b"\x40\0", b"\x03abc"] {
+            assert_eq!(shown(wrong, 0), None, "{wrong:x?}");
+        }
+        let (name, _) = Name::read(b"\x01a\x01b\x01c\0", 0).unwrap();
+        assert_eq!(name.behind(2).map(|n| text(|o| n.show(o))).as_deref(), Some("c"));
+        assert_eq!(name.behind(3), None);
     }
     #[test]
     fn text_cannot_steer_a_terminal() {

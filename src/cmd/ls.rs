@@ -123,7 +123,7 @@ fn place(field: &Field) -> String {
         Place::Little(at, len, ..) => format!("in {} little endian", range(at as usize * 8, len as usize * 8)),
         Place::Body => "payload".to_owned(),
         Place::Either(of) => of.iter().map(|field| field.name).collect::<Vec<_>>().join(" or "),
-        Place::Derived(_) | Place::Written(_) => "worked out".to_owned(),
+        Place::Derived(_) | Place::Written(_) | Place::Reckoned(_) => "worked out".to_owned(),
         Place::Noted(_) => "from earlier packets".to_owned(),
         Place::Many(_) | Place::Times(..) | Place::Repeat(..) => "a list".to_owned(),
         _ => match field.width() {
@@ -136,7 +136,13 @@ fn place(field: &Field) -> String {
 /// What craft writes when the user says nothing; empty for what is not written at all.
 fn default(field: &Field) -> String {
     let written = match field.place {
-        Place::Body | Place::Either(_) | Place::Derived(_) | Place::Written(_) | Place::Noted(_) | Place::Elsewhere(..) => false,
+        Place::Body
+        | Place::Either(_)
+        | Place::Derived(_)
+        | Place::Written(_)
+        | Place::Reckoned(_)
+        | Place::Noted(_)
+        | Place::Elsewhere(..) => false,
         Place::Many(_) | Place::Times(..) | Place::Repeat(..) | Place::Group(_) => false,
         _ => !field.bracket() && field.width() > 0,
     };

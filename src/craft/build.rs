@@ -183,7 +183,7 @@ impl Writer {
                 }
                 Ok(())
             }
-            Place::Rest => {
+            Place::Rest | Place::Take(_) => {
                 self.bytes(f, queue);
                 Ok(())
             }

@@ -44,7 +44,7 @@ impl Listen for Recorder<'_> {
         false
     }
     fn hears(&self, field: &'static Field) -> bool {
-        !matches!(field.place, Place::Written(_))
+        !matches!(field.place, Place::Written(_) | Place::Reckoned(_))
     }
     fn open(&mut self, _: &'static Field) -> Flow<bool> {
         self.open.push(std::mem::take(&mut self.nodes));
