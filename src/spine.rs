@@ -150,6 +150,8 @@ pub struct Below<'a> {
     pub layers: &'a [Layer],
     /// How many bytes there are on the wire: more than are given where the frame was cut.
     pub wire: usize,
+    /// When the frame was captured, in nanoseconds since 1970: a time inside it is only believed near it.
+    pub time: Option<i64>,
     /// What the user says of unknown ports.
     pub rules: &'a Rules,
 }

@@ -38,7 +38,7 @@ pub fn walk(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules) {
         let Some(slot) = free.first_mut() else { break Stop::Deep };
         // Siblings see the layer that carries them last, not the sibling before.
         let layers = layers.get(..=up as usize).unwrap_or(layers);
-        let below = Below { frame: held, layers, wire: end.saturating_sub(at) as usize, rules };
+        let below = Below { frame: held, layers, wire: end.saturating_sub(at) as usize, time: frame.info.time, rules };
         let step = proto::dissect(id, rest, &below);
         if step.stop == Stop::Reject {
             // Each protocol that rejects may name another one, but none twice: data takes anything.

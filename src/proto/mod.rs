@@ -153,6 +153,7 @@ registry! {
     ipv6
     udp
     tcp
+    icmp
 }
 
 /// Who TCP carries without a known port.
@@ -233,6 +234,11 @@ fn transport_status(packet: &Packet<'_>, layer: usize, proto: u8) -> Option<u64>
     }
     let Some(start) = crate::checksum::pseudo(ip.head(packet.bytes), None, proto, bytes.len()) else { return Some(2) };
     Some((crate::checksum::internet(start, bytes) == 0) as u64)
+}
+/// Whether the Internet checksum over a layer and what it carries is right: 0 bad, 1 good, 2 where not all of it was captured.
+fn own_status(packet: &Packet<'_>, own: &Layer) -> u64 {
+    let bytes = own.whole(packet.bytes);
+    if bytes.len() < own.wire() { 2 } else { (crate::checksum::internet(0, bytes) == 0).into() }
 }
 /// Names of a `*.checksum.status`.
 pub const STATUS: crate::field::Names = &[(0, "Bad"), (1, "Good"), (2, "Unverified"), (3, "Not present"), (4, "Illegal")];
