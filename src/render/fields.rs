@@ -1,11 +1,9 @@
 //! `-T fields`: columns, as tshark prints them.
 use super::View;
-use crate::field::Field;
-use crate::proto;
-use crate::query::Query;
-use crate::spine::{Id, Packet, Stage};
+use super::clock::Time;
+use super::columns::{Chosen, Column};
+use crate::spine::{Packet, Stage};
 use crate::text;
-use std::ops::ControlFlow::*;
 
 /// Which occurrences of a field are shown: `-E occurrence=f|l|a`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -30,65 +28,80 @@ pub struct Options {
     pub quote: Option<u8>,
     /// Which occurrences.
     pub occurrence: Occurrence,
+    /// What `_ws.col.time` says.
+    pub time: Time,
 }
 impl Default for Options {
     fn default() -> Options {
-        Options { separator: b'\t', aggregator: b',', quote: None, occurrence: Occurrence::All }
+        Options { separator: b'\t', aggregator: b',', quote: None, occurrence: Occurrence::All, time: Time::Relative }
     }
 }
 
-/// One asked column: a name, and all fields of that name.
-pub type Column = Vec<(Id, &'static Field)>;
-
 /// A line a packet, a column a field. Reused from packet to packet.
 pub struct Fields {
-    query: Query,
-    cells: Vec<Vec<u8>>,
+    chosen: Chosen,
+    cells: Vec<Cell>,
     options: Options,
-    /// The columns are shown in the order in which their values come, so they are written at once.
-    stage: Stage,
+}
+#[derive(Clone, Default)]
+struct Cell {
+    text: Vec<u8>,
+    /// Occurrences so far; one may be empty text.
+    seen: usize,
 }
 impl Fields {
     /// A view of these columns.
     pub fn new(columns: &[Column], options: Options) -> Fields {
-        let mut asked = vec![];
-        for (slot, found) in columns.iter().enumerate() {
-            proto::ask(slot, found, &mut asked);
-        }
-        let stage = columns.iter().flatten().map(|(_, f)| f.stage()).max().unwrap_or(Stage::Walk);
-        Fields { query: Query::new(&asked), cells: vec![vec![]; columns.len()], options, stage }
+        let chosen = Chosen::new(columns, options.time, 6);
+        Fields { chosen, cells: vec![Cell::default(); columns.len()], options }
     }
     /// What must have seen a packet before its columns have their values.
     pub fn stage(&self) -> Stage {
-        self.stage
+        self.chosen.stage
+    }
+    /// What stands before the first packet: a byte order mark, a line with the columns' names.
+    pub fn header(names: &[impl AsRef<str>], options: &Options, bom: bool, header: bool) -> Vec<u8> {
+        let mut out = vec![];
+        if bom {
+            out.extend("\u{feff}".as_bytes());
+        }
+        if header {
+            for (i, name) in names.iter().enumerate() {
+                if i > 0 {
+                    out.push(options.separator);
+                }
+                out.extend(name.as_ref().as_bytes());
+            }
+            out.push(b'\n');
+        }
+        out
     }
 }
 impl View for Fields {
     fn packet(&mut self, packet: &Packet<'_>, out: &mut Vec<u8>) {
-        let Fields { query, cells, options, .. } = self;
-        let _ = query.run(packet, &mut |slot, field, _, value| {
+        let Fields { chosen, cells, options } = self;
+        chosen.run(packet, |slot, field, value| {
             if let Some(cell) = cells.get_mut(slot) {
-                match options.occurrence {
-                    Occurrence::First if !cell.is_empty() => return Continue(()),
-                    Occurrence::Last => cell.clear(),
-                    _ if !cell.is_empty() => cell.push(options.aggregator),
-                    _ => {}
+                if cell.seen > 0 {
+                    match options.occurrence {
+                        Occurrence::First => return,
+                        Occurrence::Last => cell.text.clear(),
+                        Occurrence::All => cell.text.push(options.aggregator),
+                    }
                 }
-                text::plain(field, value, cell);
+                cell.seen += 1;
+                text::plain(field, value, &mut cell.text);
             }
-            Continue(())
         });
         for (i, cell) in cells.iter_mut().enumerate() {
             if i > 0 {
                 out.push(options.separator);
             }
-            match options.quote {
-                Some(quote) if !cell.is_empty() => {
-                    out.push(quote);
-                    out.append(cell);
-                    out.push(quote);
-                }
-                _ => out.append(cell),
+            if cell.seen > 0 {
+                out.extend(options.quote);
+                out.append(&mut cell.text);
+                out.extend(options.quote);
+                cell.seen = 0;
             }
         }
         out.push(b'\n');

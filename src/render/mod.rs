@@ -1,6 +1,19 @@
 //! Floor 4. Views: each hears the same visit.
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+mod clock;
+mod columns;
 mod fields;
-pub use fields::{Column, Fields, Occurrence, Options as FieldOptions};
+mod json;
+mod line;
+pub use clock::Time;
+pub use columns::{Column, column};
+pub use fields::{Fields, Occurrence, Options as FieldOptions};
+pub use json::Json;
+pub use line::{Line, Options as LineOptions};
+
+#[cfg(test)]
+mod tests;
 
 use crate::spine::Packet;
 
@@ -8,4 +21,14 @@ use crate::spine::Packet;
 pub trait View: Send {
     /// Appends what it shows of a packet.
     fn packet(&mut self, packet: &Packet<'_>, out: &mut Vec<u8>);
+    /// Appends what stands before the first packet, once in an output.
+    fn head(&self, _out: &mut Vec<u8>) {}
+    /// What stands between two packets.
+    fn between(&self) -> &'static [u8] {
+        b""
+    }
+    /// What stands behind the last packet.
+    fn foot(&self) -> &'static [u8] {
+        b""
+    }
 }

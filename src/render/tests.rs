@@ -1,0 +1,229 @@
+//! What all views have in common: any bytes, any protocol, nothing that a program or a terminal trips over.
+use super::*;
+use crate::frame::{Frame, Info, LinkType, Options};
+use crate::proto::{PROTOCOLS, Space};
+use crate::spine::{Notes, Packet, Rules, Spine};
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+
+/// What views show of a frame.
+pub(super) fn shown(link: u16, bytes: &[u8], views: &mut [&mut dyn View]) -> Vec<Vec<u8>> {
+    let mut info = Info::alone(LinkType(link), bytes.len() as u32);
+    (info.time, info.first) = (Some(1_700_000_000_123_456_789), Some(1_700_000_000_000_000_000));
+    let frame = Frame { bytes, info, options: Options::default() };
+    let (mut spine, notes, rules) = (Spine::new(), Notes::new(), Rules::default());
+    crate::decode::walk(&mut spine, &frame, &rules);
+    let packet = Packet { bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules };
+    views
+        .iter_mut()
+        .map(|view| {
+            let mut out = vec![];
+            view.packet(&packet, &mut out);
+            out
+        })
+        .collect()
+}
+/// What one view shows of a frame.
+pub(super) fn show(link: u16, bytes: &[u8], view: &mut dyn View) -> String {
+    String::from_utf8(shown(link, bytes, &mut [view]).remove(0)).expect("UTF-8")
+}
+/// The bytes of hexadecimal digits.
+pub(super) fn hex(text: &str) -> Vec<u8> {
+    let digits: Vec<u8> = text.bytes().filter_map(|b| (b as char).to_digit(16)).map(|d| d as u8).collect();
+    digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()
+}
+/// A TCP segment with options over VLAN: 192.0.2.1:49152 to 198.51.100.2:443.
+pub(super) const SYN: &str = "020000000002 020000000001 8100 2064 0800 \
+    4500003c1c464000400643c3c0000201c6336402 \
+    c00001bb000000010000000fa002faf0fe300000 020405b40402080a0000000a0000000001030307";
+
+/// JSON in which no object has a key twice.
+struct Strict;
+impl<'de> Deserialize<'de> for Strict {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Strict, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Strict;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("JSON")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Strict, A::Error> {
+                let mut seen = std::collections::HashSet::new();
+                while let Some((key, _)) = map.next_entry::<String, Strict>()? {
+                    if !seen.insert(key.clone()) {
+                        return Err(serde::de::Error::custom(format!("{key} twice")));
+                    }
+                }
+                Ok(Strict)
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Strict, A::Error> {
+                while items.next_element::<Strict>()?.is_some() {}
+                Ok(Strict)
+            }
+            fn visit_bool<E>(self, _: bool) -> Result<Strict, E> {
+                Ok(Strict)
+            }
+            fn visit_u64<E>(self, _: u64) -> Result<Strict, E> {
+                Ok(Strict)
+            }
+            fn visit_i64<E>(self, _: i64) -> Result<Strict, E> {
+                Ok(Strict)
+            }
+            fn visit_f64<E>(self, _: f64) -> Result<Strict, E> {
+                Ok(Strict)
+            }
+            fn visit_str<E>(self, _: &str) -> Result<Strict, E> {
+                Ok(Strict)
+            }
+            fn visit_unit<E>(self) -> Result<Strict, E> {
+                Ok(Strict)
+            }
+        }
+        from.deserialize_any(Any)
+    }
+}
+
+/// The same numbers in every run (xorshift64*).
+pub(super) struct Random(pub(super) u64);
+impl Random {
+    pub(super) fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+    fn below(&mut self, n: usize) -> usize {
+        (self.next() % n as u64) as usize
+    }
+    /// Bytes of which many are small, as lengths and types are.
+    fn bytes(&mut self, n: usize) -> Vec<u8> {
+        let small = self.below(4);
+        (0..n).map(|_| if self.below(4) < small { self.below(24) as u8 } else { self.next() as u8 }).collect()
+    }
+}
+fn ip(proto: u8, body: &[u8]) -> Vec<u8> {
+    let mut frame = vec![0x45, 0, 0, 0, 0, 1, 0, 0, 64, proto, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2];
+    frame.extend(body);
+    let len = (frame.len() as u16).to_be_bytes();
+    frame[2..4].copy_from_slice(&len);
+    frame
+}
+/// A frame in which these bytes are that protocol's: link type and bytes. `None` in spaces that need more than a number.
+fn carried(space: Space, number: u16, body: &[u8]) -> Option<(u16, Vec<u8>)> {
+    let port = number.to_be_bytes();
+    Some(match space {
+        Space::Link => (number, body.to_vec()),
+        Space::EtherType => (1, [&[2; 12], &port[..], body].concat()),
+        Space::IpProto => (228, ip(number as u8, body)),
+        Space::UdpPort => {
+            let len = (body.len() as u16 + 8).to_be_bytes();
+            (228, ip(17, &[&port, &port, &len[..], &[0, 0], body].concat()))
+        }
+        Space::TcpPort => (228, ip(6, &[&port, &port, &[0; 8][..], &[0x50, 0x18, 1, 0, 0, 0, 0, 0], body].concat())),
+        Space::LlcSap => (1, [&[2; 12][..], &[0u8, 0x40, number as u8, number as u8, 3][..], body].concat()),
+        Space::Ppp => (9, [&port, body].concat()),
+        _ => return None,
+    })
+}
+/// Calls back with random frames that lead into every protocol that a number leads to.
+pub(super) fn every_protocol(rounds: usize, seed: u64, mut each: impl FnMut(u16, &[u8])) {
+    let mut random = Random(seed);
+    for protocol in PROTOCOLS {
+        for &(space, number) in protocol.under {
+            for _ in 0..rounds {
+                let n = random.below(160);
+                let mut body = random.bytes(n);
+                if random.below(3) == 0 && !body.is_empty() {
+                    body[0] = 0x45; // more often something that leads on
+                }
+                if let Some((link, frame)) = carried(space, number, &body) {
+                    each(link, &frame);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn json_of_any_bytes_is_json() {
+    let (mut lines, mut array) = (Json::lines(), Json::array());
+    let names = ["ip.addr", "frame.time_epoch", "_ws.col.info", "tcp.flags.syn", "ip.addr"];
+    let mut flat = Json::lines().of(&names, &names.map(column), Time::UtcDate);
+    every_protocol(60, 0x9e37_79b9_7f4a_7c15, |link, frame| {
+        for out in shown(link, frame, &mut [&mut lines, &mut array, &mut flat]) {
+            let text = std::str::from_utf8(&out).expect("UTF-8");
+            if let Err(e) = serde_json::from_str::<Strict>(text) {
+                panic!("{e}\nlink type {link}, {frame:02x?}\n{text}");
+            }
+            assert!(!text.trim_end().contains(char::is_control), "{text}");
+        }
+    });
+    assert!(serde_json::from_str::<Strict>(r#"{"a":1,"b":[{"c":1,"c":2}]}"#).is_err(), "the check itself");
+}
+#[test]
+fn lines_of_any_bytes_are_lines() {
+    let mut plain = Line::new(LineOptions::default());
+    let names = ["_ws.col.number", "_ws.col.time", "_ws.col.source", "_ws.col.destination", "_ws.col.info", "ip.src", "ip.opt.type"];
+    let mut fields = Fields::new(&names.map(column), FieldOptions { separator: b'|', ..FieldOptions::default() });
+    every_protocol(60, 0x1234_5678_9abc_def1, |link, frame| {
+        for out in shown(link, frame, &mut [&mut plain, &mut fields]) {
+            let text = std::str::from_utf8(&out).expect("UTF-8");
+            let line = text.strip_suffix('\n').expect("a line");
+            assert!(!line.contains(char::is_control), "{line:?} of {frame:02x?}");
+        }
+    });
+}
+#[test]
+fn a_line_in_colour_and_without() {
+    let bytes = hex(SYN);
+    let plain = show(1, &bytes, &mut Line::new(LineOptions::default()));
+    assert_eq!(
+        plain,
+        "    1    0.123456 192.0.2.1       → 198.51.100.2    TCP         78 49152 → 443 [SYN] Seq=1 Win=64240 Len=0 \
+         MSS=1460 SACK_PERM TSval=10 TSecr=0 WS=128\n"
+    );
+    let color = show(1, &bytes, &mut Line::new(LineOptions { color: true, ..LineOptions::default() }));
+    assert_eq!(color, format!("\u{1b}[32m{}\u{1b}[0m\n", plain.trim_end()));
+    let cut = show(1, &bytes[..30], &mut Line::new(LineOptions::default()));
+    assert!(cut.ends_with(" [cut short]\n"), "{cut}");
+}
+#[test]
+fn columns_by_old_and_new_names() {
+    let names = ["_ws.col.No.", "_ws.col.Source", "_ws.col.def_dst", "_ws.col.Protocol", "_ws.col.packet_length", "_ws.col.Time"];
+    let mut view = Fields::new(&names.map(column), FieldOptions::default());
+    assert_eq!(show(1, &hex(SYN), &mut view), "1\t192.0.2.1\t198.51.100.2\tTCP\t78\t0.123456\n");
+    assert!(column("_ws.col.nothing").is_empty() && column("nothing").is_empty());
+}
+#[test]
+fn columns_with_signs_around_and_between() {
+    let names = ["tcp.option_kind", "ip.src", "udp.port"];
+    let show = |options| show(1, &hex(SYN), &mut Fields::new(&names.map(column), options));
+    let plain = FieldOptions::default();
+    assert_eq!(show(plain.clone()), "2,4,8,1,3\t192.0.2.1\t\n");
+    let quoted = FieldOptions { quote: Some(b'"'), separator: b';', aggregator: b' ', ..plain.clone() };
+    assert_eq!(Fields::header(&names, &quoted, true, true), "\u{feff}tcp.option_kind;ip.src;udp.port\n".as_bytes());
+    assert_eq!(show(quoted), "\"2 4 8 1 3\";\"192.0.2.1\";\n");
+    assert_eq!(show(FieldOptions { occurrence: Occurrence::First, ..plain.clone() }), "2\t192.0.2.1\t\n");
+    assert_eq!(show(FieldOptions { occurrence: Occurrence::Last, ..plain }), "3\t192.0.2.1\t\n");
+}
+#[test]
+fn json_by_layer() {
+    let json: serde_json::Value = serde_json::from_str(&show(1, &hex(SYN), &mut Json::lines())).expect("JSON");
+    assert_eq!(json["frame"]["time"], "2023-11-14T22:13:20.123456789Z");
+    assert_eq!(json["frame"]["number"], 1);
+    let layers = json["layers"].as_array().expect("layers");
+    let protos: Vec<_> = layers.iter().map(|l| l["proto"].as_str().expect("proto")).collect();
+    assert_eq!(protos, ["eth", "vlan", "ip", "tcp"]);
+    assert_eq!(layers[0]["eth.dst"], "02:00:00:00:00:02");
+    assert_eq!(layers[2]["ip.src"], "192.0.2.1");
+    assert_eq!(layers[2].get("ip.addr"), None);
+    assert_eq!(layers[3]["tcp.flags.syn"], true);
+    assert_eq!(layers[3]["tcp.srcport"], 49152);
+    let mss = serde_json::json!({"tcp.options.mss": "020405b4", "tcp.option_kind": 2, "tcp.option_len": 4, "tcp.options.mss_val": 1460});
+    assert_eq!(layers[3]["tcp.options"][0], mss);
+    let names = ["ip.addr", "tcp.srcport", "tcp.option_kind", "udp.port"];
+    let flat: serde_json::Value =
+        serde_json::from_str(&show(1, &hex(SYN), &mut Json::lines().of(&names, &names.map(column), Time::Relative))).expect("JSON");
+    let want = serde_json::json!({"ip.addr": ["192.0.2.1", "198.51.100.2"], "tcp.srcport": 49152, "tcp.option_kind": [2, 4, 8, 1, 3]});
+    assert_eq!(flat, want);
+}
