@@ -123,7 +123,9 @@ static TIMESTAMP: Field = option("tcp.options.timestamp", "Timestamps", &[&KIND,
 pub static TSVAL: Field = Field::new("tcp.options.timestamp.tsval", "Timestamp value", Place::Uint(32));
 /// The other side's clock, sent back.
 pub static TSECR: Field = Field::new("tcp.options.timestamp.tsecr", "Timestamp echo reply", Place::Uint(32));
-static UNKNOWN: Field = option("tcp.options.unknown", "Unknown", &[&KIND, &LENGTH, &UNKNOWN_DATA]);
+static UNKNOWN: Field = option("tcp.options.unknown", "Unknown", &[&UNKNOWN_KIND, &LENGTH, &UNKNOWN_DATA]);
+/// No record says which: it is given.
+static UNKNOWN_KIND: Field = Field::new("tcp.option_kind", "Kind", Place::Key(8));
 static UNKNOWN_DATA: Field = Field::new("tcp.options.unknown.payload", "Payload", Place::Rest);
 
 const fn option(name: &'static str, title: &'static str, of: Fields) -> Field {
