@@ -69,6 +69,7 @@ impl Writer {
             let lead = protocol(child.id).lead.filter(|(over, _)| *over == part.id).map_or(0, |(_, n)| n as usize);
             let at = self.out.len();
             self.out.resize(at + lead, 0);
+            self.out.extend(&child.gap);
             self.part(child, start)?;
             let len = self.out.len() - at - lead;
             store(&mut self.out, at * 8, lead * 8, len as u64);

@@ -18,6 +18,8 @@ use crate::spine::Id;
 pub struct Part {
     /// The protocol.
     pub id: Id,
+    /// Bytes between the header below, or the sibling before, and this header, where that is no length that is computed.
+    pub gap: Vec<u8>,
     /// Values of its fields, in the order of the description.
     pub nodes: Vec<Node>,
     /// What it carries, one behind the other.

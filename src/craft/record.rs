@@ -11,11 +11,12 @@ use std::ops::{ControlFlow::*, Range};
 ///
 /// Written again in [`super::Mode::Exact`] they are the same bytes, if the walk came to the packet's end.
 pub fn record(packet: &Packet<'_>) -> Part {
-    part(packet, 0)
+    part(packet, 0, 0)
 }
 
-fn part(packet: &Packet<'_>, i: usize) -> Part {
-    let Some(layer) = packet.layer(i) else { return Part { id: id::data, nodes: vec![], children: vec![], tail: vec![] } };
+/// Layer `i`, behind byte `from` of the frame.
+fn part(packet: &Packet<'_>, i: usize, from: u32) -> Part {
+    let Some(layer) = packet.layer(i) else { return Part { id: id::data, gap: vec![], nodes: vec![], children: vec![], tail: vec![] } };
     let mut recorder = Recorder { frame: packet.bytes, open: vec![], nodes: vec![] };
     // Data and the frame itself have no bytes of their own: all is tail or child.
     if layer.id != id::data && layer.id != id::frame {
@@ -24,10 +25,16 @@ fn part(packet: &Packet<'_>, i: usize) -> Part {
     let inside = protocol(layer.id).more.is_some();
     let layers = packet.spine.layers().iter().enumerate();
     let of_mine: Vec<usize> = layers.filter(|(c, l)| !inside && *c > i && l.up as usize == i).map(|(c, _)| c).collect();
-    let from = of_mine.last().and_then(|c| packet.layer(*c)).map_or(layer.body, |last| last.end);
-    let end = if i == 0 { packet.bytes.len() } else { layer.end as usize };
-    let tail = packet.bytes.get(from as usize..end.min(packet.bytes.len())).unwrap_or(&[]).to_vec();
-    Part { id: layer.id, nodes: recorder.nodes, children: of_mine.into_iter().map(|c| part(packet, c)).collect(), tail }
+    let bytes = |from: u32, to: u32| packet.bytes.get(from as usize..(to as usize).min(packet.bytes.len())).unwrap_or(&[]).to_vec();
+    let (mut behind, mut children) = (layer.body, vec![]);
+    for child in of_mine {
+        children.push(part(packet, child, behind));
+        behind = packet.layer(child).map_or(behind, |l| l.end);
+    }
+    let end = if i == 0 { packet.bytes.len() as u32 } else { layer.end };
+    let counted = packet.below(i).is_some_and(|below| protocol(layer.id).lead.is_some_and(|(over, _)| over == below.id));
+    let gap = if counted { vec![] } else { bytes(from, layer.start) };
+    Part { id: layer.id, gap, nodes: recorder.nodes, children, tail: bytes(behind, end) }
 }
 
 struct Recorder<'a> {
