@@ -11,14 +11,14 @@ use super::exit::{self, Code, Said};
 use super::term::{self, Term};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
-use pktlab::capture::{self, Batch, Source};
+use pktlab::capture::{self, Batch, Kind, Record, Source};
 use pktlab::frame::Frame;
 use signal_hook::consts::{SIGINT, SIGTERM, SIGUSR1};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 /// An output that has grown so large is written as soon as it is its turn, the batch finished or not.
@@ -62,6 +62,30 @@ pub(super) struct Plan {
     pub(super) foot: Vec<u8>,
 }
 
+/// What a capture begins with.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Start {
+    /// Its times have more than six decimals.
+    pub(super) nanoseconds: bool,
+}
+
+impl Start {
+    fn of(batch: &Batch) -> Start {
+        // `if_tsresol`: a power of ten, or with the highest bit set a power of two, of which 2^-20 is the last above a microsecond.
+        let fine = |resolution: u8| resolution & 0x7f > if resolution & 0x80 != 0 { 20 } else { 6 };
+        let nanosecond_file = |record: Record<'_>| match record {
+            Record::Block(block) if block.kind == Kind::FileHeader => {
+                matches!(block.raw.first_chunk(), Some([0xa1, 0xb2, 0x3c, 0x4d] | [0x4d, 0x3c, 0xb2, 0xa1]))
+            }
+            _ => false,
+        };
+        // A file's header stands before its frames.
+        let nanoseconds =
+            batch.interfaces().iter().any(|interface| fine(interface.resolution)) || batch.records().take(1).any(nanosecond_file);
+        Start { nanoseconds }
+    }
+}
+
 /// How many threads are sensible on this machine. Beyond eight the source is the wall, and each costs memory.
 pub(super) fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, |n| n.get().min(8))
@@ -100,12 +124,13 @@ pub(super) fn run<W: Worker>(
     plan: &Plan,
     keep: Option<Box<dyn Keep>>,
     term: &Term,
-    make: impl Fn() -> W + Sync,
+    make: impl Fn(Start) -> W + Sync,
 ) -> anyhow::Result<(Counts, anyhow::Result<()>)> {
     let stop = stop_on_signals().context("signals")?;
     let shared = Shared {
         plan,
         keeps: keep.is_some(),
+        start: OnceLock::new(),
         input: Mutex::new(Input { source, left: plan.limit, next: 0, ended: false }),
         line: Mutex::new(Line::default()),
         moved: Condvar::new(),
@@ -128,12 +153,13 @@ pub(super) fn run<W: Worker>(
     };
     std::thread::scope(|scope| {
         scope.spawn(|| shared.watch());
-        shared.work(make(), Some(1));
+        // A small capture needs no further threads, and what it begins with all views must know.
+        shared.work(&make, Some(1));
         if !shared.over() && !lock(&shared.input).ended {
             for _ in 1..plan.threads {
-                scope.spawn(|| shared.work(make(), None));
+                scope.spawn(|| shared.work(&make, None));
             }
-            shared.work(make(), None);
+            shared.work(&make, None);
         }
         // Before the scope waits for the threads: the watcher does its duty until the workers are through.
         shared.wait_for_workers();
@@ -248,6 +274,8 @@ struct Shared<'a> {
     term: Term,
     /// Whether it matters which frames passed.
     keeps: bool,
+    /// Known from the first batch on.
+    start: OnceLock<Start>,
 }
 
 /// A panic ends the program in its hook, so no lock is ever poisoned.
@@ -261,14 +289,16 @@ impl Shared<'_> {
     }
 
     /// A worker's life: at most so many batches.
-    fn work<W: Worker>(&self, mut worker: W, mut batches: Option<u64>) {
+    fn work<W: Worker>(&self, make: &impl Fn(Start) -> W, mut batches: Option<u64>) {
         lock(&self.line).working += 1;
+        let mut worker = None;
         while batches != Some(0) {
             let Some(mut slot) = self.free_slot() else { break };
             if !self.fill(&mut slot) {
                 break;
             }
-            self.render(&mut worker, &mut slot);
+            let worker = worker.get_or_insert_with(|| make(*self.start.get_or_init(|| Start::of(&slot.batch))));
+            self.render(worker, &mut slot);
             self.hand_in(slot);
             batches = batches.map(|n| n - 1);
         }

@@ -3,7 +3,7 @@
 use super::exit::{self, Code};
 use super::keep::{self, File};
 use super::near;
-use super::pipeline::{self, Keep, Plan, Worker};
+use super::pipeline::{self, Keep, Plan, Start, Worker};
 use super::term::Term;
 use clap::{ArgAction, ValueEnum, ValueHint};
 use pktlab::capture::{self, Source};
@@ -194,7 +194,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let keep = args.write.as_deref().map(|path| File::create(path, args.file_format, whole, &files, term)).transpose()?;
     let keep = keep.map(|file| Box::new(file) as Box<dyn Keep>);
     let source: Box<dyn Source> = if args.merge { Box::new(capture::merge(&files)?) } else { Box::new(capture::chain(files)) };
-    let make = || {
+    let make = |_: Start| {
         let view: Option<Box<dyn View>> = match args.format {
             _ if !shows => None,
             Format::Fields => Some(Box::new(Fields::new(&columns, options.clone()))),
