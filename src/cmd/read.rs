@@ -3,7 +3,7 @@
 use super::exit::{self, Code};
 use super::keep::{self, File};
 use super::near;
-use super::pipeline::{self, Keep, Plan, Start, Worker};
+use super::pipeline::{self, Counts, Keep, Plan, Start, Worker};
 use super::term::Term;
 use clap::{ArgAction, ValueEnum, ValueHint};
 use pktlab::capture::{self, Source};
@@ -12,7 +12,7 @@ use pktlab::field::{Field, Value};
 use pktlab::frame::Frame;
 use pktlab::proto;
 use pktlab::read::{Flow, Halt, Listen};
-use pktlab::render::{Column, FieldOptions, Fields, Occurrence, View};
+use pktlab::render::{self, Column, FieldOptions, Fields, Json, Line, LineOptions, Occurrence, View};
 use pktlab::spine::{Notes, Packet, Rules, Spine};
 use std::ops::{ControlFlow, Range};
 use std::path::PathBuf;
@@ -54,12 +54,19 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", help_heading = "Decoding", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
 
-    /// The view
-    #[arg(short = 'T', long, value_name = "VIEW", default_value = "fields", help_heading = "Output")]
-    format: Format,
+    /// The view [default: line]
+    #[arg(short = 'T', long, value_name = "VIEW", help_heading = "Output")]
+    format: Option<Format>,
+    #[arg(skip)]
+    tree: bool,
+    #[arg(skip)]
+    hex: u8,
     /// A column: a field's name, as Wireshark has it; repeatable. `pkt fields` lists them
     #[arg(short = 'e', long, value_name = "NAME", action = ArgAction::Append, help_heading = "Output")]
     field: Vec<String>,
+    /// The time shown
+    #[arg(short = 't', long, value_name = "KIND", default_value = "r", help_heading = "Output")]
+    time: Time,
     /// How columns are written: header=y|n bom=y|n separator=/t|/s|CHAR quote=d|s|n occurrence=f|l|a aggregator=,|/s|CHAR
     #[arg(short = 'E', long = "fields-option", value_name = "KEY=VALUE", value_parser = setting, help_heading = "Output")]
     fields_option: Vec<Setting>,
@@ -93,13 +100,71 @@ pub(super) struct Args {
     ring: Option<String>,
 }
 
+impl Args {
+    /// The operands.
+    pub(super) fn files(&self) -> &[PathBuf] {
+        &self.files
+    }
+}
+
 /// A view of packets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
+    /// One line a packet: number, time, source, destination, protocol, length, what it says
+    Line,
+    /// Every field of every layer, in words
+    #[value(skip)]
+    Tree,
     /// Columns chosen with -e, separated by tabs, as tshark prints them
     Fields,
+    /// An array of objects; with -e of chosen fields
+    Json,
+    /// One object a line; with -e of chosen fields
+    Ndjson,
+    /// Comma-separated values with a header line; with -e of chosen fields
+    #[value(skip)]
+    Csv,
+    /// A table for people; with -e of chosen fields
+    #[value(skip)]
+    Table,
+    /// Bytes as hex and text
+    #[value(skip)]
+    Hex,
     /// Nothing: the packets are decoded, and that is all
     None,
+}
+
+/// `-t`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Time {
+    /// Seconds since the first packet
+    R,
+    /// Seconds since the packet before
+    D,
+    /// Local time of day
+    A,
+    /// Local date and time of day
+    Ad,
+    /// Time of day, UTC
+    U,
+    /// Date and time of day, UTC
+    Ud,
+    /// Seconds since 1970
+    E,
+}
+
+impl From<Time> for render::Time {
+    fn from(time: Time) -> render::Time {
+        match time {
+            Time::R => render::Time::Relative,
+            Time::D => render::Time::Delta,
+            Time::A => render::Time::Local,
+            Time::Ad => render::Time::LocalDate,
+            Time::U => render::Time::Utc,
+            Time::Ud => render::Time::UtcDate,
+            Time::E => render::Time::Epoch,
+        }
+    }
 }
 
 /// One `-E`.
@@ -150,9 +215,25 @@ fn setting(text: &str) -> Result<Setting, String> {
 
 pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     refuse_foreign_fingers(args)?;
+    let look = Look::new(args, term)?;
     let files: Vec<PathBuf> = args.read_file.iter().chain(&args.files).cloned().collect();
-    let rules = Rules { checksums: args.checksums, ..Rules::default() };
-    let columns = columns(&args.field)?;
+    let whole = !args.only_errors && args.count.is_none();
+    let keep = args.write.as_deref().map(|path| File::create(path, args.file_format, whole, &files, term)).transpose()?;
+    let keep = keep.map(|file| Box::new(file) as Box<dyn Keep>);
+    let source: Box<dyn Source> = if args.merge { Box::new(capture::merge(&files)?) } else { Box::new(capture::chain(files)) };
+    let counts = read(args, &look, source, keep, term)?;
+    if term.verbose > 0 {
+        term.say(&counts.sentence());
+    }
+    Ok(Code::Ok)
+}
+
+/// Shows what the options ask for of a source that is at hand, files or not.
+pub(super) fn show(args: &Args, source: Box<dyn Source>, term: &Term) -> anyhow::Result<()> {
+    read(args, &Look::new(args, term)?, source, None, term).map(drop)
+}
+
+fn read(args: &Args, look: &Look<'_>, source: Box<dyn Source>, keep: Option<Box<dyn Keep>>, term: &Term) -> anyhow::Result<Counts> {
     let mut plan = Plan {
         threads: args.threads.map_or_else(pipeline::threads, usize::from),
         limit: args.count,
@@ -162,62 +243,103 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     if args.line_buffered {
         plan.threads = 1;
     }
-    let (mut options, mut header, mut bom) = (FieldOptions::default(), false, false);
-    for setting in &args.fields_option {
-        match *setting {
-            Setting::Header(on) => header = on,
-            Setting::Bom(on) => bom = on,
-            Setting::Separator(sign) => options.separator = sign,
-            Setting::Aggregator(sign) => options.aggregator = sign,
-            Setting::Quote(sign) => options.quote = sign,
-            Setting::Occurrence(which) => options.occurrence = which,
-        }
+    if let Some(view) = look.view(Start::default()) {
+        plan.head = look.header();
+        view.head(&mut plan.head);
+        plan.between = view.between().to_vec();
+        plan.foot = view.foot().to_vec();
     }
-    let shows = !args.match_count && (args.print || args.write.is_none());
-    let to_stdout = args.write.as_deref().is_some_and(|path| path.as_os_str() == "-");
-    if to_stdout && (args.match_count || args.print && args.format != Format::None) {
-        return Err(exit::usage("-w - writes the packets to standard output, so nothing else can be shown there"));
-    }
-    if args.format == Format::Fields && shows {
-        if columns.is_empty() {
-            return Err(exit::usage("-T fields needs at least one field: -e NAME (`pkt fields` lists them)"));
-        }
-        if bom {
-            plan.head.extend_from_slice("\u{feff}".as_bytes());
-        }
-        if header {
-            plan.head.extend_from_slice(args.field.join(&char::from(options.separator).to_string()).as_bytes());
-            plan.head.push(b'\n');
-        }
-    }
-    let whole = !args.only_errors && args.count.is_none();
-    let keep = args.write.as_deref().map(|path| File::create(path, args.file_format, whole, &files, term)).transpose()?;
-    let keep = keep.map(|file| Box::new(file) as Box<dyn Keep>);
-    let source: Box<dyn Source> = if args.merge { Box::new(capture::merge(&files)?) } else { Box::new(capture::chain(files)) };
-    let make = |_: Start| {
-        let view: Option<Box<dyn View>> = match args.format {
-            _ if !shows => None,
-            Format::Fields => Some(Box::new(Fields::new(&columns, options.clone()))),
-            Format::None => None,
-        };
-        // Only counting needs no decoding.
-        Show {
-            spine: Spine::new(),
-            notes: Notes::new(),
-            rules: &rules,
-            view,
-            decodes: shows || args.only_errors,
-            only_errors: args.only_errors,
-        }
+    let rules = Rules { checksums: args.checksums, ..Rules::default() };
+    let make = |start| Show {
+        spine: Spine::new(),
+        notes: Notes::new(),
+        rules: &rules,
+        view: look.view(start),
+        // Only counting and writing need no decoding.
+        decodes: look.format.is_some() || args.only_errors,
+        only_errors: args.only_errors,
+        // Other views say it in their own way, or have no place for it.
+        reasons: args.only_errors && matches!(look.format, Some(Format::Line | Format::Hex)),
     };
     let (counts, result) = pipeline::run(source, &plan, keep, term, make)?;
     if args.match_count {
         super::answer(format!("{}\n", counts.passed).as_bytes())?;
     }
-    if term.verbose > 0 && result.is_ok() {
-        term.say(&counts.sentence());
+    result.map(|()| counts)
+}
+
+/// What is shown of a packet.
+struct Look<'a> {
+    /// `None`: nothing, and it need not be decoded.
+    format: Option<Format>,
+    names: &'a [String],
+    columns: Vec<Column>,
+    options: FieldOptions,
+    header: bool,
+    bom: bool,
+    time: render::Time,
+    color: bool,
+}
+
+impl<'a> Look<'a> {
+    fn new(args: &'a Args, term: &Term) -> anyhow::Result<Look<'a>> {
+        let chosen = args.format.or(args.tree.then_some(Format::Tree)).or((args.hex > 0).then_some(Format::Hex)).unwrap_or(Format::Line);
+        let shows = !args.match_count && (args.print || args.write.is_none());
+        let to_stdout = args.write.as_deref().is_some_and(|path| path.as_os_str() == "-");
+        if to_stdout && (args.match_count || args.print) {
+            return Err(exit::usage("-w - writes the packets to standard output, so nothing else can be shown there"));
+        }
+        let columns = columns(&args.field)?;
+        let takes_columns = matches!(chosen, Format::Fields | Format::Json | Format::Ndjson | Format::Csv | Format::Table);
+        if shows && !columns.is_empty() && !takes_columns {
+            return Err(exit::usage("-e chooses columns, and this view has none: -T fields, csv, table, json or ndjson"));
+        }
+        if shows && columns.is_empty() && chosen == Format::Fields {
+            return Err(exit::usage("-T fields needs at least one field: -e NAME (`pkt fields` lists them)"));
+        }
+        let mut look = Look {
+            format: shows.then_some(chosen),
+            names: &args.field,
+            columns,
+            options: FieldOptions { time: args.time.into(), ..FieldOptions::default() },
+            header: false,
+            bom: false,
+            time: args.time.into(),
+            color: term.color,
+        };
+        for setting in &args.fields_option {
+            match *setting {
+                Setting::Header(on) => look.header = on,
+                Setting::Bom(on) => look.bom = on,
+                Setting::Separator(sign) => look.options.separator = sign,
+                Setting::Aggregator(sign) => look.options.aggregator = sign,
+                Setting::Quote(sign) => look.options.quote = sign,
+                Setting::Occurrence(which) => look.options.occurrence = which,
+            }
+        }
+        Ok(look)
     }
-    result.map(|()| Code::Ok)
+
+    /// What stands before the first packet because the user asked for it.
+    fn header(&self) -> Vec<u8> {
+        match self.format {
+            Some(Format::Fields) => Fields::header(self.names, &self.options, self.bom, self.header),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A view for one thread.
+    fn view(&self, start: Start) -> Option<Box<dyn View>> {
+        let decimals = if start.nanoseconds { 9 } else { 6 };
+        let json = |json: Json| if self.columns.is_empty() { json } else { json.of(self.names, &self.columns, self.time) };
+        Some(match self.format? {
+            Format::Line => Box::new(Line::new(LineOptions { time: self.time, decimals, color: self.color })),
+            Format::Fields => Box::new(Fields::new(&self.columns, self.options.clone())),
+            Format::Json => Box::new(json(Json::array())),
+            Format::Ndjson => Box::new(json(Json::lines())),
+            _ => return None,
+        })
+    }
 }
 
 /// Options of tcpdump that mean something else here, or nothing: the hint names ours.
@@ -238,7 +360,7 @@ fn refuse_foreign_fingers(args: &Args) -> anyhow::Result<()> {
 /// All fields of each name; an unknown name is an error that offers a near one.
 fn columns(names: &[String]) -> anyhow::Result<Vec<Column>> {
     let column = |name: &String| {
-        let found = proto::lookup(name);
+        let found = render::column(name);
         if !found.is_empty() {
             return Ok(found);
         }
@@ -257,6 +379,8 @@ struct Show<'a> {
     view: Option<Box<dyn View>>,
     decodes: bool,
     only_errors: bool,
+    /// The reason is shown under each packet.
+    reasons: bool,
 }
 
 impl Worker for Show<'_> {
@@ -272,14 +396,34 @@ impl Worker for Show<'_> {
         if let Some(view) = &mut self.view {
             view.packet(&packet, out);
         }
+        if self.reasons {
+            reason(&packet, out);
+        }
         true
     }
 }
 
 /// True where the walk over the headers or the reading of a layer's records did not come to the end.
 fn stopped_early(packet: &Packet<'_>) -> bool {
-    let broken = |layer| matches!(visit(packet, layer, &mut Deaf), ControlFlow::Break(Halt::Broken(_)));
-    explain(packet).is_some() || (0..packet.spine.layers().len()).any(broken)
+    explain(packet).is_some() || broken(packet).is_some()
+}
+
+/// The first layer whose records cannot be read to their end, and the byte of the frame where that shows.
+fn broken(packet: &Packet<'_>) -> Option<(&'static str, usize)> {
+    packet.spine.layers().iter().enumerate().find_map(|(i, layer)| match visit(packet, i, &mut Deaf) {
+        ControlFlow::Break(Halt::Broken(at)) => Some((proto::protocol(layer.id).title, at)),
+        _ => None,
+    })
+}
+
+/// A line that says why decoding stopped early.
+fn reason(packet: &Packet<'_>, out: &mut Vec<u8>) {
+    if let Some(text) = explain(packet) {
+        out.extend(format!("    [{text}]\n").as_bytes());
+    }
+    if let Some((title, at)) = broken(packet) {
+        out.extend(format!("    [{title}: what stands at byte {at} of the frame cannot be]\n").as_bytes());
+    }
 }
 
 /// Hears all fields and remembers none.
