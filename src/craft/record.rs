@@ -17,7 +17,8 @@ pub fn record(packet: &Packet<'_>) -> Part {
 /// Layer `i`, behind byte `from` of the frame.
 fn part(packet: &Packet<'_>, i: usize, from: u32) -> Part {
     let Some(layer) = packet.layer(i) else { return Part { id: id::data, gap: vec![], nodes: vec![], children: vec![], tail: vec![] } };
-    let mut recorder = Recorder { frame: packet.bytes, open: vec![], nodes: vec![] };
+    let fixed = (layer.start + protocol(layer.id).size as u32).min(layer.body);
+    let mut recorder = Recorder { frame: packet.bytes, open: vec![], nodes: vec![], end: fixed };
     // Data and the frame itself have no bytes of their own: all is tail or child.
     if layer.id != id::data && layer.id != id::frame {
         let _ = visit(packet, i, &mut recorder);
@@ -26,7 +27,8 @@ fn part(packet: &Packet<'_>, i: usize, from: u32) -> Part {
     let layers = packet.spine.layers().iter().enumerate();
     let of_mine: Vec<usize> = layers.filter(|(c, l)| !inside && *c > i && l.up as usize == i).map(|(c, _)| c).collect();
     let bytes = |from: u32, to: u32| packet.bytes.get(from as usize..(to as usize).min(packet.bytes.len())).unwrap_or(&[]).to_vec();
-    let (mut behind, mut children) = (layer.body, vec![]);
+    // What the header holds behind its last field goes in front of what it carries: ping's time stamp.
+    let (mut behind, mut children) = (if layer.id == id::data { layer.start } else { recorder.end.min(layer.body) }, vec![]);
     for child in of_mine {
         children.push(part(packet, child, behind));
         behind = packet.layer(child).map_or(behind, |l| l.end);
@@ -42,6 +44,8 @@ struct Recorder<'a> {
     /// The nodes of the records around the one that is open.
     open: Vec<Vec<Node>>,
     nodes: Vec<Node>,
+    /// Where the last field ends in the frame.
+    end: u32,
 }
 impl Listen for Recorder<'_> {
     fn unnamed(&self) -> bool {
@@ -61,6 +65,7 @@ impl Listen for Recorder<'_> {
         if !field.follows() && !matches!(field.place, Place::Bits(..) | Place::Bytes(..) | Place::Little(..)) {
             return Continue(());
         }
+        self.end = self.end.max(at.end as u32);
         let content = match (value, field.place) {
             (Value::Num(n), _) => Content::Num(n),
             // A compressed name, a text's zero: as they stand.
@@ -71,7 +76,8 @@ impl Listen for Recorder<'_> {
         self.nodes.push(Node { field, content });
         Continue(())
     }
-    fn close(&mut self, group: &'static Field, _: Range<usize>, _: &[u8]) -> Flow {
+    fn close(&mut self, group: &'static Field, at: Range<usize>, _: &[u8]) -> Flow {
+        self.end = self.end.max(at.end as u32);
         let outer = self.open.pop().unwrap_or_default();
         let inner = std::mem::replace(&mut self.nodes, outer);
         self.nodes.push(Node { field: group, content: Content::Nodes(inner) });
