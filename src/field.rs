@@ -143,6 +143,8 @@ impl Here<'_> {
 pub enum Kind {
     /// Nothing but present: Wireshark's FT_NONE, shown as 1.
     Present,
+    /// A record that Wireshark counts as a protocol: `-T fields` shows nothing of it.
+    Protocol,
     /// A decimal number.
     Dec,
     /// A hexadecimal number with all digits of its width.

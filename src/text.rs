@@ -158,6 +158,7 @@ fn rare(field: &Field, value: Value<'_>, out: &mut Vec<u8>) {
     match (field.kind, value) {
         (Kind::Show(show), value) => (show.plain)(value, out),
         (Kind::Present, _) => out.push(b'1'),
+        (Kind::Protocol, _) => {}
         (Kind::Oct, Value::Num(n)) => {
             out.push(b'0');
             let digits = (64 - n.leading_zeros()).div_ceil(3);

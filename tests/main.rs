@@ -3,6 +3,8 @@
 mod cli;
 mod craft;
 mod floors;
+#[cfg(any())] // on when the protocols are in
+mod names;
 mod streams;
 
 use std::process::{Command, Stdio};

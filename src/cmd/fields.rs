@@ -94,6 +94,7 @@ pub(super) fn type_name(field: &Field) -> String {
     let sized = |sign: &str| format!("{sign}int{}", if bits == 0 { 32 } else { bits.next_multiple_of(8) });
     match field.kind {
         Kind::Present => "none".to_owned(),
+        Kind::Protocol => "protocol".to_owned(),
         Kind::Dec | Kind::Hex | Kind::Oct => sized("u"),
         Kind::Signed => sized(""),
         Kind::Float if bits > 32 => "double".to_owned(),

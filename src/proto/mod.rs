@@ -242,3 +242,81 @@ fn own_status(packet: &Packet<'_>, own: &Layer) -> u64 {
 }
 /// Names of a `*.checksum.status`.
 pub const STATUS: crate::field::Names = &[(0, "Bad"), (1, "Good"), (2, "Unverified"), (3, "Not present"), (4, "Illegal")];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::field::Place;
+    use std::collections::{HashMap, HashSet};
+
+    #[test]
+    fn protocols_say_who_they_are() {
+        let (mut names, mut classes) = (HashSet::new(), HashSet::new());
+        for p in PROTOCOLS {
+            assert!(
+                !p.name.is_empty() && p.name.bytes().all(|b| matches!(b, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'.' | b'-')),
+                "{}",
+                p.name
+            );
+            assert!(names.insert(p.name), "{} twice", p.name);
+            assert!(p.alias.is_empty() || classes.insert(p.alias), "{} twice", p.alias);
+            assert!(!p.title.is_empty(), "{} has no title", p.name);
+            assert!(!p.spec.is_empty() || p.name == "data", "{} has no specification", p.name);
+        }
+    }
+    #[test]
+    fn numbers_are_bound_once() {
+        let mut bound = HashMap::new();
+        for p in PROTOCOLS {
+            for (space, number) in p.under {
+                let other = bound.insert((*space as u8, *number), p.name);
+                assert_eq!(other, None, "{space:?} {number} names {} as well", p.name);
+            }
+        }
+    }
+    #[test]
+    fn fixed_fields_lie_in_the_fixed_part() {
+        for p in PROTOCOLS {
+            for f in p.fields.iter().filter(|f| !f.follows()) {
+                assert!(f.range().end <= p.size, "{} ends at {} of {}", f.name, f.range().end, p.size);
+            }
+        }
+    }
+    #[test]
+    fn names_of_numbers_ascend() {
+        fields(&mut |_, f| {
+            let all = f.names;
+            for (a, b) in all.iter().zip(all.iter().skip(1)) {
+                assert!(a.0 < b.0, "{}: {} before {}", f.name, a.0, b.0);
+            }
+        });
+    }
+    #[test]
+    fn fixed_places_stand_first_in_no_record() {
+        fn inside(f: &'static Field, depth: u8) {
+            f.inside(&mut |g| {
+                assert!(
+                    !matches!(g.place, Place::Bits(..) | Place::Bytes(..) | Place::Little(..)),
+                    "{} is fixed, inside {}{}",
+                    g.name,
+                    f.name,
+                    f.title
+                );
+                if depth > 0 {
+                    inside(g, depth - 1);
+                }
+                true
+            });
+        }
+        for p in PROTOCOLS {
+            p.fields.iter().filter(|f| !matches!(f.place, Place::Either(_))).for_each(|f| inside(f, 12));
+        }
+    }
+    #[test]
+    fn at_most_64_guesses_a_space() {
+        for space in [Space::TcpPort, Space::UdpPort, Space::SctpPort] {
+            let n: usize = PROTOCOLS.iter().map(|p| p.looks.iter().filter(|(s, ..)| *s == space).count()).sum();
+            assert!(n <= 64, "{space:?}: {n}");
+        }
+    }
+}

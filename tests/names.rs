@@ -1,0 +1,104 @@
+//! Names, types and bases of all fields, held against `tshark -G fields`.
+
+use pktlab::field::{Field, Kind, Place};
+use pktlab::proto;
+use std::collections::HashMap;
+use std::process::Command;
+
+/// Fields of ours that Wireshark does not have, each with the reason.
+const OURS: &[(&str, &str)] = &[];
+
+/// Fields whose type is not Wireshark's on purpose, each with the reason.
+const OTHERWISE: &[(&str, &str)] = &[];
+
+/// How `-T fields` writes a value, in words that both sides have.
+fn ours(f: &Field) -> String {
+    match f.kind {
+        Kind::Present => "present".into(),
+        Kind::Protocol => "protocol".into(),
+        Kind::Dec | Kind::Signed if matches!(f.place, Place::Name) => "text".into(),
+        Kind::Dec | Kind::Signed => "decimal".into(),
+        Kind::Hex => format!("hex {}", f.digits()),
+        Kind::Oct => "octal".into(),
+        Kind::Float => "float".into(),
+        Kind::Flag => "flag".into(),
+        Kind::Mac => "mac".into(),
+        Kind::Eui64 => "eui64".into(),
+        Kind::Ip4 => "ipv4".into(),
+        Kind::Ip6 => "ipv6".into(),
+        Kind::Text => "text".into(),
+        Kind::Bytes => "bytes".into(),
+        Kind::Guid => "guid".into(),
+        Kind::Time(_) => "time".into(),
+        Kind::Duration(_) => "duration".into(),
+        Kind::Show(show) => format!("own {}", show.ft),
+    }
+}
+/// The same of a line of `tshark -G fields`.
+fn theirs(ft: &str, base: &str) -> String {
+    let bits = |prefix: &str| ft.trim_start_matches(prefix).parse::<usize>().unwrap_or(0);
+    match ft {
+        "FT_NONE" => "present".into(),
+        "FT_BOOLEAN" => "flag".into(),
+        "FT_ETHER" => "mac".into(),
+        "FT_EUI64" => "eui64".into(),
+        "FT_IPv4" => "ipv4".into(),
+        "FT_IPv6" => "ipv6".into(),
+        "FT_GUID" => "guid".into(),
+        "FT_ABSOLUTE_TIME" => "time".into(),
+        "FT_RELATIVE_TIME" => "duration".into(),
+        "FT_FLOAT" | "FT_DOUBLE" => "float".into(),
+        "FT_BYTES" | "FT_UINT_BYTES" | "FT_VINES" | "FT_FCWWN" => "bytes".into(),
+        "FT_FRAMENUM" => "decimal".into(),
+        _ if ft.starts_with("FT_STRING") || ft.starts_with("FT_UINT_STRING") => "text".into(),
+        _ if ft.starts_with("FT_UINT") || ft.starts_with("FT_INT") => match base {
+            "BASE_HEX" | "BASE_HEX_DEC" => {
+                format!("hex {}", bits(if ft.starts_with("FT_UINT") { "FT_UINT" } else { "FT_INT" }).div_ceil(8) * 2)
+            }
+            "BASE_OCT" => "octal".into(),
+            _ => "decimal".into(),
+        },
+        _ => ft.to_lowercase(),
+    }
+}
+
+#[test]
+fn names_and_types_are_wiresharks() {
+    if !crate::installed("tshark") {
+        return;
+    }
+    let list = Command::new("tshark").args(["-G", "fields"]).output().expect("tshark runs").stdout;
+    let list = String::from_utf8_lossy(&list);
+    let mut known: HashMap<&str, Vec<String>> = HashMap::new();
+    for line in list.lines() {
+        let columns: Vec<&str> = line.split('\t').collect();
+        match columns.as_slice() {
+            ["F", _, name, ft, _, base, ..] => known.entry(name).or_default().push(theirs(ft, base)),
+            ["P", _, name] => known.entry(name).or_default().push("protocol".into()),
+            _ => {}
+        }
+    }
+    assert!(known.len() > 10_000, "tshark -G fields says little");
+    let (mut n, mut unknown, mut other) = (0, vec![], vec![]);
+    proto::fields(&mut |_, f| {
+        if f.name.is_empty() {
+            return;
+        }
+        n += 1;
+        let listed = |list: &[(&str, &str)]| list.iter().any(|(name, _)| *name == f.name);
+        match known.get(f.name) {
+            None if !listed(OURS) => unknown.push(f.name),
+            Some(_) if listed(OURS) => unknown.push(f.name),
+            Some(types) if !types.contains(&ours(f)) && !matches!(f.kind, Kind::Show(_)) && !listed(OTHERWISE) => {
+                other.push(format!("{}: ours {}, tshark's {}", f.name, ours(f), types.join(" or ")))
+            }
+            _ => {}
+        }
+    });
+    unknown.sort_unstable();
+    unknown.dedup();
+    other.sort_unstable();
+    other.dedup();
+    println!("{n} fields; not tshark's: {unknown:#?}; of another type: {other:#?}");
+    assert!(unknown.is_empty() && other.is_empty(), "{} names, {} types", unknown.len(), other.len());
+}
