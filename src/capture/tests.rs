@@ -959,9 +959,39 @@ proptest! {
 #[ignore = "a measurement; wants PKTLAB_BIG"]
 fn speed() {
     let path = PathBuf::from(std::env::var_os("PKTLAB_BIG").expect("PKTLAB_BIG names a large capture"));
+    let mut paths = vec![path.clone()];
+    let folder = tempfile::tempdir().unwrap();
+    for format in [FileFormat::Pcap, FileFormat::Pcapng] {
+        let output = folder.path().join(format!("{format:?}"));
+        let start = std::time::Instant::now();
+        let mut writer = Writer::to(std::io::sink(), "nothing", Some(format));
+        let mut source = open(&path).unwrap();
+        let mut batch = Batch::new();
+        while source.fill(&mut batch).unwrap() {
+            batch.records().for_each(|record| writer.write(&record).unwrap());
+        }
+        println!("to nothing as {format:?}: {:?} in {:?}", writer.finish().unwrap(), start.elapsed());
+        let start = std::time::Instant::now();
+        let mut writer = Writer::create(&output, Some(format), &paths).unwrap();
+        let mut source = open(&path).unwrap();
+        let mut batch = Batch::new();
+        while source.fill(&mut batch).unwrap() {
+            batch.records().for_each(|record| writer.write(&record).unwrap());
+        }
+        let written = writer.finish().unwrap();
+        println!("written as {format:?}: {written:?} in {:?}", start.elapsed());
+        paths.push(output);
+    }
+    for path in paths.iter().step_by(2) {
+        measure(path);
+    }
+}
+
+fn measure(path: &Path) {
+    println!("{}", path.display());
     for block in [64 << 10, 128 << 10, 256 << 10, 512 << 10, 1 << 20] {
         let start = std::time::Instant::now();
-        let mut reader = open(&path).unwrap();
+        let mut reader = open(path).unwrap();
         let mut batch = Batch::with_block(block);
         let (mut frames, mut bytes) = (0u64, 0u64);
         while reader.fill(&mut batch).unwrap() {
@@ -969,7 +999,7 @@ fn speed() {
         }
         let filled = start.elapsed();
         let start = std::time::Instant::now();
-        let mut reader = open(&path).unwrap();
+        let mut reader = open(path).unwrap();
         while reader.fill(&mut batch).unwrap() {
             bytes += batch
                 .frames()

@@ -133,10 +133,14 @@ pub struct Writer {
     filtered: bool,
     /// Where the records come from: pcap headers by section, interfaces by number.
     headers: HashMap<u32, Header>,
+    /// The header that was asked for last, which nearly always is the one that is asked for next.
+    recent: Option<(u32, Option<Header>)>,
     interfaces: HashMap<u32, Described>,
     state: State,
     lost: Lost,
+    /// The interfaces whose packets went into a pcap file.
     used: HashSet<Option<u32>>,
+    last: Option<u32>,
     scratch: Encoder,
 }
 
@@ -248,10 +252,12 @@ impl Writer {
             nano: false,
             filtered: false,
             headers: HashMap::new(),
+            recent: None,
             interfaces: HashMap::new(),
             state: State::Fresh,
             lost: Lost::default(),
             used: HashSet::new(),
+            last: None,
             scratch: Encoder::default(),
         }
     }
@@ -359,6 +365,7 @@ impl Writer {
             Kind::FileHeader => {
                 if let Some(header) = block.raw.first_chunk().and_then(Header::parse) {
                     self.headers.insert(block.section, header);
+                    self.recent = None;
                     if *self.format.get_or_insert(FileFormat::Pcap) == FileFormat::Pcap && matches!(self.state, State::Fresh) {
                         self.begin_pcap(Some((block.raw, header, block.section)));
                     }
@@ -431,9 +438,21 @@ impl Writer {
         self.sink.end_record()
     }
 
+    /// The pcap header of a section; `None` where the section is of another kind.
+    fn header_of(&mut self, section: u32) -> Option<Header> {
+        match self.recent {
+            Some((recent, header)) if recent == section => header,
+            _ => {
+                let header = self.headers.get(&section).copied();
+                self.recent = Some((section, header));
+                header
+            }
+        }
+    }
+
     fn frame_to_pcap(&mut self, frame: &Frame<'_>, block: &Block<'_>) -> Result<(), Error> {
         let info = &frame.info;
-        let source = self.headers.get(&block.section).copied();
+        let source = self.header_of(block.section);
         if matches!(self.state, State::Fresh) {
             let described = info.interface.and_then(|number| self.interfaces.get(&number));
             let header = Header {
@@ -463,7 +482,8 @@ impl Writer {
         if file.header.fcs.unwrap_or(0) != info.fcs {
             self.lost.fcs += 1;
         }
-        if info.interface.is_some() {
+        if info.interface.is_some() && info.interface != self.last {
+            self.last = info.interface;
             self.used.insert(info.interface);
         }
         if alike {
@@ -509,7 +529,7 @@ impl Writer {
             self.begin_section();
         }
         let info = &frame.info;
-        let header = self.headers.get(&block.section).copied();
+        let header = self.header_of(block.section);
         let described = info.interface.and_then(|number| self.interfaces.get(&number));
         let from_block = header.is_none() && !block.raw.is_empty() && described.is_some();
         let origin = match (header, info.interface) {
