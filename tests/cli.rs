@@ -80,6 +80,38 @@ fn every_verb_has_a_manual_page() {
 }
 
 #[test]
+fn fields_are_listed_in_four_ways() {
+    let names = answer(pkt().args(["fields", "-T", "names"]));
+    let mut sorted: Vec<&str> = names.lines().collect();
+    assert!(sorted.len() > 100 && sorted.iter().all(|name| !name.is_empty() && !name.contains(char::is_whitespace)));
+    sorted.sort_unstable();
+    assert!(sorted.windows(2).all(|pair| pair[0] != pair[1]), "each name once");
+
+    let list: serde_json::Value = serde_json::from_str(&answer(pkt().args(["fields", "-T", "json"]))).unwrap();
+    let list = list.as_array().unwrap();
+    assert_eq!(list.len(), sorted.len());
+    let ttl = list.iter().find(|field| field["name"] == "ip.ttl").unwrap();
+    assert_eq!((ttl["type"].as_str(), ttl["title"].as_str()), (Some("uint8"), Some("Time to Live")));
+
+    assert!(answer(pkt().args(["fields", "IP.TTL"])).starts_with("ip.ttl  uint8  Time to Live\n"), "in any case");
+    assert!(answer(pkt().args(["fields", "time to live"])).contains("ip.ttl "), "by its meaning");
+    assert!(answer(pkt().args(["fields", "ip.ttl", "-T", "markdown"])).contains("| `ip.ttl` | uint8 | Time to Live |\n"));
+    assert!(refusal(pkt().args(["fields", "ip.tll"]), 2).contains("did you mean `ip.ttl`?"));
+}
+
+#[test]
+fn protocols_are_listed_and_described() {
+    let list = answer(pkt().arg("ls"));
+    for name in ["eth ", "ip ", "tcp ", "udp "] {
+        assert!(list.lines().any(|line| line.starts_with(name)), "{name}");
+    }
+    let tcp = answer(pkt().args(["ls", "tcp"]));
+    assert!(tcp.contains("|          Source Port          |       Destination Port        |"), "{tcp}");
+    assert_eq!(answer(pkt().args(["ls", "TCP"])), tcp, "by Scapy's name");
+    assert!(refusal(pkt().args(["ls", "tpc"]), 2).contains("did you mean `tcp`?"));
+}
+
+#[test]
 fn configuration_shows_values_and_their_sources() {
     assert!(answer(pkt().arg("config")).contains("(there is no such file)\ncolor = \"auto\"                   # default\n"));
     let home = config("# mine\ncolor = 'never'\nverbose = 2\n");

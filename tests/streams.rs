@@ -206,6 +206,20 @@ fn columns_are_written_as_asked() {
 }
 
 #[test]
+fn the_user_may_say_what_a_port_carries() {
+    let (_dir, file) = on_disk(&capture(31));
+    let last = |args: &[&str]| {
+        let output = read(&file, &[&["-T", "fields", "-e", "frame.protocols"][..], args].concat());
+        text(&output.stdout).lines().last().unwrap().to_owned()
+    };
+    assert_eq!(last(&[]), "eth:ethertype:ip:udp:data");
+    assert!(last(&["-d", "udp.port==12345,eth"]).starts_with("eth:ethertype:ip:udp:eth"));
+    assert!(last(&["-d", "udp.port==12300-12400,eth"]).starts_with("eth:ethertype:ip:udp:eth"));
+    assert_eq!(last(&["-d", "tcp.port==12345,eth"]), "eth:ethertype:ip:udp:data");
+    assert_eq!(read(&file, &["-d", "udp.port==1,ehernet"]).status.code(), Some(2));
+}
+
+#[test]
 fn configuration_gives_way_to_the_command_line() {
     let (dir, file) = on_disk(&capture(3));
     std::fs::create_dir(dir.path().join("pktlab")).unwrap();

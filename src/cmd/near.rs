@@ -1,12 +1,15 @@
 //! "Did you mean": the known name that is nearest to an unknown one.
 
-/// The most similar of the names, if one is similar enough to be meant.
+/// The name that takes the fewest letters to get to, if those are few enough to be a slip.
 pub(crate) fn nearest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let wanted = wanted.to_ascii_lowercase();
-    let alike = |name: &str| strsim::jaro_winkler(&wanted, &name.to_ascii_lowercase());
-    let far = |name: &str| strsim::damerau_levenshtein(&wanted, &name.to_ascii_lowercase());
-    let best = names.into_iter().filter(|n| !n.is_empty()).map(|n| (alike(n), n)).max_by(|a, b| a.0.total_cmp(&b.0));
-    best.filter(|(alike, name)| *alike > 0.8 && far(name) * 2 <= wanted.len().max(3)).map(|(_, name)| name)
+    let most = (wanted.chars().count() / 3).max(1);
+    let slips = |name: &str| strsim::damerau_levenshtein(&wanted, &name.to_ascii_lowercase());
+    // Among equals the one that begins alike.
+    let unlike = |name: &str| (1000.0 * (1.0 - strsim::jaro_winkler(&wanted, &name.to_ascii_lowercase()))) as u32;
+    let known = names.into_iter().filter(|name| !name.is_empty() && name.len().abs_diff(wanted.len()) <= most);
+    let near = known.map(|name| (slips(name), name)).filter(|(slips, _)| *slips <= most);
+    near.min_by_key(|(slips, name)| (*slips, unlike(name))).map(|(_, name)| name)
 }
 
 /// `; did you mean …?`, or nothing where no name is near.
@@ -23,6 +26,7 @@ mod tests {
         let names = ["ip.src", "ip.dst", "tcp.srcport", "format"];
         assert_eq!(nearest("ip.scr", names), Some("ip.src"));
         assert_eq!(nearest("tcp.sport", names), Some("tcp.srcport"));
+        assert_eq!(nearest("tpc", ["udp", "tcp"]), Some("tcp"));
         assert_eq!(nearest("fromat", names), Some("format"));
         assert_eq!(nearest("dns.qry.name", names), None);
         assert_eq!(hint("IP.SRC", names), "; did you mean `ip.src`?");

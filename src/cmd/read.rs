@@ -10,22 +10,25 @@ use pktlab::capture::{self, Source};
 use pktlab::decode::{explain, visit, walk};
 use pktlab::field::{Field, Value};
 use pktlab::frame::Frame;
-use pktlab::proto;
+use pktlab::proto::{self, Space};
 use pktlab::read::{Flow, Halt, Listen};
 use pktlab::render::{self, Column, FieldOptions, Fields, Json, Line, LineOptions, Occurrence, View};
-use pktlab::spine::{Notes, Packet, Rules, Spine};
+use pktlab::spine::{Id, Notes, Packet, Rules, Spine};
 use std::ops::{ControlFlow, Range};
 use std::path::PathBuf;
 
 /// Decode capture files
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "\
+#[command(
+    override_usage = "pkt read [OPTIONS] FILE...",
+    after_long_help = "\
 Several files are one capture, in the order given. Files are pcap or pcapng, plain or inside gzip,
 zstd, lz4 or xz; what they are is found by content.
 
 Examples:
   pkt read a.pcap -T fields -e frame.time_epoch -e ip.src -e tcp.dstport
-  zcat a.pcap.gz | pkt read - -c 10")]
+  zcat a.pcap.gz | pkt read - -c 10"
+)]
 pub(super) struct Args {
     /// Capture files; `-` is standard input
     #[arg(value_name = "FILE", required_unless_present = "read_file", value_hint = ValueHint::FilePath)]
@@ -47,6 +50,9 @@ pub(super) struct Args {
     /// Verify checksums of TCP, UDP and the like
     #[arg(long, help_heading = "Decoding")]
     checksums: bool,
+    /// Decode as: packets of that port (or of ports from-to) are of that protocol, as in `tcp.port==8888,http`; repeatable
+    #[arg(short, long, value_name = "LAYER==VALUE,PROTO", value_parser = decode_as, help_heading = "Decoding")]
+    decode_as: Vec<Decree>,
     /// Resolve no names; so it is anyway
     #[arg(short, long, action = ArgAction::Count, help_heading = "Decoding", hide_short_help = true)]
     numeric: u8,
@@ -213,6 +219,49 @@ fn setting(text: &str) -> Result<Setting, String> {
     })
 }
 
+/// One `-d`: ports from-to of a transport are of a protocol.
+#[derive(Clone, Copy, Debug)]
+struct Decree {
+    space: Space,
+    from: u16,
+    to: u16,
+    protocol: Id,
+}
+
+impl Decree {
+    fn each(&self) -> impl Iterator<Item = (u8, u16, Id)> {
+        let Decree { space, from, to, protocol } = *self;
+        (from..=to).map(move |port| (space as u8, port, protocol))
+    }
+}
+
+/// Understands `-d` as tshark does, for ports.
+fn decode_as(text: &str) -> Result<Decree, String> {
+    let form = "it must be LAYER==VALUE,PROTO, as in tcp.port==8888,http";
+    let (layer, rest) = text.split_once("==").ok_or(form)?;
+    let (value, name) = rest.split_once(',').ok_or(form)?;
+    let space = match layer {
+        "tcp.port" => Space::TcpPort,
+        "udp.port" => Space::UdpPort,
+        _ => return Err(format!("`{layer}` is not known here; tcp.port and udp.port are")),
+    };
+    let port = |text: &str| match text.strip_prefix("0x") {
+        Some(hex) => u16::from_str_radix(hex, 16).ok(),
+        None => text.parse().ok(),
+    };
+    let (from, to) = value.split_once('-').unwrap_or((value, value));
+    let (Some(from), Some(to)) = (port(from), port(to)) else { return Err(format!("`{value}` is no port and no range of ports")) };
+    // Each packet is held against every port that was named.
+    if to < from || to - from > 255 {
+        return Err(format!("`{value}` must go up, over at most 256 ports"));
+    }
+    let protocol = proto::named(name).ok_or_else(|| {
+        let hint = near::hint(name, proto::PROTOCOLS.iter().map(|p| p.name));
+        format!("there is no protocol `{name}`{hint} (`pkt ls` lists them)")
+    })?;
+    Ok(Decree { space, from, to, protocol })
+}
+
 pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     refuse_foreign_fingers(args)?;
     let look = Look::new(args, term)?;
@@ -249,7 +298,7 @@ fn read(args: &Args, look: &Look<'_>, source: Box<dyn Source>, keep: Option<Box<
         plan.between = view.between().to_vec();
         plan.foot = view.foot().to_vec();
     }
-    let rules = Rules { checksums: args.checksums, ..Rules::default() };
+    let rules = Rules { checksums: args.checksums, decode_as: args.decode_as.iter().flat_map(Decree::each).collect() };
     let make = |start| Show {
         spine: Spine::new(),
         notes: Notes::new(),
@@ -452,6 +501,12 @@ mod tests {
         assert!(matches!(setting("quote=double"), Ok(Setting::Quote(Some(b'"')))));
         for wrong in ["header", "header=", "header=Y", "quote=x", "occurrence=z", "separator=", "foo=y"] {
             assert!(setting(wrong).is_err(), "{wrong}");
+        }
+        assert!(decode_as("tcp.port==80-90,udp").is_ok_and(|d| (d.from, d.to) == (80, 90)));
+        assert!(decode_as("udp.port==0x35,data").is_ok_and(|d| d.from == 53));
+        for wrong in ["udp.port=53,data", "udp.port==53", "udp.prt==53,data", "udp.port==x,data", "udp.port==9-8,data", "udp.port==1,nope"]
+        {
+            assert!(decode_as(wrong).is_err(), "{wrong}");
         }
         assert_eq!(setting("seperator=,").unwrap_err(), "there is no `seperator`; did you mean `separator`?");
     }
