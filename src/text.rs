@@ -174,6 +174,7 @@ fn rare(field: &Field, value: Value<'_>, out: &mut Vec<u8>) {
             whole.iter_mut().zip(b).for_each(|(to, from)| *to = *from);
             ip4(whole, out)
         }
+        (Kind::Mac, Value::Num(n)) => joined(n.to_be_bytes().get(2..).unwrap_or(&[]), b':', out),
         (Kind::Guid, Value::Bytes(b)) => {
             for (i, x) in b.iter().enumerate() {
                 if matches!(i, 4 | 6 | 8 | 10) {

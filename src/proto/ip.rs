@@ -138,8 +138,8 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     if total < header {
         return Step::malformed(header, header);
     }
-    let first = ip.fragments_offset().value() == 0;
-    let next = if first { IPPROTO.of(ip.protocol().0.into()) } else { id::data };
+    let cut = bytes.len() < total.min(below.wire);
+    let next = super::fragment(IPPROTO.of(ip.protocol().0.into()), ip.fragments_offset().value(), ip.more_fragments(), cut);
     Step::new(header, total, next)
 }
 

@@ -154,6 +154,12 @@ registry! {
     udp
     tcp
     icmp
+    ipv6_hopopts
+    ipv6_dstopts
+    ipv6_routing
+    ipv6_fraghdr
+    ah
+    esp
 }
 
 /// Who TCP carries without a known port.
@@ -227,13 +233,45 @@ pub fn ask(slot: usize, found: &[(Id, &'static Field)], to: &mut Vec<crate::quer
 }
 /// Wireshark's `*.checksum.status` of a transport over IP: 0 bad, 1 good, 2 unverified, as where the frame was cut.
 fn transport_status(packet: &Packet<'_>, layer: usize, proto: u8) -> Option<u64> {
-    let (own, ip) = (packet.layer(layer)?, packet.below(layer)?);
-    let bytes = own.whole(packet.bytes);
-    if !packet.rules.checksums || bytes.len() < own.wire() {
+    if !packet.rules.checksums {
         return Some(2);
     }
-    let Some(start) = crate::checksum::pseudo(ip.head(packet.bytes), None, proto, bytes.len()) else { return Some(2) };
-    Some((crate::checksum::internet(start, bytes) == 0) as u64)
+    Some(over_ip(packet, layer, proto).map_or(2, u64::from))
+}
+/// Whether the sum over pseudo header and layer is right; `None` where not all of it is there.
+fn over_ip(packet: &Packet<'_>, layer: usize, proto: u8) -> Option<bool> {
+    let own = packet.layer(layer)?;
+    let bytes = own.whole(packet.bytes);
+    if bytes.len() < own.wire() {
+        return None;
+    }
+    // The pseudo header's addresses stand below the extension headers, or in one of them.
+    let (mut carrier, mut last) = (packet.below(layer)?, None);
+    while matches!(carrier.id, id::ipv6_hopopts | id::ipv6_dstopts | id::ipv6_routing | id::ipv6_fraghdr | id::ah) {
+        if carrier.id == id::ipv6_routing {
+            last = ipv6_routing::destination(carrier.head(packet.bytes));
+        }
+        carrier = packet.layer(carrier.up.into())?;
+    }
+    let start = crate::checksum::pseudo(carrier.head(packet.bytes), last, proto, bytes.len())?;
+    Some(crate::checksum::internet(start, bytes) == 0)
+}
+/// An IPv6 extension header that says its length in units of 8 bytes, the first not counted.
+fn extension(bytes: &[u8], below: &Below<'_>) -> Step {
+    let &[next, units, ..] = bytes else { return Step::cut(bytes) };
+    let header = (units as usize + 1) * 8;
+    if bytes.len() < header {
+        return Step { total: below.wire, ..Step::cut(bytes) };
+    }
+    Step::new(header, below.wire, IPPROTO.of(next.into()))
+}
+/// What a fragment carries: bytes, unless it is the whole packet; or the beginning of a packet that was cut and never becomes whole.
+fn fragment(of: Id, offset: u16, more: bool, cut: bool) -> Id {
+    match (offset, more) {
+        (0, false) => of,
+        (0, true) if cut => of,
+        _ => id::data,
+    }
 }
 /// Whether the Internet checksum over a layer and what it carries is right: 0 bad, 1 good, 2 where not all of it was captured.
 fn own_status(packet: &Packet<'_>, own: &Layer) -> u64 {
