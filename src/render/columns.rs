@@ -52,6 +52,11 @@ pub fn column(name: &str) -> Column {
     vec![(id::frame, field)]
 }
 
+/// The columns of the line view: what is shown as values or as a table where the user names no fields.
+pub fn default_columns() -> (Vec<String>, Vec<Column>) {
+    SHOWN.iter().map(|field| (field.name.to_owned(), vec![(id::frame, *field)])).unzip()
+}
+
 /// The values of columns, packet by packet.
 pub(super) struct Chosen {
     query: Query,

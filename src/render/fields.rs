@@ -30,34 +30,68 @@ pub struct Options {
     pub occurrence: Occurrence,
     /// What `_ws.col.time` says.
     pub time: Time,
+    /// And with how many decimals: 6, or 9 where the capture has nanoseconds.
+    pub decimals: u32,
 }
 impl Default for Options {
     fn default() -> Options {
-        Options { separator: b'\t', aggregator: b',', quote: None, occurrence: Occurrence::All, time: Time::Relative }
+        Options { separator: b'\t', aggregator: b',', quote: None, occurrence: Occurrence::All, time: Time::Relative, decimals: 6 }
     }
 }
 
-/// A line a packet, a column a field. Reused from packet to packet.
-pub struct Fields {
+/// The cells of a packet: what chosen columns say, as text. Reused from packet to packet.
+pub(super) struct Cells {
     chosen: Chosen,
     cells: Vec<Cell>,
-    options: Options,
+    aggregator: u8,
+    occurrence: Occurrence,
 }
 #[derive(Clone, Default)]
-struct Cell {
-    text: Vec<u8>,
+pub(super) struct Cell {
+    pub(super) text: Vec<u8>,
     /// Occurrences so far; one may be empty text.
-    seen: usize,
+    pub(super) seen: usize,
+}
+impl Cells {
+    pub(super) fn new(columns: &[Column], options: &Options) -> Cells {
+        let chosen = Chosen::new(columns, options.time, options.decimals);
+        Cells { chosen, cells: vec![Cell::default(); columns.len()], aggregator: options.aggregator, occurrence: options.occurrence }
+    }
+    /// The cells of this packet, to be emptied by who takes them.
+    #[inline]
+    pub(super) fn fill(&mut self, packet: &Packet<'_>) -> &mut [Cell] {
+        let Cells { chosen, cells, aggregator, occurrence } = self;
+        chosen.run(packet, |slot, field, value| {
+            if let Some(cell) = cells.get_mut(slot) {
+                if cell.seen > 0 {
+                    match occurrence {
+                        Occurrence::First => return,
+                        Occurrence::Last => cell.text.clear(),
+                        Occurrence::All => cell.text.push(*aggregator),
+                    }
+                }
+                cell.seen += 1;
+                text::plain(field, value, &mut cell.text);
+            }
+        });
+        cells
+    }
+}
+
+/// A line a packet, a column a field.
+pub struct Fields {
+    cells: Cells,
+    separator: u8,
+    quote: Option<u8>,
 }
 impl Fields {
     /// A view of these columns.
     pub fn new(columns: &[Column], options: Options) -> Fields {
-        let chosen = Chosen::new(columns, options.time, 6);
-        Fields { chosen, cells: vec![Cell::default(); columns.len()], options }
+        Fields { cells: Cells::new(columns, &options), separator: options.separator, quote: options.quote }
     }
     /// What must have seen a packet before its columns have their values.
     pub fn stage(&self) -> Stage {
-        self.chosen.stage
+        self.cells.chosen.stage
     }
     /// What stands before the first packet: a byte order mark, a line with the columns' names.
     pub fn header(names: &[impl AsRef<str>], options: &Options, bom: bool, header: bool) -> Vec<u8> {
@@ -79,28 +113,14 @@ impl Fields {
 }
 impl View for Fields {
     fn packet(&mut self, packet: &Packet<'_>, out: &mut Vec<u8>) {
-        let Fields { chosen, cells, options } = self;
-        chosen.run(packet, |slot, field, value| {
-            if let Some(cell) = cells.get_mut(slot) {
-                if cell.seen > 0 {
-                    match options.occurrence {
-                        Occurrence::First => return,
-                        Occurrence::Last => cell.text.clear(),
-                        Occurrence::All => cell.text.push(options.aggregator),
-                    }
-                }
-                cell.seen += 1;
-                text::plain(field, value, &mut cell.text);
-            }
-        });
-        for (i, cell) in cells.iter_mut().enumerate() {
+        for (i, cell) in self.cells.fill(packet).iter_mut().enumerate() {
             if i > 0 {
-                out.push(options.separator);
+                out.push(self.separator);
             }
             if cell.seen > 0 {
-                out.extend(options.quote);
+                out.extend(self.quote);
                 out.append(&mut cell.text);
-                out.extend(options.quote);
+                out.extend(self.quote);
                 cell.seen = 0;
             }
         }

@@ -205,7 +205,7 @@ impl Plan {
     fn new(protocol: &'static Protocol) -> Plan {
         let mut keys = HashMap::new();
         protocol.fields.iter().for_each(|f| count(f, 1, &mut keys, 0));
-        let needs_reader = |f: &&'static Field| (f.follows() || f.bracket()) && !matches!(f.place, Place::Written(_));
+        let needs_reader = |f: &&'static Field| f.follows() || f.bracket() || matches!(f.place, Place::Reckoned(_));
         let (from, to) = match protocol.fields.iter().position(|f| needs_reader(&f)) {
             Some(first) => (first, protocol.fields.iter().rposition(|f| needs_reader(&f)).map_or(first, |last| last + 1)),
             None => (protocol.fields.len(), protocol.fields.len()),
@@ -307,7 +307,7 @@ fn shape(f: &'static Field) -> Option<Shape> {
         Group(_) if nameless => Shape::Flat,
         Group(_) => Shape::Object,
         Many(one) | Times(_, one) | Repeat(_, one) => match one.place {
-            Uint(_) | UintLe(_) | Key(_) | KeyLe(_) | Run(_) | Rest | Zero | Name | Bits(..) | Bytes(..)
+            Uint(_) | UintLe(_) | Key(_) | KeyLe(_) | Run(_) | Take(_) | Rest | Zero | Name | Bits(..) | Bytes(..)
                 if !(nameless && one.name.is_empty() && one.title.is_empty()) =>
             {
                 Shape::Values
@@ -649,14 +649,12 @@ fn rare(field: &Field, of: Value<'_>, out: &mut Vec<u8>) {
         (Kind::Present, _) => out.extend_from_slice(b"true"),
         (Kind::Signed, Value::Num(n)) => text::signed(text::extend(n, field), out),
         (Kind::Float, Value::Num(n)) => {
-            let from = out.len();
             let x = if field.width() == 32 { f64::from(f32::from_bits(n as u32)) } else { f64::from_bits(n) };
             match (x.is_finite(), field.width()) {
                 (false, _) => out.extend_from_slice(b"null"), // JSON has neither infinities nor NaN
                 (true, 32) => out.extend(f32::from_bits(n as u32).to_string().as_bytes()),
                 (true, _) => out.extend(x.to_string().as_bytes()),
             }
-            debug_assert!(out.len() > from);
         }
         (Kind::Duration(_), Value::Num(_)) => text::plain(field, of, out),
         (Kind::Time(ns), Value::Num(n)) => {
@@ -675,7 +673,9 @@ fn rare(field: &Field, of: Value<'_>, out: &mut Vec<u8>) {
                 characters(label, out);
             }
             if out.len() == from {
-                out.extend_from_slice(b"<Root>");
+                let mut instead = vec![];
+                name.show(&mut instead); // the root, or what is wrong with the name
+                characters(&instead, out);
             }
             out.push(b'"');
         }

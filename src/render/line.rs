@@ -188,6 +188,14 @@ impl Gist {
     }
 }
 
+/// Writes an address of a layer, if it has one, behind its name.
+pub(super) fn end_of(packet: &Packet<'_>, layer: usize, source: bool, name: &str, out: &mut Vec<u8>) {
+    let Some((from, to)) = packet.layer(layer).and_then(|l| protocol(l.id).ends) else { return };
+    first(packet, layer, if source { from } else { to }, &mut |field, value| {
+        out.extend_from_slice(name.as_bytes());
+        text::plain(field, value, out);
+    });
+}
 /// What a layer's protocol says of it.
 pub(super) fn words(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
     let words = packet.layer(layer).map_or(&[][..], |l| protocol(l.id).line);
@@ -217,7 +225,7 @@ fn named(field: &'static Field, value: Value<'_>, out: &mut Vec<u8>) {
 /// Tells the first value of a field of a layer, if there is one.
 #[inline]
 fn first(packet: &Packet<'_>, layer: usize, field: &'static Field, tell: &mut dyn FnMut(&'static Field, Value<'_>)) {
-    if field.follows() {
+    if field.follows() || matches!(field.place, Place::Reckoned(_)) {
         let _ = visit(packet, layer, &mut First { field, tell });
     } else if let Place::Written(write) = field.place {
         let mut text = vec![];
@@ -263,12 +271,7 @@ pub(super) fn harmless(from: usize, out: &mut Vec<u8>) {
 #[cold]
 fn escape(from: usize, out: &mut Vec<u8>) {
     let wild = out.split_off(from);
-    for (i, part) in wild.split(|b| *b == b'\\').enumerate() {
-        if i > 0 {
-            out.push(b'\\'); // what is escaped already stays as it is
-        }
-        text::utf8(part, out);
-    }
+    text::utf8(&wild, out);
 }
 
 /// What the source or destination column says; false for nothing.

@@ -3,14 +3,22 @@
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 mod clock;
 mod columns;
+mod csv;
 mod fields;
+mod hex;
 mod json;
 mod line;
+mod table;
+mod tree;
 pub use clock::Time;
-pub use columns::{Column, column};
+pub use columns::{Column, column, default_columns};
+pub use csv::Csv;
 pub use fields::{Fields, Occurrence, Options as FieldOptions};
+pub use hex::{Hex, Under, dump};
 pub use json::Json;
 pub use line::{Line, Options as LineOptions};
+pub use table::{Rows, Table};
+pub use tree::Tree;
 
 #[cfg(test)]
 mod tests;

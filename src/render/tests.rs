@@ -174,6 +174,80 @@ fn lines_of_any_bytes_are_lines() {
     });
 }
 #[test]
+fn trees_and_cells_of_any_bytes_cannot_steer_a_terminal() {
+    let (names, columns) = default_columns();
+    let mut views: [Box<dyn View>; 4] = [
+        Box::new(Tree::new(false)),
+        Box::new(Under(Box::new(Line::new(LineOptions::default())))),
+        Box::new(Csv::new(&names, &columns, &FieldOptions::default())),
+        Box::new(Rows::new(&columns, &FieldOptions::default())),
+    ];
+    every_protocol(30, 0x0fed_cba9_8765_4321, |link, frame| {
+        let [tree, hex, csv, rows] = &mut views;
+        for out in shown(link, frame, &mut [&mut **tree, &mut **hex, &mut **csv, &mut **rows]) {
+            let text = std::str::from_utf8(&out).expect("UTF-8");
+            let found = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\u{1e}' | '\u{1f}'));
+            assert_eq!(found, None, "{text:?} of {frame:02x?}");
+        }
+    });
+}
+#[test]
+fn a_tree_shows_bits_below_what_holds_them() {
+    let tree = show(1, &hex(SYN), &mut Tree::new(false));
+    for part in [
+        "Frame 1: 78 bytes on wire (624 bits), 78 bytes captured (624 bits)\n    ",
+        "\nInternet Protocol Version 4, Src: 192.0.2.1, Dst: 198.51.100.2\n    0100 .... = Version: 4\n    .... 0101 = Header Length: 20 bytes (5)\n",
+        "\n    010. .... = Flags: 0x02\n        0... .... = Reserved bit: Not set\n        .1.. .... = Don't fragment: Set\n",
+        "\n    Protocol: TCP (6)\n",
+        "\nTransmission Control Protocol, 49152 → 443 [SYN] Seq=1 ",
+        "        .... .... ..1. = Syn: Set\n",
+        "        Maximum segment size: 1460\n            Kind: ",
+    ] {
+        assert!(tree.contains(part), "{part}\nin\n{tree}");
+    }
+    assert!(!tree.contains("Source Host"), "what repeats the value before is left out\n{tree}");
+    let cut = show(1, &hex(SYN)[..30], &mut Tree::new(true));
+    assert!(cut.contains("\u{1b}[31m[Decoding stopped: "), "{cut}");
+}
+#[test]
+fn values_with_a_header_line() {
+    let names = ["ip.src", "tcp.option_kind", "udp.port"];
+    let mut csv = Csv::new(&names, &names.map(column), &FieldOptions::default());
+    let mut out = vec![];
+    csv.head(&mut out);
+    assert_eq!(
+        String::from_utf8(out).expect("UTF-8") + &show(1, &hex(SYN), &mut csv),
+        "ip.src,tcp.option_kind,udp.port\n192.0.2.1,\"2,4,8,1,3\",\n"
+    );
+}
+#[test]
+fn a_table_at_any_width() {
+    let names = ["_ws.col.number", "ip.src", "_ws.col.info"];
+    let columns = names.map(column);
+    let row = show(1, &hex(SYN), &mut Rows::new(&columns, &FieldOptions::default()));
+    let table = |width, rows: usize| {
+        let (mut table, mut out) = (Table::new(&["No.", "ip.src", "Info"], &columns, width), vec![]);
+        (0..rows).for_each(|_| table.take(row.as_bytes(), &mut out));
+        table.finish(&mut out);
+        String::from_utf8(out).expect("UTF-8")
+    };
+    let plain = table(None, 1);
+    let lines: Vec<&str> = plain.lines().collect();
+    assert_eq!(lines.len(), 5, "{plain}");
+    assert!(lines[3].starts_with("│   1 ┆ 192.0.2.1 ┆ 49152 → 443 [SYN]"), "{plain}");
+    // Rows behind the sample look like those in it.
+    let long = table(None, super::table::SAMPLE * 2 + 1);
+    assert_eq!(long.lines().count(), super::table::SAMPLE * 2 + 5);
+    let mut shapes: Vec<usize> = long.lines().map(|l| l.chars().count()).collect();
+    shapes.dedup();
+    assert_eq!(shapes.len(), 1, "{shapes:?}");
+    for width in 0..60 {
+        let narrow = table(Some(width), 3);
+        assert!(narrow.lines().count() >= 5, "{narrow}");
+    }
+    assert!(table(Some(60), super::table::SAMPLE + 1).lines().all(|l| l.chars().count() <= 60));
+}
+#[test]
 fn a_line_in_colour_and_without() {
     let bytes = hex(SYN);
     let plain = show(1, &bytes, &mut Line::new(LineOptions::default()));
