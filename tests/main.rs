@@ -3,6 +3,7 @@
 mod cli;
 mod craft;
 mod floors;
+mod fuzz;
 #[cfg(any())] // on when the protocols are in
 mod names;
 mod streams;

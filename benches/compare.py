@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Times `pkt read` beside tcpdump and tshark on one file, in one run, and prints one table.
+
+usage: benches/compare.py [--pkt BIN] [--packets N] [--capture FILE] [--rounds N] [--only pkt,tcpdump,tshark]
+
+The file is made of the Ethernet captures in captures/ (and ../shared/captures, when that is there),
+repeated to at least N packets.  Every program is run in turn, its output thrown away; of the rounds
+the fastest counts.  CPU is user and system time of all its threads, memory the peak of the process.
+"""
+import argparse, os, pathlib, shutil, struct, subprocess, sys, tempfile, time
+
+HOME = pathlib.Path(__file__).resolve().parent.parent
+FIELDS = ["ip.src", "ip.dst", "tcp.srcport", "tcp.dstport", "tcp.len"]
+
+
+def frames(path):
+    """The records of an Ethernet pcap file with microseconds, as little endian."""
+    data = path.read_bytes()
+    order = {b"\xd4\xc3\xb2\xa1": "<", b"\xa1\xb2\xc3\xd4": ">"}.get(data[:4])
+    if not order or struct.unpack(order + "I", data[20:24])[0] & 0xFFFF != 1:
+        return
+    at, n = 24, 0
+    while at + 16 <= len(data) and n < 3000:
+        seconds, micros, held, wire = struct.unpack(order + "IIII", data[at : at + 16])
+        if held > 262144 or at + 16 + held > len(data):
+            return
+        yield held, wire, data[at + 16 : at + 16 + held]
+        at, n = at + 16 + held, n + 1
+
+
+def build(target, packets):
+    """Writes a capture of at least so many packets; how many they are."""
+    folders = [f for f in (HOME / "captures", HOME.parent / "shared" / "captures") if f.is_dir()]
+    records, n = [], 0
+    for folder in folders:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            for held, wire, frame in frames(path):
+                records.append(struct.pack("<IIII", 1_700_000_000 + n // 1000, n % 1000 * 1000, held, wire) + frame)
+                n += 1
+    blob, written = b"".join(records), 0
+    with open(target, "wb") as out:
+        out.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1))
+        while written < packets:
+            out.write(blob)
+            written += n
+    return written
+
+
+def run(command, rounds):
+    """Wall and CPU seconds of the fastest round, and the peak memory in MB."""
+    best = None
+    for _ in range(rounds):
+        start = time.monotonic()
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(child.pid, 0)
+        wall = time.monotonic() - start
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode not in (0, 2):  # tshark ends with 2 on a frame it finds odd
+            sys.exit(f"{' '.join(command)} ended with {child.returncode}")
+        row = (wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+        best = min(best or row, row)
+    return best
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--pkt", default=str(HOME / "target/release/pkt"))
+    options.add_argument("--packets", type=int, default=1_000_000)
+    options.add_argument("--capture", help="measure on this file rather than on one made here")
+    options.add_argument("--rounds", type=int, default=3, help="of pkt and tcpdump; tshark runs once")
+    options.add_argument("--only", default="pkt,tcpdump,tshark")
+    o = options.parse_args()
+    programs = [p for p in o.only.split(",") if p == "pkt" or shutil.which(p)]
+    with tempfile.TemporaryDirectory() as folder:
+        capture = o.capture or os.path.join(folder, "bench.pcap")
+        if not o.capture:
+            build(capture, o.packets)
+        counted = subprocess.run([o.pkt, "read", "--match-count", capture], stdout=subprocess.PIPE, check=True).stdout
+        packets, size = int(counted), os.path.getsize(capture)
+        columns = [x for f in FIELDS for x in ("-e", f)]
+        rows = [
+            ("walk", "cat", ["cat", capture], "pkt"),
+            ("walk", "pkt read -T none", [o.pkt, "read", "-T", "none", capture], "pkt"),
+            ("walk", "tcpdump --count", ["tcpdump", "-n", "--count", "-r", capture], "tcpdump"),
+            ("line", "pkt read", [o.pkt, "read", capture], "pkt"),
+            ("line", "tcpdump", ["tcpdump", "-n", "-r", capture], "tcpdump"),
+            ("line", "tshark", ["tshark", "-n", "-r", capture], "tshark"),
+            ("fields", "pkt read -T fields (5)", [o.pkt, "read", "-T", "fields", *columns, capture], "pkt"),
+            ("fields", "tshark -T fields (5)", ["tshark", "-n", "-r", capture, "-T", "fields", *columns], "tshark"),
+            ("json", "pkt read -T ndjson", [o.pkt, "read", "-T", "ndjson", capture], "pkt"),
+            ("json", "tshark -T ek", ["tshark", "-n", "-r", capture, "-T", "ek"], "tshark"),
+        ]
+        print(f"{packets:,} packets, {size / 1e6:,.0f} MB, {os.cpu_count()} cores\n")
+        print(f"{'what':7} {'command':24} {'wall s':>8} {'packets/s':>12} {'CPU s':>8} {'peak MB':>8} {'pkt is faster':>14}")
+        ours = {}
+        for what, name, command, program in rows:
+            if program not in programs:
+                continue
+            wall, cpu, memory = run(command, 1 if program == "tshark" else o.rounds)
+            if name.startswith("pkt"):
+                ours[what] = wall
+            ratio = f"{wall / ours[what]:.1f} x" if what in ours and not name.startswith("pkt") else ""
+            print(f"{what:7} {name:24} {wall:8.2f} {packets / wall:12,.0f} {cpu:8.2f} {memory:8.1f} {ratio:>14}", flush=True)
+
+
+main()
