@@ -112,6 +112,25 @@ fn protocols_are_listed_and_described() {
 }
 
 #[test]
+fn the_tour_shows_something_at_every_step() {
+    let tour = answer(pkt().arg("demo"));
+    let steps: Vec<&str> = tour.split("\n  $ ").skip(1).collect();
+    assert!(steps.len() >= 5, "{tour}");
+    for step in &steps {
+        let (command, shown) = step.split_once('\n').unwrap();
+        assert!(shown.trim_start().lines().count() > 4, "`{command}` shows nothing: {shown}");
+    }
+    // With the captures at hand the commands do what the tour showed.
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(answer(pkt().args(["demo", "--dir"]).arg(dir.path())), tour);
+    for step in &steps {
+        let (command, shown) = step.split_once('\n').unwrap();
+        let again = answer(pkt().args(command.split_whitespace().skip(1)).current_dir(dir.path()));
+        assert!(shown.starts_with(&format!("\n{again}")), "`{command}` shows something else");
+    }
+}
+
+#[test]
 fn configuration_shows_values_and_their_sources() {
     assert!(answer(pkt().arg("config")).contains("(there is no such file)\ncolor = \"auto\"                   # default\n"));
     let home = config("# mine\ncolor = 'never'\nverbose = 2\n");

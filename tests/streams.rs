@@ -206,6 +206,89 @@ fn columns_are_written_as_asked() {
 }
 
 #[test]
+fn views_are_chosen_by_the_usual_fingers() {
+    let (dir, file) = on_disk(&capture(2));
+    let shown = |args: &[&str]| {
+        let output = read(&file, args);
+        assert!(output.status.success(), "{args:?}: {}", text(&output.stderr));
+        text(&output.stdout).to_owned()
+    };
+    let (line, tree, hex) = (shown(&[]), shown(&["-T", "tree"]), shown(&["-T", "hex"]));
+    assert!(line.lines().count() == 2 && tree.lines().count() > 40 && hex.starts_with("0000  02 00 00 00"), "{line}{tree}{hex}");
+    assert_eq!(shown(&["-V"]), tree);
+    assert_eq!(shown(&["-x"]), hex);
+    assert_eq!(shown(&["-xx"]), hex, "tcpdump's");
+    assert_eq!(shown(&["-X"]), hex, "tcpdump's");
+    assert_eq!(shown(&["-V", "-T", "line"]), line, "the last one counts");
+    assert_eq!(shown(&["-T", "line", "-V"]), tree, "the last one counts");
+    // Bytes under another view: each packet is followed by its own.
+    let (first, second) = hex.split_at(hex.find("\n\n").unwrap() + 2);
+    let lines: Vec<&str> = line.split_inclusive('\n').collect();
+    assert_eq!(shown(&["-T", "line", "-x"]), [lines[0], first, lines[1], second].concat());
+    assert_eq!(read(&file, &["-T", "json", "-x"]).status.code(), Some(2));
+    assert_eq!(read(&file, &["-e", "ip.src"]).status.code(), Some(2), "lines have no columns to choose");
+
+    // `-V` wins over a view in the configuration, and `-w` over both.
+    std::fs::create_dir(dir.path().join("pktlab")).unwrap();
+    std::fs::write(dir.path().join("pktlab/config.toml"), "[read]\nformat = 'hex'\n").unwrap();
+    let configured = |args: &[&str]| {
+        let output = pkt(&["read"]).arg(&file).args(args).env("XDG_CONFIG_HOME", dir.path()).output().unwrap();
+        text(&output.stdout).to_owned()
+    };
+    assert_eq!((configured(&[]), configured(&["-V"]), configured(&["-T", "line"])), (hex, tree, line));
+    assert_eq!(configured(&["-w", "/dev/null"]), "");
+}
+
+#[test]
+fn json_is_whole_whatever_happens() {
+    let whole = capture(5000);
+    let (dir, file) = on_disk(&whole[..whole.len() - 1]);
+    let parsed = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).unwrap().as_array().unwrap().len();
+    for threads in ["1", "3"] {
+        let output = read(&file, &["-T", "json", "--threads", threads]);
+        assert_eq!((parsed(&output.stdout), output.status.code()), (4999, Some(3)), "a file that is cut");
+    }
+    let none = dir.path().join("none.pcap");
+    std::fs::write(&none, capture(0)).unwrap();
+    assert_eq!(parsed(&read(&none, &["-T", "json"]).stdout), 0);
+    let lines = read(&file, &["-T", "ndjson", "-e", "frame.number", "-c", "2"]).stdout;
+    assert_eq!(text(&lines), "{\"frame.number\":1}\n{\"frame.number\":2}\n");
+
+    let mut live = Live::start(&["-T", "json"]);
+    live.send(&capture(2));
+    let mut bytes = vec![0; 10];
+    live.output.read_exact(&mut bytes).unwrap();
+    live.signal("INT");
+    live.output.read_to_end(&mut bytes).unwrap();
+    assert_eq!((parsed(&bytes), ended(&mut live.child)), (2, Some(130)), "cut short by a signal");
+}
+
+#[test]
+fn packets_that_do_not_decode_are_found() {
+    let mut file = capture(3);
+    // The second packet's IP header says it is shorter than itself.
+    let second = capture(1).len() + 16;
+    file[second + 14] = 0x41;
+    let (_dir, file) = on_disk(&file);
+    let output = read(&file, &["--only-errors"]);
+    let lines: Vec<&str> = text(&output.stdout).lines().collect();
+    assert!(lines.len() == 2 && lines[0].trim_start().starts_with("2 ") && lines[1].contains("Internet Protocol Version 4"), "{lines:?}");
+    assert_eq!(text(&read(&file, &["--only-errors", "--match-count"]).stdout), "1\n");
+    assert_eq!(text(&read(&file, &["--only-errors", "-T", "fields", "-e", "frame.number"]).stdout), "2\n");
+    assert_eq!(read(&file, &["--only-errors", "-w", "-"]).stdout.len(), capture(2).len() - capture(1).len() + 24);
+}
+
+#[test]
+fn nanoseconds_are_shown_where_the_file_has_them() {
+    let mut file = capture(2);
+    let (_dir, micro) = on_disk(&file);
+    assert!(text(&read(&micro, &[]).stdout).contains(" 0.001000 "));
+    file[..4].copy_from_slice(&[0x4d, 0x3c, 0xb2, 0xa1]);
+    let (_dir, nano) = on_disk(&file);
+    assert!(text(&read(&nano, &[]).stdout).contains(" 0.000001000 "));
+}
+
+#[test]
 fn the_user_may_say_what_a_port_carries() {
     let (_dir, file) = on_disk(&capture(31));
     let last = |args: &[&str]| {

@@ -10,6 +10,7 @@ use std::io::Write;
 
 mod completions;
 mod config;
+mod demo;
 pub(crate) mod exit;
 mod fields;
 mod keep;
@@ -65,10 +66,12 @@ impl Global {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one, once")]
 enum Verb {
     Read(read::Args),
     Fields(fields::Args),
     Ls(ls::Args),
+    Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
     Config(config::Args),
@@ -92,6 +95,7 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Read(args) => read::run(&args, &term),
         Verb::Fields(args) => fields::run(&args),
         Verb::Ls(args) => ls::run(&args),
+        Verb::Demo(args) => demo::run(&args, &term),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args, &term),
         Verb::Config(_) => config::run(&matches),

@@ -47,6 +47,23 @@ pub(super) trait Keep: Send {
     fn finish(&mut self) -> anyhow::Result<()>;
 }
 
+/// What lays out the outputs of all threads, called in order: a table's columns must know all rows.
+pub(super) trait Layout: Send {
+    /// Takes what a thread appended, and appends what can be shown.
+    fn take(&mut self, output: &[u8], out: &mut Vec<u8>);
+    /// Appends what is left.
+    fn finish(&mut self, out: &mut Vec<u8>);
+}
+
+/// Where outputs and frames go, besides to stdout.
+#[derive(Default)]
+pub(super) struct Ends {
+    /// Stands before stdout.
+    pub(super) layout: Option<Box<dyn Layout>>,
+    /// Takes the frames that pass.
+    pub(super) keep: Option<Box<dyn Keep>>,
+}
+
 /// How the work is to be done.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
@@ -122,21 +139,22 @@ impl Counts {
 pub(super) fn run<W: Worker>(
     source: Box<dyn Source>,
     plan: &Plan,
-    keep: Option<Box<dyn Keep>>,
+    ends: Ends,
     term: &Term,
     make: impl Fn(Start) -> W + Sync,
 ) -> anyhow::Result<(Counts, anyhow::Result<()>)> {
     let stop = stop_on_signals().context("signals")?;
     let shared = Shared {
         plan,
-        keeps: keep.is_some(),
+        keeps: ends.keep.is_some(),
         start: OnceLock::new(),
         input: Mutex::new(Input { source, left: plan.limit, next: 0, ended: false }),
         line: Mutex::new(Line::default()),
         moved: Condvar::new(),
         sink: Mutex::new(Sink {
             out: stdout()?,
-            keep,
+            ends,
+            laid: Vec::new(),
             begun: false,
             any: false,
             counts: Counts::default(),
@@ -244,7 +262,9 @@ struct Slot {
 
 struct Sink {
     out: File,
-    keep: Option<Box<dyn Keep>>,
+    ends: Ends,
+    /// What the layout gave.
+    laid: Vec<u8>,
     /// The head has been written.
     begun: bool,
     /// There is something in front of the next frame.
@@ -437,7 +457,7 @@ impl Shared<'_> {
             sink.begin(self.plan)?;
         }
         sink.show(self.plan, &slot.out)?;
-        if let Some(keep) = &mut sink.keep {
+        if let Some(keep) = &mut sink.ends.keep {
             keep.batch(&slot.batch, &|frame| slot.passed.get(frame) == Some(&true))?;
         }
         if let Some(error) = slot.error.take() {
@@ -536,11 +556,11 @@ impl Shared<'_> {
         let mut sink = lock(&self.sink);
         let mut failed = sink.failed.take();
         if failed.is_none() && (sink.begun || !sink.source_failed) {
-            let foot = sink.begin(self.plan).and_then(|()| sink.write(&self.plan.foot));
+            let foot = sink.begin(self.plan).and_then(|()| sink.lay(None)).and_then(|()| sink.write(&self.plan.foot));
             failed = foot.err();
         }
         // What was to be kept is kept, even if nobody reads the rest; and if it cannot be, that is what matters.
-        if let Some(mut keep) = sink.keep.take()
+        if let Some(mut keep) = sink.ends.keep.take()
             && let Err(error) = keep.finish()
         {
             failed = failed.filter(|first| !exit::broken_pipe(first)).or(Some(error));
@@ -579,7 +599,21 @@ impl Sink {
             self.write(&plan.between)?;
         }
         self.any = true;
-        self.write(output)
+        if self.ends.layout.is_some() { self.lay(Some(output)) } else { self.write(output) }
+    }
+
+    /// Writes what the layout makes of an output, or at the end.
+    fn lay(&mut self, output: Option<&[u8]>) -> anyhow::Result<()> {
+        let Some(layout) = &mut self.ends.layout else { return Ok(()) };
+        self.laid.clear();
+        match output {
+            Some(output) => layout.take(output, &mut self.laid),
+            None => layout.finish(&mut self.laid),
+        }
+        let laid = std::mem::take(&mut self.laid);
+        let result = self.write(&laid);
+        self.laid = laid;
+        result
     }
 
     fn write(&mut self, bytes: &[u8]) -> anyhow::Result<()> {

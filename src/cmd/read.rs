@@ -3,7 +3,7 @@
 use super::exit::{self, Code};
 use super::keep::{self, File};
 use super::near;
-use super::pipeline::{self, Counts, Keep, Plan, Start, Worker};
+use super::pipeline::{self, Counts, Ends, Keep, Layout, Plan, Start, Worker};
 use super::term::Term;
 use clap::{ArgAction, ValueEnum, ValueHint};
 use pktlab::capture::{self, Source};
@@ -12,7 +12,7 @@ use pktlab::field::{Field, Value};
 use pktlab::frame::Frame;
 use pktlab::proto::{self, Space};
 use pktlab::read::{Flow, Halt, Listen};
-use pktlab::render::{self, Column, FieldOptions, Fields, Json, Line, LineOptions, Occurrence, View};
+use pktlab::render::{self, Column, Csv, FieldOptions, Fields, Hex, Json, Line, LineOptions, Occurrence, Rows, Table, Tree, Under, View};
 use pktlab::spine::{Id, Notes, Packet, Rules, Spine};
 use std::ops::{ControlFlow, Range};
 use std::path::PathBuf;
@@ -26,8 +26,13 @@ Several files are one capture, in the order given. Files are pcap or pcapng, pla
 zstd, lz4 or xz; what they are is found by content.
 
 Examples:
+  pkt read a.pcap                                  # a line a packet
+  pkt read a.pcap.gz -c 1 -V -x                    # the first packet in full, with its bytes
   pkt read a.pcap -T fields -e frame.time_epoch -e ip.src -e tcp.dstport
-  zcat a.pcap.gz | pkt read - -c 10"
+  pkt read a.pcap -T ndjson | jq 'select(.frame.len > 1000)'
+  pkt read a.pcap b.pcapng --merge -w both.pcapng.zst
+  ssh host tcpdump -U -w - | pkt read -
+  pkt read a.pcap --checksums --only-errors"
 )]
 pub(super) struct Args {
     /// Capture files; `-` is standard input
@@ -61,11 +66,13 @@ pub(super) struct Args {
     threads: Option<u16>,
 
     /// The view [default: line]
-    #[arg(short = 'T', long, value_name = "VIEW", help_heading = "Output")]
+    #[arg(short = 'T', long, value_name = "VIEW", help_heading = "Output", overrides_with = "tree")]
     format: Option<Format>,
-    #[arg(skip)]
+    /// Every field of every layer: -T tree
+    #[arg(short = 'V', long, help_heading = "Output", overrides_with = "format")]
     tree: bool,
-    #[arg(skip)]
+    /// Bytes as hex and text: alone -T hex, else under each packet of the view
+    #[arg(short = 'x', long, action = ArgAction::Count, help_heading = "Output", alias = "hexdump", short_alias = 'X')]
     hex: u8,
     /// A column: a field's name, as Wireshark has it; repeatable. `pkt fields` lists them
     #[arg(short = 'e', long, value_name = "NAME", action = ArgAction::Append, help_heading = "Output")]
@@ -119,7 +126,6 @@ enum Format {
     /// One line a packet: number, time, source, destination, protocol, length, what it says
     Line,
     /// Every field of every layer, in words
-    #[value(skip)]
     Tree,
     /// Columns chosen with -e, separated by tabs, as tshark prints them
     Fields,
@@ -128,13 +134,10 @@ enum Format {
     /// One object a line; with -e of chosen fields
     Ndjson,
     /// Comma-separated values with a header line; with -e of chosen fields
-    #[value(skip)]
     Csv,
     /// A table for people; with -e of chosen fields
-    #[value(skip)]
     Table,
     /// Bytes as hex and text
-    #[value(skip)]
     Hex,
     /// Nothing: the packets are decoded, and that is all
     None,
@@ -269,8 +272,9 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let whole = !args.only_errors && args.count.is_none();
     let keep = args.write.as_deref().map(|path| File::create(path, args.file_format, whole, &files, term)).transpose()?;
     let keep = keep.map(|file| Box::new(file) as Box<dyn Keep>);
+    let ends = Ends { layout: look.layout(), keep };
     let source: Box<dyn Source> = if args.merge { Box::new(capture::merge(&files)?) } else { Box::new(capture::chain(files)) };
-    let counts = read(args, &look, source, keep, term)?;
+    let counts = read(args, &look, source, ends, term)?;
     if term.verbose > 0 {
         term.say(&counts.sentence());
     }
@@ -279,10 +283,11 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
 
 /// Shows what the options ask for of a source that is at hand, files or not.
 pub(super) fn show(args: &Args, source: Box<dyn Source>, term: &Term) -> anyhow::Result<()> {
-    read(args, &Look::new(args, term)?, source, None, term).map(drop)
+    let look = Look::new(args, term)?;
+    read(args, &look, source, Ends { layout: look.layout(), keep: None }, term).map(drop)
 }
 
-fn read(args: &Args, look: &Look<'_>, source: Box<dyn Source>, keep: Option<Box<dyn Keep>>, term: &Term) -> anyhow::Result<Counts> {
+fn read(args: &Args, look: &Look, source: Box<dyn Source>, ends: Ends, term: &Term) -> anyhow::Result<Counts> {
     let mut plan = Plan {
         threads: args.threads.map_or_else(pipeline::threads, usize::from),
         limit: args.count,
@@ -310,7 +315,7 @@ fn read(args: &Args, look: &Look<'_>, source: Box<dyn Source>, keep: Option<Box<
         // Other views say it in their own way, or have no place for it.
         reasons: args.only_errors && matches!(look.format, Some(Format::Line | Format::Hex)),
     };
-    let (counts, result) = pipeline::run(source, &plan, keep, term, make)?;
+    let (counts, result) = pipeline::run(source, &plan, ends, term, make)?;
     if args.match_count {
         super::answer(format!("{}\n", counts.passed).as_bytes())?;
     }
@@ -318,27 +323,30 @@ fn read(args: &Args, look: &Look<'_>, source: Box<dyn Source>, keep: Option<Box<
 }
 
 /// What is shown of a packet.
-struct Look<'a> {
+struct Look {
     /// `None`: nothing, and it need not be decoded.
     format: Option<Format>,
-    names: &'a [String],
+    names: Vec<String>,
     columns: Vec<Column>,
     options: FieldOptions,
-    header: bool,
+    /// `None`: as the view has it.
+    header: Option<bool>,
     bom: bool,
     time: render::Time,
     color: bool,
+    /// The bytes are shown under each packet of the view.
+    under_hex: bool,
 }
 
-impl<'a> Look<'a> {
-    fn new(args: &'a Args, term: &Term) -> anyhow::Result<Look<'a>> {
+impl Look {
+    fn new(args: &Args, term: &Term) -> anyhow::Result<Look> {
         let chosen = args.format.or(args.tree.then_some(Format::Tree)).or((args.hex > 0).then_some(Format::Hex)).unwrap_or(Format::Line);
         let shows = !args.match_count && (args.print || args.write.is_none());
         let to_stdout = args.write.as_deref().is_some_and(|path| path.as_os_str() == "-");
         if to_stdout && (args.match_count || args.print) {
             return Err(exit::usage("-w - writes the packets to standard output, so nothing else can be shown there"));
         }
-        let columns = columns(&args.field)?;
+        let (mut names, mut columns) = (args.field.clone(), columns(&args.field)?);
         let takes_columns = matches!(chosen, Format::Fields | Format::Json | Format::Ndjson | Format::Csv | Format::Table);
         if shows && !columns.is_empty() && !takes_columns {
             return Err(exit::usage("-e chooses columns, and this view has none: -T fields, csv, table, json or ndjson"));
@@ -346,19 +354,30 @@ impl<'a> Look<'a> {
         if shows && columns.is_empty() && chosen == Format::Fields {
             return Err(exit::usage("-T fields needs at least one field: -e NAME (`pkt fields` lists them)"));
         }
+        if shows && args.hex > 0 && matches!(chosen, Format::Json | Format::Ndjson | Format::Csv | Format::Table) {
+            return Err(exit::usage("-x shows bytes under line, tree and fields; this view has no place for them"));
+        }
+        if columns.is_empty() && matches!(chosen, Format::Csv | Format::Table) {
+            (names, columns) = render::default_columns();
+            if chosen == Format::Table {
+                // People read titles, programs names.
+                names = columns.iter().flatten().map(|(_, field)| field.title.to_owned()).collect();
+            }
+        }
         let mut look = Look {
             format: shows.then_some(chosen),
-            names: &args.field,
+            names,
             columns,
             options: FieldOptions { time: args.time.into(), ..FieldOptions::default() },
-            header: false,
+            header: None,
             bom: false,
             time: args.time.into(),
             color: term.color,
+            under_hex: args.hex > 0 && !matches!(chosen, Format::Hex | Format::None),
         };
         for setting in &args.fields_option {
             match *setting {
-                Setting::Header(on) => look.header = on,
+                Setting::Header(on) => look.header = Some(on),
                 Setting::Bom(on) => look.bom = on,
                 Setting::Separator(sign) => look.options.separator = sign,
                 Setting::Aggregator(sign) => look.options.aggregator = sign,
@@ -372,22 +391,36 @@ impl<'a> Look<'a> {
     /// What stands before the first packet because the user asked for it.
     fn header(&self) -> Vec<u8> {
         match self.format {
-            Some(Format::Fields) => Fields::header(self.names, &self.options, self.bom, self.header),
+            Some(Format::Fields) => Fields::header(&self.names, &self.options, self.bom, self.header == Some(true)),
+            Some(Format::Csv) if self.bom => "\u{feff}".into(),
             _ => Vec::new(),
         }
+    }
+
+    /// What lays out the rows of all threads.
+    fn layout(&self) -> Option<Box<dyn Layout>> {
+        let width = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0);
+        (self.format == Some(Format::Table)).then(|| Box::new(Table::new(&self.names, &self.columns, width())) as Box<dyn Layout>)
     }
 
     /// A view for one thread.
     fn view(&self, start: Start) -> Option<Box<dyn View>> {
         let decimals = if start.nanoseconds { 9 } else { 6 };
-        let json = |json: Json| if self.columns.is_empty() { json } else { json.of(self.names, &self.columns, self.time) };
-        Some(match self.format? {
+        let json = |json: Json| if self.columns.is_empty() { json } else { json.of(&self.names, &self.columns, self.time) };
+        let csv = || Csv::new(&self.names, &self.columns, &self.options);
+        let view: Box<dyn View> = match self.format? {
             Format::Line => Box::new(Line::new(LineOptions { time: self.time, decimals, color: self.color })),
             Format::Fields => Box::new(Fields::new(&self.columns, self.options.clone())),
             Format::Json => Box::new(json(Json::array())),
             Format::Ndjson => Box::new(json(Json::lines())),
-            _ => return None,
-        })
+            Format::Tree => Box::new(Tree::new(self.color)),
+            Format::Hex => Box::new(Hex),
+            Format::Csv if self.header == Some(false) => Box::new(csv().headless()),
+            Format::Csv => Box::new(csv()),
+            Format::Table => Box::new(Rows::new(&self.columns, &self.options)),
+            Format::None => return None,
+        };
+        Some(if self.under_hex { Box::new(Under(view)) } else { view })
     }
 }
 
@@ -418,6 +451,15 @@ fn columns(names: &[String]) -> anyhow::Result<Vec<Column>> {
         Err(exit::usage(format!("there is no field `{name}`{} (`pkt fields` lists them)", near::hint(name, known))))
     };
     names.iter().map(column).collect()
+}
+
+impl Layout for Table {
+    fn take(&mut self, output: &[u8], out: &mut Vec<u8>) {
+        Table::take(self, output, out);
+    }
+    fn finish(&mut self, out: &mut Vec<u8>) {
+        Table::finish(self, out);
+    }
 }
 
 /// A thread's part of the work.
