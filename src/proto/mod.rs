@@ -149,6 +149,7 @@ registry! {
     frame
     eth
     vlan
+    bfd eigrp hsrp ospf rip ripng vrrp
     ip
     ipv6
     udp
