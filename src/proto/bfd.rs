@@ -40,51 +40,51 @@ pub static DIAG: Field = Field::bits("bfd.diag", "Diagnostic Code", 3, 5).ft(8).
 ]);
 const STATES: Names = &[(0, "AdminDown"), (1, "Down"), (2, "Init"), (3, "Up")];
 /// Of the session, as its sender sees it.
-pub static STA: Field = Field::bits("bfd.sta", "Session State", 8, 2).ft(8).hex().alias("sta").names(STATES).unset(3);
+pub static STA: Field = Field::new("bfd.sta", "Session State", Place::Sub(0xc0)).ft(8).hex().alias("sta").names(STATES).unset(3);
 /// All of the byte.
-pub static FLAGS: Field = Field::bits("bfd.flags", "Message Flags", 8, 8).hex();
+pub static FLAGS: Field = Field::new("bfd.flags", "Message Flags", Place::Uint(8)).hex();
 /// Asks for an answer with the final bit.
-pub static FLAGS_P: Field = Field::bits("bfd.flags.p", "Poll", 10, 1);
+pub static FLAGS_P: Field = Field::new("bfd.flags.p", "Poll", Place::Sub(0x20));
 /// Answers a poll.
-pub static FLAGS_F: Field = Field::bits("bfd.flags.f", "Final", 11, 1);
+pub static FLAGS_F: Field = Field::new("bfd.flags.f", "Final", Place::Sub(0x10));
 /// BFD runs in the forwarding plane.
-pub static FLAGS_C: Field = Field::bits("bfd.flags.c", "Control Plane Independent", 12, 1);
+pub static FLAGS_C: Field = Field::new("bfd.flags.c", "Control Plane Independent", Place::Sub(0x8));
 /// An authentication section follows.
-pub static FLAGS_A: Field = Field::bits("bfd.flags.a", "Authentication Present", 13, 1);
+pub static FLAGS_A: Field = Field::new("bfd.flags.a", "Authentication Present", Place::Sub(0x4));
 /// Demand mode is active.
-pub static FLAGS_D: Field = Field::bits("bfd.flags.d", "Demand", 14, 1);
+pub static FLAGS_D: Field = Field::new("bfd.flags.d", "Demand", Place::Sub(0x2));
 /// Reserved.
-pub static FLAGS_M: Field = Field::bits("bfd.flags.m", "Multipoint", 15, 1);
+pub static FLAGS_M: Field = Field::new("bfd.flags.m", "Multipoint", Place::Sub(0x1));
 /// Intervals without a packet until the session is down.
 pub static DETECT_TIME_MULTIPLIER: Field =
-    Field::bits("bfd.detect_time_multiplier", "Detect Time Multiplier", 16, 8).alias("detect_mult").unset(3);
+    Field::new("bfd.detect_time_multiplier", "Detect Time Multiplier", Place::Uint(8)).alias("detect_mult").unset(3);
 /// In bytes.
-pub static MESSAGE_LENGTH: Field = Field::bits("bfd.message_length", "Message Length", 24, 8).alias("len").computed();
+pub static MESSAGE_LENGTH: Field = Field::new("bfd.message_length", "Message Length", Place::Uint(8)).alias("len").computed();
 /// Names the session at the sender's.
 pub static MY_DISCRIMINATOR: Field =
-    Field::bits("bfd.my_discriminator", "My Discriminator", 32, 32).hex().alias("my_discriminator").unset(0x1111_1111);
+    Field::new("bfd.my_discriminator", "My Discriminator", Place::Uint(32)).hex().alias("my_discriminator").unset(0x1111_1111);
 /// Names it at the receiver's; 0 until known.
 pub static YOUR_DISCRIMINATOR: Field =
-    Field::bits("bfd.your_discriminator", "Your Discriminator", 64, 32).hex().alias("your_discriminator").unset(0x2222_2222);
+    Field::new("bfd.your_discriminator", "Your Discriminator", Place::Uint(32)).hex().alias("your_discriminator").unset(0x2222_2222);
 /// In microseconds.
 pub static DESIRED_MIN_TX: Field =
-    Field::bits("bfd.desired_min_tx_interval", "Desired Min TX Interval", 96, 32).alias("min_tx_interval").unset(1_000_000_000);
+    Field::new("bfd.desired_min_tx_interval", "Desired Min TX Interval", Place::Uint(32)).alias("min_tx_interval").unset(1_000_000_000);
 /// In microseconds.
 pub static REQUIRED_MIN_RX: Field =
-    Field::bits("bfd.required_min_rx_interval", "Required Min RX Interval", 128, 32).alias("min_rx_interval").unset(1_000_000_000);
+    Field::new("bfd.required_min_rx_interval", "Required Min RX Interval", Place::Uint(32)).alias("min_rx_interval").unset(1_000_000_000);
 /// In microseconds; 0: no echo is wanted.
 pub static REQUIRED_MIN_ECHO: Field =
-    Field::bits("bfd.required_min_echo_interval", "Required Min Echo Interval", 160, 32).alias("echo_rx_interval").unset(1_000_000_000);
+    Field::new("bfd.required_min_echo_interval", "Required Min Echo Interval", Place::Uint(32)).alias("echo_rx_interval").unset(1_000_000_000);
 
 /// Version 0 (draft-katz-ward-bfd-01) had no state, and its flags stood elsewhere.
-static OLD: Field = Field::part(Place::When(|h| h.byte(0) >> 5 == 0, &[&FLAGS, &OLD_H, &OLD_D, &OLD_P, &OLD_F]));
-static OLD_H: Field = Field::bits("bfd.flags.h", "I hear you", 8, 1);
-static OLD_D: Field = Field::bits("bfd.flags.d", "Demand", 9, 1);
-static OLD_P: Field = Field::bits("bfd.flags.p", "Poll", 10, 1);
-static OLD_F: Field = Field::bits("bfd.flags.f", "Final", 11, 1);
+static OLD: Field = Field::part(Place::When(|h| h.byte(0) >> 5 == 0, &[&OLD_H, &OLD_D, &OLD_P, &OLD_F]));
+static OLD_H: Field = Field::new("bfd.flags.h", "I hear you", Place::Sub(0x80));
+static OLD_D: Field = Field::new("bfd.flags.d", "Demand", Place::Sub(0x40));
+static OLD_P: Field = Field::new("bfd.flags.p", "Poll", Place::Sub(0x20));
+static OLD_F: Field = Field::new("bfd.flags.f", "Final", Place::Sub(0x10));
 static NEW: Field = Field::part(Place::When(
     |h| h.byte(0) >> 5 != 0,
-    &[&STA, &FLAGS, &FLAGS_P, &FLAGS_F, &FLAGS_C, &FLAGS_A, &FLAGS_D, &FLAGS_M],
+    &[&STA, &FLAGS_P, &FLAGS_F, &FLAGS_C, &FLAGS_A, &FLAGS_D, &FLAGS_M],
 ));
 
 static AUTH_PART: Field = Field::part(Place::When(|h| authenticated(h.head) && h.byte(3) >= 28, &[&AUTH]));
@@ -125,10 +125,11 @@ pub static PROTOCOL: Protocol = Protocol {
     title: "Bidirectional Forwarding Detection Control Message",
     column: "BFD Control",
     spec: "RFC 5880",
-    size: 24,
+    size: 1,
     fields: &[
         &VERSION,
         &DIAG,
+        &FLAGS,
         &OLD,
         &NEW,
         &DETECT_TIME_MULTIPLIER,
@@ -142,7 +143,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ],
     under: &[(Space::UdpPort, 3784), (Space::UdpPort, 4784), (Space::UdpPort, 6784)],
     line: &[Word::Call(line)],
-    finish: |d| d.fill(&MESSAGE_LENGTH, d.bytes.len() as u64),
+    finish: |d| d.fill_at(&MESSAGE_LENGTH, 3, d.bytes.len() as u64),
     ..Protocol::PLAIN
 };
 
@@ -169,11 +170,10 @@ fn line(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
     };
     say("Diag: ", DIAG.num(head).and_then(|n| text::named(&DIAG, n)).unwrap_or("Unknown"));
     if VERSION.num(head) != Some(0) {
-        say(", State: ", STA.num(head).and_then(|n| text::named(&STA, n)).unwrap_or("Unknown"));
+        say(", State: ", head.get(1).and_then(|b| text::named(&STA, (b >> 6).into())).unwrap_or("Unknown"));
     }
-    let flags = FLAGS.num(head).unwrap_or(0);
     out.extend(b", Flags: 0x");
-    text::hex(flags, 2, out);
+    text::hex(head.get(1).copied().unwrap_or(0).into(), 2, out);
 }
 
 #[cfg(test)]
