@@ -219,21 +219,11 @@ pub fn named(field: &Field, n: u64) -> Option<&'static str> {
 
 /// Writes a number in decimal.
 #[inline]
-pub fn decimal(mut n: u64, out: &mut Vec<u8>) {
+pub fn decimal(n: u64, out: &mut Vec<u8>) {
     if n < 10 {
         return out.push(b'0' + n as u8);
     }
-    let mut digits = [0u8; 20];
-    let mut i = digits.len();
-    for (at, digit) in digits.iter_mut().enumerate().rev() {
-        *digit = b'0' + (n % 10) as u8;
-        n /= 10;
-        i = at;
-        if n == 0 {
-            break;
-        }
-    }
-    out.extend(digits.get(i..).unwrap_or(&[]));
+    out.extend_from_slice(itoa::Buffer::new().format(n).as_bytes());
 }
 /// Writes a signed number in decimal.
 pub fn signed(n: i64, out: &mut Vec<u8>) {
@@ -242,21 +232,26 @@ pub fn signed(n: i64, out: &mut Vec<u8>) {
     }
     decimal(n.unsigned_abs(), out);
 }
-/// Writes the lowest so many hexadecimal digits of a number.
+/// Writes the lowest so many hexadecimal digits of a number, at most 16.
 #[inline]
 pub fn hex(n: u64, digits: usize, out: &mut Vec<u8>) {
-    (0..digits).rev().for_each(|i| out.push(digit(n >> (4 * i) & 15)));
+    let mut text = [0; 16];
+    text.iter_mut().rev().enumerate().for_each(|(i, to)| *to = digit(n >> (4 * i)));
+    out.extend_from_slice(text.get(16 - digits.min(16)..).unwrap_or(&[]));
 }
+/// Without a branch, so that many digits are made at once.
 #[inline(always)]
 fn digit(n: u64) -> u8 {
     let n = n as u8 & 15;
-    if n < 10 { b'0' + n } else { b'a' - 10 + n }
+    n + b'0' + (n > 9) as u8 * (b'a' - 10 - b'0')
 }
 /// Writes bytes as hexadecimal digits, nothing between them.
 #[inline]
 pub fn bytes(b: &[u8], out: &mut Vec<u8>) {
-    out.reserve(b.len() * 2);
-    b.iter().for_each(|&x| out.extend([digit(x as u64 >> 4), digit(x as u64)]));
+    let from = out.len();
+    out.resize(from + b.len() * 2, 0);
+    let (pairs, _) = out.get_mut(from..).unwrap_or(&mut []).as_chunks_mut::<2>();
+    pairs.iter_mut().zip(b).for_each(|(to, &x)| *to = [digit(x as u64 >> 4), digit(x as u64)]);
 }
 /// Writes bytes as hexadecimal digits with a sign between them.
 #[inline]
@@ -268,32 +263,33 @@ pub fn joined(b: &[u8], sign: u8, out: &mut Vec<u8>) {
         out.extend([digit(x as u64 >> 4), digit(x as u64)]);
     }
 }
+/// Each byte in decimal, a dot behind it, and how many characters that is.
+static OCTETS: [([u8; 4], u8); 256] = {
+    let mut all = [([0; 4], 0); 256];
+    let mut n = 0;
+    while n < 256 {
+        let [a, b, c] = [b'0' + (n / 100) as u8, b'0' + (n / 10 % 10) as u8, b'0' + (n % 10) as u8];
+        all[n] = match n {
+            0..10 => ([c, b'.', 0, 0], 2),
+            10..100 => ([b, c, b'.', 0], 3),
+            _ => ([a, b, c, b'.'], 4),
+        };
+        n += 1;
+    }
+    all
+};
 /// Writes an IPv4 address with dots.
 #[inline]
 pub fn ip4(address: [u8; 4], out: &mut Vec<u8>) {
-    let mut text = [0u8; 16];
-    let mut n = 0;
+    let (mut text, mut n) = ([0u8; 16], 0);
     for byte in address {
-        let digits = [byte / 100, byte / 10 % 10, byte % 10];
-        let from = if byte >= 100 {
-            0
-        } else if byte >= 10 {
-            1
-        } else {
-            2
-        };
-        for d in digits.iter().skip(from) {
-            if let Some(to) = text.get_mut(n) {
-                *to = b'0' + d;
-            }
-            n += 1;
+        let (digits, len) = &OCTETS[byte as usize];
+        if let Some(to) = text.get_mut(n..n + 4) {
+            to.copy_from_slice(digits);
         }
-        if let Some(to) = text.get_mut(n) {
-            *to = b'.';
-        }
-        n += 1;
+        n += *len as usize;
     }
-    out.extend(text.get(..n - 1).unwrap_or(&[]));
+    out.extend_from_slice(text.get(..n - 1).unwrap_or(&[]));
 }
 /// Writes an IPv6 address as RFC 5952 and inet_ntop do: the longest run of zeros is `::`, IPv4 inside with dots.
 pub fn ip6(address: [u8; 16], out: &mut Vec<u8>) {
@@ -371,14 +367,15 @@ pub fn duration(ns: i64, out: &mut Vec<u8>) {
     out.push(b'.');
     fraction(n % 1_000_000_000, 9, out);
 }
-/// Writes so many digits of a number, with zeros in front.
+/// Writes the last so many digits of a number, at most 20, with zeros in front.
 #[inline]
-pub fn fraction(n: u64, digits: u32, out: &mut Vec<u8>) {
-    let mut unit = 10u64.pow(digits.saturating_sub(1));
-    while unit > 0 {
-        out.push(b'0' + (n / unit % 10) as u8);
-        unit /= 10;
+pub fn fraction(mut n: u64, digits: u32, out: &mut Vec<u8>) {
+    let mut text = [b'0'; 20];
+    for to in text.iter_mut().rev().take(digits as usize) {
+        *to = b'0' + (n % 10) as u8;
+        n /= 10;
     }
+    out.extend_from_slice(text.get(20usize.saturating_sub(digits as usize)..).unwrap_or(&[]));
 }
 /// Year, month (1 to 12) and day of a day counted from 1970-01-01 (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
 pub fn civil(days: i64) -> (i64, u64, u64) {
@@ -509,6 +506,13 @@ mod tests {
         assert_eq!(text(|o| signed(i64::MIN, o)), "-9223372036854775808");
         assert_eq!(text(|o| duration(-1_500_000_000, o)), "-1.500000000");
         assert_eq!(text(|o| ip4([255, 0, 10, 1], o)), "255.0.10.1");
+        assert_eq!(text(|o| ip4([100, 200, 99, 255], o)), "100.200.99.255");
+        assert_eq!(text(|o| hex(0xfedc_ba98_7654_3210, 16, o)), "fedcba9876543210");
+        assert_eq!(text(|o| hex(0x1234_abcd, 3, o)), "bcd");
+        assert_eq!(text(|o| bytes(b"\x00\x9a\xff", o)), "009aff");
+        assert_eq!(text(|o| fraction(1234, 3, o)), "234");
+        assert_eq!(text(|o| fraction(12, 6, o)), "000012");
+        assert_eq!(text(|o| fraction(u64::MAX, 20, o)), "18446744073709551615");
         assert_eq!(general(0.0001, 6), "0.0001");
         assert_eq!(general(1e20, 6), "1e+20");
         assert_eq!(general(2437.0, 6), "2437");

@@ -5,7 +5,7 @@
 use super::View;
 use super::clock::{Clock, Time};
 use crate::decode::visit;
-use crate::field::{Field, Place, Value};
+use crate::field::{Field, Kind, Place, Value};
 use crate::proto::{PROTOCOLS, Word, id, protocol};
 use crate::read::{Flow, Halt, Listen};
 use crate::spine::{Packet, Stop};
@@ -169,15 +169,13 @@ fn gist(packet: &Packet<'_>) -> Gist {
 impl Gist {
     fn end(&self, packet: &Packet<'_>, source: bool, out: &mut Vec<u8>) {
         let Some((layer, from, to)) = self.ends else { return };
-        first(packet, layer, if source { from } else { to }, &mut |field, value| text::plain(field, value, out));
+        first(packet, layer, if source { from } else { to }, &mut |field, value| plain(field, value, out));
     }
     /// The innermost protocol's line, and why decoding ended early.
     fn info(&self, packet: &Packet<'_>, out: &mut Vec<u8>) {
-        let from = out.len();
         if let Some(layer) = self.info {
             words(packet, layer, out);
         }
-        harmless(from, out);
         out.extend_from_slice(match packet.spine.stop {
             Stop::End | Stop::Reject => return,
             Stop::Cut if packet.bytes.len() < packet.frame.info.wire as usize => b" [cut off in capture]",
@@ -202,8 +200,12 @@ pub(super) fn words(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
     for word in words {
         match word {
             Word::Say(text) => out.extend_from_slice(text.as_bytes()),
-            Word::Call(write) => write(packet, layer, out),
-            Word::Plain(field) => first(packet, layer, field, &mut |field, value| text::plain(field, value, out)),
+            Word::Call(write) => {
+                let from = out.len();
+                write(packet, layer, out);
+                harmless(from, out);
+            }
+            Word::Plain(field) => first(packet, layer, field, &mut |field, value| plain(field, value, out)),
             Word::Of(field) => first(packet, layer, field, &mut |field, value| named(field, value, out)),
             Word::With(before, field) => first(packet, layer, field, &mut |field, value| {
                 out.extend_from_slice(before.as_bytes());
@@ -217,9 +219,17 @@ fn named(field: &'static Field, value: Value<'_>, out: &mut Vec<u8>) {
     match value {
         Value::Num(n) if !field.names.is_empty() => match text::named(field, n) {
             Some(name) => out.extend_from_slice(name.as_bytes()),
-            None => text::plain(field, value, out),
+            None => plain(field, value, out),
         },
-        _ => text::plain(field, value, out),
+        _ => plain(field, value, out),
+    }
+}
+/// A value as `-T fields` shows it, made harmless where it is shown in a way of its own.
+fn plain(field: &'static Field, value: Value<'_>, out: &mut Vec<u8>) {
+    let from = out.len();
+    text::plain(field, value, out);
+    if matches!(field.kind, Kind::Show(_)) {
+        harmless(from, out);
     }
 }
 /// Tells the first value of a field of a layer, if there is one.
