@@ -114,8 +114,8 @@ static ECHO_IPV4: Field = Field::new("icmp.ext.echo.rsp.ipv4", "IPv4 bit", Place
 static ECHO_IPV6: Field = Field::new("icmp.ext.echo.rsp.ipv6", "IPv6 bit", Place::Sub(1));
 
 /// RFC 4884, 7: behind the quotation.
-pub static EXTENSIONS: Field = Field::part(Place::Elsewhere(behind_quotation, &[&EXT]));
-static EXT: Field = Field::new("icmp.ext", "ICMP Extensions", Place::Group(&[&EXT_HEAD, &EXT_VERSION, &EXT_RES, &EXT_CHECKSUM, &EXT_STATUS, &OBJECTS]));
+pub static EXTENSIONS: Field = Field::part(Place::Elsewhere(extensions, &[&EXT]));
+pub(super) static EXT: Field = Field::new("icmp.ext", "ICMP Extensions", Place::Group(&[&EXT_HEAD, &EXT_VERSION, &EXT_RES, &EXT_CHECKSUM, &EXT_STATUS, &OBJECTS]));
 static EXT_HEAD: Field = Field::new("", "", Place::Uint(16));
 static EXT_VERSION: Field = Field::new("icmp.ext.version", "Version", Place::Sub(0xf000));
 static EXT_RES: Field = Field::new("icmp.ext.res", "Reserved", Place::Sub(0x0fff)).hex().ft(16);
@@ -299,20 +299,21 @@ fn status<'a>(packet: &Packet<'a>, layer: usize) -> Option<Value<'a>> {
     CHECKSUM.num(own.head(packet.bytes))?;
     Some(Value::Num(own_status(packet, own)))
 }
-/// RFC 4884, 5.1: extensions stand behind the length of the quotation or, where there is none, behind 128 bytes of it.
-fn behind_quotation(packet: &Packet<'_>, layer: usize) -> Option<Range<usize>> {
+/// RFC 4884, 5.1: extensions stand behind the length of the quotation or, in IPv4 where there is none, behind 128 bytes of it.
+pub(super) fn extensions(packet: &Packet<'_>, layer: usize) -> Option<Range<usize>> {
     let own = packet.layer(layer)?;
-    let head = own.head(packet.bytes);
-    let kind = TYPE.num(head)?;
-    let words = *head.get(5)? as usize * 4;
-    let quoted = if words == 0 { 128 } else { words };
+    let (quoted, fits) = match *own.head(packet.bytes) {
+        [1 | 3, _, _, _, units, ..] if own.id == id::icmpv6 => (units as usize * 8, units > 0),
+        [3 | 11 | 12, _, _, _, _, 0, ..] if own.id == id::icmp => (128, true),
+        [3 | 11 | 12, _, _, _, _, words, ..] if own.id == id::icmp => (words as usize * 4, words >= 32),
+        _ => return None,
+    };
     let from = own.body as usize + quoted;
-    let fits = matches!(kind, 3 | 11 | 12) && quoted >= 128 && from + 4 <= own.end as usize;
-    fits.then_some(from..own.end as usize)
+    (fits && from + 4 <= own.end as usize).then_some(from..own.end as usize)
 }
 fn extension_status<'a>(packet: &Packet<'a>, layer: usize) -> Option<Value<'a>> {
     let own = packet.layer(layer)?;
-    let range = behind_quotation(packet, layer).unwrap_or(own.start as usize + 8..own.end as usize);
+    let range = extensions(packet, layer).unwrap_or(own.start as usize + 8..own.end as usize);
     let Some(bytes) = packet.bytes.get(range) else { return Some(Value::Num(2)) };
     Some(Value::Num((internet(0, bytes) == 0).into()))
 }

@@ -155,6 +155,7 @@ registry! {
     udp
     tcp
     icmp
+    icmpv6
     ipv6_hopopts
     ipv6_dstopts
     ipv6_routing
