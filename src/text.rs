@@ -1,5 +1,5 @@
 //! Floor 0. Values as text, for every view alike.
-use crate::field::{Field, Kind, Value};
+use crate::field::{Field, Kind, Show, Value};
 
 /// A domain name inside a message, not yet unpacked.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,14 +27,14 @@ impl<'a> Name<'a> {
     /// A name that loops or grows over 255 bytes has no labels, and [`Name::show`] says what is wrong.
     pub fn read(whole: &'a [u8], at: usize) -> Option<(Name<'a>, usize)> {
         let end = Name::skip(whole, at)?;
-        let mut labels = Labels { whole, at, steps: STEPS };
+        let mut labels = Labels { whole, at, steps: STEPS, back: false };
         let mut length = 1;
         while let Some(label) = labels.step()? {
             length += label.len() + 1;
         }
-        let fault = if labels.steps == 0 {
+        let fault = if labels.steps == 0 && labels.back {
             Some(Fault::Loops)
-        } else if length > LONGEST {
+        } else if length > LONGEST || labels.steps == 0 {
             Some(Fault::Long)
         } else {
             None
@@ -54,7 +54,7 @@ impl<'a> Name<'a> {
     }
     /// Its labels, pointers followed.
     pub fn labels(&self) -> Labels<'a> {
-        Labels { whole: self.whole, at: self.at, steps: if self.fault.is_some() { 0 } else { STEPS } }
+        Labels { whole: self.whole, at: self.at, steps: if self.fault.is_some() { 0 } else { STEPS }, back: false }
     }
     /// What is left of it behind so many labels; `None` when it has no more.
     pub fn behind(&self, labels: usize) -> Option<Name<'a>> {
@@ -103,6 +103,8 @@ pub struct Labels<'a> {
     whole: &'a [u8],
     at: usize,
     steps: usize,
+    /// A pointer led back: without one there is no loop.
+    back: bool,
 }
 impl<'a> Labels<'a> {
     /// The next label. `Some(None)` behind the last one and after too many steps, `None` where there is no label.
@@ -119,7 +121,11 @@ impl<'a> Labels<'a> {
                     self.at += 1 + n;
                     return Some(Some(label));
                 }
-                n if n >= 0xc0 => self.at = (n & 0x3f) << 8 | *self.whole.get(self.at + 1)? as usize,
+                n if n >= 0xc0 => {
+                    let to = (n & 0x3f) << 8 | *self.whole.get(self.at + 1)? as usize;
+                    self.back |= to <= self.at;
+                    self.at = to;
+                }
                 _ => return None,
             }
         }
@@ -356,6 +362,19 @@ pub fn utf8(text: &[u8], out: &mut Vec<u8>) {
         }
     }
 }
+/// Text of which only ASCII is meant: what is not is � byte by byte, as where Wireshark's `ENC_ASCII` reads.
+pub static ASCII: Show = Show {
+    ft: "STRING",
+    plain: |value, out| {
+        let Value::Bytes(text) = value else { return };
+        for run in text.chunk_by(|a, b| a.is_ascii() && b.is_ascii()) {
+            match run {
+                [b] if !b.is_ascii() => out.extend("\u{fffd}".as_bytes()),
+                run => utf8(run, out),
+            }
+        }
+    },
+};
 /// Writes nanoseconds as seconds with nine decimals.
 #[inline]
 pub fn duration(ns: i64, out: &mut Vec<u8>) {

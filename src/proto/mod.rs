@@ -154,6 +154,7 @@ registry! {
     ipv6
     udp
     tcp
+    dns llmnr mdns
     icmp
     icmpv6
     ipv6_hopopts
