@@ -28,4 +28,5 @@ lint:
 install:
 	@scripts/setup build
 	$(CARGO) install --path . --locked
-	@pkt=$$(command -v pkt || echo "$${CARGO_HOME:-$$HOME/.cargo}/bin/pkt") && "$$pkt" man --quiet --dir '$(MANDIR)' && "$$pkt" --version
+	@$(CARGO) run --quiet --release --locked -- man --quiet --dir '$(MANDIR)'
+	@echo 'pkt help, man pkt, and pkt completions SHELL for your shell'
