@@ -157,6 +157,7 @@ registry! {
     dns llmnr mdns
     icmp
     icmpv6
+    igmp
     ipv6_hopopts
     ipv6_dstopts
     ipv6_routing
