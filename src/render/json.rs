@@ -31,6 +31,8 @@ use std::ops::{ControlFlow::*, Range};
 pub struct Json {
     /// One object a line; else an array.
     lines: bool,
+    /// The frame tells its bytes.
+    bytes: bool,
     /// How each protocol is written, made when its first layer comes.
     plans: Vec<Option<Plan>>,
     room: Room,
@@ -60,7 +62,13 @@ impl Json {
     }
     fn new(lines: bool) -> Json {
         let plans = PROTOCOLS.iter().map(|_| None).collect();
-        Json { lines, plans, room: Room::default(), clock: Clock::new(Time::UtcDate, 9), chosen: None }
+        Json { lines, bytes: false, plans, room: Room::default(), clock: Clock::new(Time::UtcDate, 9), chosen: None }
+    }
+    /// The same, the bytes of each packet too: `"bytes"` in `frame`, hexadecimal digits.
+    #[must_use]
+    pub fn with_bytes(mut self) -> Json {
+        self.bytes = true;
+        self
     }
     /// The same, of these fields only. A name that is asked for twice is told once.
     #[must_use]
@@ -85,7 +93,12 @@ impl View for Json {
             Some(flat) => flat.packet(packet, out),
             None => {
                 frame(packet, &mut self.clock, out);
-                out.extend_from_slice(b",\"layers\":[");
+                if self.bytes {
+                    out.extend_from_slice(b",\"bytes\":\"");
+                    text::bytes(packet.bytes, out);
+                    out.push(b'"');
+                }
+                out.extend_from_slice(b"},\"layers\":[");
                 for (i, layer) in packet.spine.layers().iter().enumerate().skip(1) {
                     if i > 1 {
                         out.push(b',');
@@ -148,7 +161,7 @@ impl Flat {
     }
 }
 
-/// What the capture knows of the frame.
+/// What the capture knows of the frame; the object is left open.
 fn frame(packet: &Packet<'_>, clock: &mut Clock, out: &mut Vec<u8>) {
     let info = &packet.frame.info;
     out.extend_from_slice(b"{\"frame\":{\"number\":");
@@ -180,7 +193,6 @@ fn frame(packet: &Packet<'_>, clock: &mut Clock, out: &mut Vec<u8>) {
         out.extend_from_slice(b",\"error\":");
         string(why.as_bytes(), out);
     }
-    out.push(b'}');
 }
 
 /// How a protocol's layers are written. The fields that are read where they lie go without a listener, those whose key no other

@@ -153,7 +153,10 @@ fn gist(packet: &Packet<'_>) -> Gist {
         if !p.line.is_empty() {
             gist.info = Some(i);
         }
-        if let Some((from, to)) = p.ends {
+        // A header that was cut before its addresses leaves those of its carrier.
+        if let Some((from, to)) = p.ends
+            && from.range().end.max(to.range().end) <= layer.body.saturating_sub(layer.start) as usize
+        {
             gist.ends = Some((i, from, to));
         }
         if !p.column.is_empty() {
@@ -175,6 +178,9 @@ impl Gist {
     fn info(&self, packet: &Packet<'_>, out: &mut Vec<u8>) {
         if let Some(layer) = self.info {
             words(packet, layer, out);
+        }
+        if packet.spine.stop != Stop::End && out.last().is_some_and(|b| *b == b' ') {
+            out.pop();
         }
         out.extend_from_slice(match packet.spine.stop {
             Stop::End | Stop::Reject => return,

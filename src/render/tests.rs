@@ -260,6 +260,7 @@ fn a_line_in_colour_and_without() {
     assert_eq!(color, format!("\u{1b}[32m{}\u{1b}[0m\n", plain.trim_end()));
     let cut = show(1, &bytes[..30], &mut Line::new(LineOptions::default()));
     assert!(cut.ends_with(" [cut short]\n"), "{cut}");
+    assert!(cut.contains("02:00:00:00:00:01 → 02:00:00:00:00:02"), "the addresses of the carrier\n{cut}");
 }
 #[test]
 fn columns_by_old_and_new_names() {
@@ -300,4 +301,75 @@ fn json_by_layer() {
         serde_json::from_str(&show(1, &hex(SYN), &mut Json::lines().of(&names, &names.map(column), Time::Relative))).expect("JSON");
     let want = serde_json::json!({"ip.addr": ["192.0.2.1", "198.51.100.2"], "tcp.srcport": 49152, "tcp.option_kind": [2, 4, 8, 1, 3]});
     assert_eq!(flat, want);
+}
+#[test]
+fn json_with_bytes() {
+    let json: serde_json::Value = serde_json::from_str(&show(1, &hex(SYN), &mut Json::lines().with_bytes())).expect("JSON");
+    let bytes = json["frame"]["bytes"].as_str().expect("bytes");
+    assert_eq!(hex(bytes), hex(SYN));
+    assert_eq!(json["layers"][0]["proto"], "eth");
+}
+/// Whoever reads our JSON relies on the keys, their order in the text, and the types of the values.
+#[test]
+fn json_keeps_its_shape() {
+    fn shape(value: &serde_json::Value) -> String {
+        use serde_json::Value::*;
+        match value {
+            Null => "null".into(),
+            Bool(_) => "bool".into(),
+            Number(_) => "number".into(),
+            String(_) => "text".into(),
+            Array(items) => {
+                let mut kinds: Vec<_> = items.iter().map(shape).collect();
+                kinds.dedup();
+                format!("[{}]", kinds.join(", "))
+            }
+            Object(members) => {
+                let members: Vec<_> = members.iter().map(|(k, v)| format!("{k}: {}", shape(v))).collect();
+                format!("{{{}}}", members.join(", "))
+            }
+        }
+    }
+    let json: serde_json::Value = serde_json::from_str(&show(1, &hex(SYN), &mut Json::lines())).expect("JSON");
+    assert_eq!(
+        shape(&json["frame"]),
+        "{cap_len: number, len: number, number: number, time: text, time_delta: number, time_relative: number}"
+    );
+    let tcp = shape(&json["layers"][3]);
+    for part in [
+        "{proto: text, ",
+        "tcp.checksum: number, ",
+        "tcp.flags: number, ",
+        "tcp.flags.ack: bool, ",
+        "tcp.flags.str: text, ",
+        "{tcp.option_kind: number, tcp.option_len: number, tcp.options.timestamp: text, tcp.options.timestamp.tsecr: number, \
+         tcp.options.timestamp.tsval: number}",
+        "tcp.srcport: number, ",
+    ] {
+        assert!(tcp.contains(part), "{part}\nin\n{tcp}");
+    }
+}
+/// Fields for every way a value can lie and be shown, held against what JSON is to say of them.
+#[test]
+fn json_of_every_kind() {
+    use crate::field::{Field, Kind, Place, Value};
+    let say = |kind: Kind, width: u8, of: Value<'_>| {
+        let field = Field::new("x", "X", Place::Uint(width)).kind(kind);
+        let mut out = vec![];
+        super::json::value(&field, of, &mut out);
+        String::from_utf8(out).expect("UTF-8")
+    };
+    assert_eq!(say(Kind::Dec, 64, Value::Num(u64::MAX)), "18446744073709551615");
+    assert_eq!(say(Kind::Hex, 16, Value::Num(0x800)), "2048");
+    assert_eq!(say(Kind::Signed, 8, Value::Num(0xff)), "-1");
+    assert_eq!(say(Kind::Float, 32, Value::Num(1.5f32.to_bits().into())), "1.5");
+    assert_eq!(say(Kind::Float, 64, Value::Num(f64::NAN.to_bits())), "null");
+    assert_eq!(say(Kind::Float, 64, Value::Num(1e300f64.to_bits())).parse::<f64>().expect("a number"), 1e300);
+    assert_eq!(say(Kind::Flag, 1, Value::Num(1)), "true");
+    assert_eq!(say(Kind::Present, 0, Value::Bytes(b"abc")), "true");
+    assert_eq!(say(Kind::Duration(1_000_000), 32, Value::Num(1500)), "1.500000000");
+    assert_eq!(say(Kind::Time(|n| n as i64), 64, Value::Num(0)), "\"1970-01-01T00:00:00.000000000Z\"");
+    assert_eq!(say(Kind::Ip4, 32, Value::Num(0xc000_0201)), "\"192.0.2.1\"");
+    assert_eq!(say(Kind::Bytes, 0, Value::Bytes(b"\x00\xff")), "\"00ff\"");
+    assert_eq!(say(Kind::Text, 0, Value::Bytes(b"a\"\\\n\x1b[1m\xff\xc2\x9b")), r#""a\"\\\n\u001b[1m�\u009b""#);
 }
