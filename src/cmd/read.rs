@@ -334,8 +334,8 @@ struct Look {
     bom: bool,
     time: render::Time,
     color: bool,
-    /// The bytes are shown under each packet of the view.
-    under_hex: bool,
+    /// The bytes are shown too: under each packet of the view, or in it.
+    bytes: bool,
 }
 
 impl Look {
@@ -354,8 +354,14 @@ impl Look {
         if shows && columns.is_empty() && chosen == Format::Fields {
             return Err(exit::usage("-T fields needs at least one field: -e NAME (`pkt fields` lists them)"));
         }
-        if shows && args.hex > 0 && matches!(chosen, Format::Json | Format::Ndjson | Format::Csv | Format::Table) {
-            return Err(exit::usage("-x shows bytes under line, tree and fields; this view has no place for them"));
+        let no_place = match chosen {
+            Format::Json | Format::Ndjson => !columns.is_empty(), // a whole packet has one: frame.bytes
+            _ => matches!(chosen, Format::Csv | Format::Table),
+        };
+        if shows && args.hex > 0 && no_place {
+            return Err(exit::usage(
+                "-x shows bytes under line, tree and fields, and in whole packets as JSON; this view has no place for them",
+            ));
         }
         if columns.is_empty() && matches!(chosen, Format::Csv | Format::Table) {
             (names, columns) = render::default_columns();
@@ -373,7 +379,7 @@ impl Look {
             bom: false,
             time: args.time.into(),
             color: term.color,
-            under_hex: args.hex > 0 && !matches!(chosen, Format::Hex | Format::None),
+            bytes: args.hex > 0 && !matches!(chosen, Format::Hex | Format::None),
         };
         for setting in &args.fields_option {
             match *setting {
@@ -406,7 +412,11 @@ impl Look {
     /// A view for one thread.
     fn view(&self, start: Start) -> Option<Box<dyn View>> {
         let decimals = if start.nanoseconds { 9 } else { 6 };
-        let json = |json: Json| if self.columns.is_empty() { json } else { json.of(&self.names, &self.columns, self.time) };
+        let json = |json: Json| match self.columns.is_empty() {
+            true if self.bytes => json.with_bytes(),
+            true => json,
+            false => json.of(&self.names, &self.columns, self.time),
+        };
         let csv = || Csv::new(&self.names, &self.columns, &self.options);
         let view: Box<dyn View> = match self.format? {
             Format::Line => Box::new(Line::new(LineOptions { time: self.time, decimals, color: self.color })),
@@ -420,7 +430,8 @@ impl Look {
             Format::Table => Box::new(Rows::new(&self.columns, &self.options)),
             Format::None => return None,
         };
-        Some(if self.under_hex { Box::new(Under(view)) } else { view })
+        let inside = matches!(self.format, Some(Format::Json | Format::Ndjson));
+        Some(if self.bytes && !inside { Box::new(Under(view)) } else { view })
     }
 }
 
