@@ -1,5 +1,6 @@
 //! The fuzz targets on stable: our captures, cut and changed at random, for some seconds.
 
+#[allow(unreachable_pub, reason = "the fuzzing crate reaches it")]
 #[path = "../fuzz/src/targets.rs"]
 mod targets;
 

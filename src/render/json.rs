@@ -218,12 +218,12 @@ impl Plan {
         let mut keys = HashMap::new();
         protocol.fields.iter().for_each(|f| count(f, 1, &mut keys, 0));
         let needs_reader = |f: &&'static Field| f.follows() || f.bracket() || matches!(f.place, Place::Reckoned(_));
-        let (from, to) = match protocol.fields.iter().position(|f| needs_reader(&f)) {
-            Some(first) => (first, protocol.fields.iter().rposition(|f| needs_reader(&f)).map_or(first, |last| last + 1)),
+        let (from, to) = match protocol.fields.iter().position(&needs_reader) {
+            Some(first) => (first, protocol.fields.iter().rposition(needs_reader).map_or(first, |last| last + 1)),
             None => (protocol.fields.len(), protocol.fields.len()),
         };
         let direct = |fields: &'static [&'static Field]| {
-            let shown = fields.iter().filter(|f| !matches!(f.place, Place::Either(_)) && !(f.name.is_empty() && f.title.is_empty()));
+            let shown = fields.iter().filter(|f| !(matches!(f.place, Place::Either(_)) || f.name.is_empty() && f.title.is_empty()));
             let direct = |field: &&'static Field| {
                 let name = Key::of(field).text();
                 let mut key = vec![b','];
