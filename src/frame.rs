@@ -37,6 +37,58 @@ impl Info {
     }
 }
 
+/// A capture's interface, as a pcapng file describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interface {
+    /// What the first header of its frames is.
+    pub link: LinkType,
+    /// The snap length in bytes; 0 means no limit.
+    pub snap: u32,
+    /// `if_name`: "eth0".
+    pub name: Option<String>,
+    /// `if_description`.
+    pub description: Option<String>,
+    /// `if_filter`: the capture filter as text.
+    pub filter: Option<String>,
+    /// `if_hardware`.
+    pub hardware: Option<String>,
+    /// `if_os`.
+    pub os: Option<String>,
+    /// `if_speed` in bits per second.
+    pub speed: Option<u64>,
+    /// `if_tsresol` as it stands: a power of 10, or of 2 where the highest bit is set. 6 unless the file says otherwise.
+    pub resolution: u8,
+    /// `if_tsoffset` in seconds, to be added to each time (the reader has done it).
+    pub offset: i64,
+    /// `if_fcslen` in bytes: 0 where it is not given.
+    pub fcs: u8,
+    /// The section it belongs to, from 0 over all files.
+    pub section: u32,
+    /// Its number in its section.
+    pub id: u32,
+}
+
+impl Default for Interface {
+    /// An interface of which nothing was said.
+    fn default() -> Interface {
+        Interface {
+            link: LinkType(0),
+            snap: 0,
+            name: None,
+            description: None,
+            filter: None,
+            hardware: None,
+            os: None,
+            speed: None,
+            resolution: 6,
+            offset: 0,
+            fcs: 0,
+            section: 0,
+            id: 0,
+        }
+    }
+}
+
 /// A frame, borrowed from the block it was read into.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame<'a> {
@@ -46,6 +98,14 @@ pub struct Frame<'a> {
     pub info: Info,
     /// pcapng options of the packet's block, undecoded; empty in other formats.
     pub options: Options<'a>,
+    /// What is known of the interface; `None` in formats without interfaces (pcap).
+    pub interface: Option<&'a Interface>,
+}
+impl<'a> Frame<'a> {
+    /// Bytes that stand alone, in no capture.
+    pub const fn new(bytes: &'a [u8], info: Info) -> Frame<'a> {
+        Frame { bytes, info, options: Options { bytes: &[], big: false }, interface: None }
+    }
 }
 
 /// The options of a pcapng block, undecoded (draft-ietf-opsawg-pcapng, 3.5).

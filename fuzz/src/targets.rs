@@ -23,7 +23,7 @@ use std::ops::Range;
 pub fn walk(data: &[u8]) {
     let Some(([high, low, cut], bytes)) = data.split_first_chunk::<3>() else { return };
     let info = Info { wire: bytes.len() as u32 + u32::from(*cut), ..Info::alone(LinkType(u16::from_be_bytes([*high, *low])), 0) };
-    let frame = Frame { bytes, info, options: Options::default() };
+    let frame = Frame::new(bytes, info);
     let (mut spine, notes, rules) = (Spine::new(), Notes::new(), Rules { checksums: true, ..Rules::default() });
     decode::walk(&mut spine, &frame, &rules);
     let packet = Packet { bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules };

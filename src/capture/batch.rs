@@ -199,7 +199,8 @@ impl Batch {
 
     fn frame(&self, slot: &Slot, info: Info) -> Frame<'_> {
         let options = Options { bytes: self.bytes(slot.options, slot.options_len), big: slot.big };
-        Frame { bytes: self.bytes(slot.data, slot.len), info, options }
+        let interface = info.interface.and_then(|i| self.interfaces.get(i as usize));
+        Frame { bytes: self.bytes(slot.data, slot.len), info, options, interface }
     }
 
     fn bytes(&self, start: u32, len: u32) -> &[u8] {

@@ -23,7 +23,7 @@ pub use error::{Damage, Error};
 pub use read::{Reader, open, stdin};
 pub use write::{FileFormat, Notice, Packing, Writer, Written};
 
-use crate::frame::LinkType;
+pub use crate::frame::Interface;
 
 /// Where frames come from: a file, several, or a device.
 pub trait Source: Send {
@@ -48,58 +48,6 @@ pub struct Progress {
     pub read: u64,
     /// Bytes in all; `None` where that cannot be known (pipes).
     pub total: Option<u64>,
-}
-
-/// A capture's interface, as a pcapng file describes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Interface {
-    /// What the first header of its frames is.
-    pub link: LinkType,
-    /// The snap length in bytes; 0 means no limit.
-    pub snap: u32,
-    /// `if_name`: "eth0".
-    pub name: Option<String>,
-    /// `if_description`.
-    pub description: Option<String>,
-    /// `if_filter`: the capture filter as text.
-    pub filter: Option<String>,
-    /// `if_hardware`.
-    pub hardware: Option<String>,
-    /// `if_os`.
-    pub os: Option<String>,
-    /// `if_speed` in bits per second.
-    pub speed: Option<u64>,
-    /// `if_tsresol` as it stands: a power of 10, or of 2 where the highest bit is set. 6 unless the file says otherwise.
-    pub resolution: u8,
-    /// `if_tsoffset` in seconds, to be added to each time (the reader has done it).
-    pub offset: i64,
-    /// `if_fcslen` in bytes: 0 where it is not given.
-    pub fcs: u8,
-    /// The section it belongs to, from 0 over all files.
-    pub section: u32,
-    /// Its number in its section.
-    pub id: u32,
-}
-
-impl Default for Interface {
-    /// An interface of which nothing was said.
-    fn default() -> Interface {
-        Interface {
-            link: LinkType(0),
-            snap: 0,
-            name: None,
-            description: None,
-            filter: None,
-            hardware: None,
-            os: None,
-            speed: None,
-            resolution: 6,
-            offset: 0,
-            fcs: 0,
-            section: 0,
-            id: 0,
-        }
-    }
 }
 
 #[cfg(test)]

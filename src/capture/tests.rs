@@ -1,6 +1,7 @@
 //! Tests of reading and writing together: files built here byte for byte, and real captures beside tshark.
 
 use super::*;
+use crate::frame::LinkType;
 use crate::frame::{Frame, Info};
 use proptest::prelude::*;
 use std::io::{Cursor, Read, Write as _};
@@ -838,14 +839,14 @@ fn a_full_disk_is_heard_of() {
         return;
     }
     let mut writer = Writer::create(full, Some(FileFormat::Pcap), &[]).unwrap();
-    let frame = Frame { bytes: DATA, info: Info::alone(LinkType::ETHERNET, 15), options: Default::default() };
+    let frame = Frame::new(DATA, Info::alone(LinkType::ETHERNET, 15));
     writer.write_frame(&frame).unwrap();
     let error = writer.finish().unwrap_err().to_string();
     assert!(error.starts_with("/dev/full: writing failed: No space left on device"), "{error}");
     // In the middle: heard of when the buffer is full, and at each write after it.
     let mut writer = Writer::create(full, Some(FileFormat::Pcap), &[]).unwrap();
     let large = vec![0; 100_000];
-    let frame = Frame { bytes: &large, info: Info::alone(LinkType::ETHERNET, 100_000), options: Default::default() };
+    let frame = Frame::new(&large, Info::alone(LinkType::ETHERNET, 100_000));
     let results: Vec<bool> = (0..6).map(|_| writer.write_frame(&frame).is_ok()).collect();
     assert_eq!(results, [true, true, false, true, true, false]);
     assert!(writer.finish().is_ok() || !results[2]);
@@ -854,7 +855,7 @@ fn a_full_disk_is_heard_of() {
 #[test]
 fn frames_from_no_file() {
     let info = Info { time: Some(1_700_000_000_000_000_001), interface: Some(3), ..Info::alone(LinkType(113), 15) };
-    let frame = Frame { bytes: DATA, info, options: Default::default() };
+    let frame = Frame::new(DATA, info);
     let shelf = Shelf::default();
     let mut writer = Writer::to(shelf.clone(), "out", None);
     writer.describe(

@@ -24,9 +24,31 @@ pub static LEN: Field = Field::new("frame.len", "Frame Length", Place::Derived(|
 pub static CAP_LEN: Field = Field::new("frame.cap_len", "Capture Length", Place::Derived(|p, _| Some(Value::Num(p.bytes.len() as u64))));
 /// The names of the layers, outermost first.
 pub static PROTOCOLS: Field = Field::new("frame.protocols", "Protocols in frame", Place::Written(protocols));
-/// The capture's interface.
+/// The capture's interface, counted in its section.
 pub static INTERFACE_ID: Field =
-    Field::new("frame.interface_id", "Interface id", Place::Derived(|p, _| Some(Value::Num(p.frame.info.interface?.into()))));
+    Field::new("frame.interface_id", "Interface id", Place::Derived(|p, _| Some(Value::Num(p.frame.interface?.id.into()))));
+/// Its name: "eth0".
+pub static INTERFACE_NAME: Field =
+    Field::new("frame.interface_name", "Interface name", Place::Derived(|p, _| Some(Value::Bytes(p.frame.interface?.name.as_ref()?.as_bytes())))).text();
+/// What the capture says of it.
+pub static INTERFACE_DESCRIPTION: Field = Field::new(
+    "frame.interface_description",
+    "Interface description",
+    Place::Derived(|p, _| Some(Value::Bytes(p.frame.interface?.description.as_ref()?.as_bytes()))),
+)
+.text();
+/// The capture's section, from 1.
+pub static SECTION_NUMBER: Field =
+    Field::new("frame.section_number", "Section number", Place::Derived(|p, _| Some(Value::Num(u64::from(p.frame.interface?.section) + 1))));
+/// What the first header is, by Wireshark's own numbers (its `wtap.h`): 1 is Ethernet.
+pub static ENCAP_TYPE: Field = Field::new(
+    "frame.encap_type",
+    "Encapsulation type",
+    Place::Derived(|p, _| {
+        let at = ENCAPSULATIONS.binary_search_by_key(&p.frame.info.link.0, |(link, _)| *link);
+        Some(Value::Num(at.ok().and_then(|i| ENCAPSULATIONS.get(i)).map_or(0, |(_, n)| (*n).into())))
+    }),
+);
 /// A person's words about the frame.
 pub static COMMENT: Field =
     Field::new("frame.comment", "Comment", Place::Derived(|p, _| p.frame.options.comment().map(Value::Bytes))).text();
@@ -49,13 +71,35 @@ const fn time(name: &'static str, title: &'static str, work: for<'a> fn(&Packet<
     Field::new(name, title, Place::Derived(work)).kind(Kind::Duration(1))
 }
 
+/// Link types and Wireshark's numbers for them, as tshark 4.0 tells them.
+#[rustfmt::skip]
+const ENCAPSULATIONS: &[(u16, u16)] = &[
+    (0, 15), (1, 1), (2, 184), (3, 148), (6, 2), (7, 8), (8, 3), (9, 4), (10, 6), (11, 10), (12, 7), (13, 38),
+    (14, 7), (16, 11), (18, 11), (19, 11), (32, 69), (50, 4), (51, 139), (99, 61), (100, 10), (101, 7), (104, 28), (105, 20),
+    (106, 11), (107, 26), (108, 174), (109, 38), (112, 28), (113, 25), (114, 30), (117, 39), (118, 29), (119, 21), (121, 32), (122, 18),
+    (123, 13), (127, 23), (128, 37), (129, 9), (130, 81), (131, 82), (133, 87), (135, 68), (136, 151), (137, 67), (138, 62), (139, 75),
+    (140, 42), (141, 43), (142, 101), (143, 33), (147, 45), (148, 46), (149, 47), (150, 48), (151, 49), (152, 50), (153, 51), (154, 52),
+    (155, 53), (156, 54), (157, 55), (158, 56), (159, 57), (160, 58), (161, 59), (162, 60), (163, 24), (165, 63), (167, 76), (169, 66),
+    (170, 178), (171, 179), (172, 77), (173, 78), (178, 83), (179, 84), (180, 85), (181, 86), (183, 91), (184, 181), (186, 92), (187, 41),
+    (188, 93), (189, 95), (190, 109), (192, 97), (195, 104), (199, 103), (200, 197), (201, 99), (202, 147), (203, 131), (204, 19), (210, 106),
+    (211, 108), (212, 107), (213, 111), (214, 105), (215, 113), (220, 115), (224, 121), (225, 122), (226, 124), (227, 125), (228, 129), (229, 130),
+    (230, 127), (231, 146), (235, 132), (236, 133), (237, 157), (239, 141), (240, 135), (241, 136), (242, 180), (243, 138), (245, 140), (248, 149),
+    (249, 152), (250, 153), (251, 154), (252, 155), (253, 158), (254, 159), (255, 160), (256, 161), (258, 171), (259, 172), (260, 173), (264, 177),
+    (266, 182), (268, 36), (270, 183), (271, 185), (272, 186), (273, 199), (274, 198), (275, 200), (276, 210), (279, 204), (280, 205), (283, 206),
+    (287, 211), (288, 208), (290, 212), (292, 214), (293, 215), (294, 216), (295, 217),
+];
+
 /// The frame as a layer.
 pub static PROTOCOL: Protocol = Protocol {
     name: "frame",
     title: "Frame",
     spec: "draft-ietf-opsawg-pcapng",
     fields: &[
+        &SECTION_NUMBER,
         &INTERFACE_ID,
+        &INTERFACE_NAME,
+        &INTERFACE_DESCRIPTION,
+        &ENCAP_TYPE,
         &PACKET_FLAGS,
         &DIRECTION,
         &DROP_COUNT,

@@ -9,7 +9,7 @@ use std::ops::ControlFlow::Continue;
 /// Decodes the bytes as a frame of this link type and hands the packet on.
 pub(crate) fn decoded<T>(link: u16, bytes: &[u8], wire: usize, see: impl FnOnce(&Packet<'_>) -> T) -> T {
     let info = Info::alone(LinkType(link), wire as u32);
-    let frame = Frame { bytes, info, options: Options::default() };
+    let frame = Frame::new(bytes, info);
     let (mut spine, notes, rules) = (Spine::new(), Notes::new(), Rules { checksums: true, ..Rules::default() });
     crate::decode::walk(&mut spine, &frame, &rules);
     see(&Packet { bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules })

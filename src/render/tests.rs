@@ -10,7 +10,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 pub(super) fn shown(link: u16, bytes: &[u8], views: &mut [&mut dyn View]) -> Vec<Vec<u8>> {
     let mut info = Info::alone(LinkType(link), bytes.len() as u32);
     (info.time, info.first) = (Some(1_700_000_000_123_456_789), Some(1_700_000_000_000_000_000));
-    let frame = Frame { bytes, info, options: Options::default() };
+    let frame = Frame::new(bytes, info);
     let (mut spine, notes, rules) = (Spine::new(), Notes::new(), Rules::default());
     crate::decode::walk(&mut spine, &frame, &rules);
     let packet = Packet { bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules };
