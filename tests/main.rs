@@ -4,8 +4,8 @@ mod cli;
 mod craft;
 mod floors;
 mod fuzz;
-#[cfg(any())] // on when the protocols are in
 mod names;
+mod oracle;
 mod streams;
 
 use std::process::{Command, Stdio};

@@ -9,7 +9,15 @@ use std::process::Command;
 const OURS: &[(&str, &str)] = &[];
 
 /// Fields whose type is not Wireshark's on purpose, each with the reason.
-const OTHERWISE: &[(&str, &str)] = &[];
+const OTHERWISE: &[(&str, &str)] = &[
+    ("frame.time", "written out with the time zone, as text"),
+    ("ip.src_host", "the address: names are not resolved"),
+    ("ip.dst_host", "the address: names are not resolved"),
+    ("ip.host", "the address: names are not resolved"),
+    ("ipv6.src_host", "the address: names are not resolved"),
+    ("ipv6.dst_host", "the address: names are not resolved"),
+    ("ipv6.host", "the address: names are not resolved"),
+];
 
 /// How `-T fields` writes a value, in words that both sides have.
 fn ours(f: &Field) -> String {
@@ -27,6 +35,8 @@ fn ours(f: &Field) -> String {
         Kind::Ip4 => "ipv4".into(),
         Kind::Ip6 => "ipv6".into(),
         Kind::Text => "text".into(),
+        // A record that Wireshark counts as a protocol of its own, shown as its bytes: tcp.options.mss.
+        Kind::Bytes if matches!(f.place, Place::Group(_)) => "protocol".into(),
         Kind::Bytes => "bytes".into(),
         Kind::Guid => "guid".into(),
         Kind::Time(_) => "time".into(),
