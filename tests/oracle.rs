@@ -10,11 +10,8 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
 /// Fields that may differ, each with the reason. A name that ends in `.` stands for all that begin so.
-const EXCEPTIONS: &[(&str, &str)] = &[
-    ("tcp.stream", "needs the packets before"),
-    ("tcp.seq", "needs the packets before"),
-    ("tcp.ack", "needs the packets before"),
-];
+const EXCEPTIONS: &[(&str, &str)] =
+    &[("tcp.stream", "needs the packets before"), ("tcp.seq", "needs the packets before"), ("tcp.ack", "needs the packets before")];
 
 /// Fields that one run of tshark is asked for.
 const CHUNK: usize = 300;
