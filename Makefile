@@ -2,10 +2,11 @@
 CARGO ?= cargo
 MANDIR ?= $(HOME)/.local/share/man/man1
 
-.PHONY: help demo test lint install
+.PHONY: help demo test bench lint install
 help:
 	@echo 'make demo     the tour'
 	@echo 'make test     all tests, with tshark and tcpdump to compare with'
+	@echo 'make bench    pkt beside tcpdump and tshark on a million packets'
 	@echo 'make lint     formatting, clippy, documentation, licences'
 	@echo 'make install  pkt into ~/.cargo/bin, its manual pages into ~/.local/share/man'
 
@@ -16,6 +17,11 @@ demo:
 test:
 	@scripts/setup build test
 	$(CARGO) test --locked
+
+bench:
+	@scripts/setup build bench
+	@$(CARGO) build --quiet --release --locked
+	@python3 benches/compare.py
 
 lint:
 	@scripts/setup build lint
