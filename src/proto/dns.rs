@@ -1234,6 +1234,8 @@ fn length<'a>(packet: &Packet<'a>, layer: usize) -> Option<Value<'a>> {
 pub(super) fn line(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
     told(packet.head(layer), false, out)
 }
+/// A line that has grown so long tells no more questions or answers: names that point at each other would make it endless.
+const LONG: usize = 4096;
 /// The same; `multicast` where the upper bit of the class has its own meaning.
 pub(super) fn told(m: &[u8], multicast: bool, out: &mut Vec<u8>) {
     let word = |at: usize| load(m, at * 8, 16);
@@ -1255,8 +1257,11 @@ pub(super) fn told(m: &[u8], multicast: bool, out: &mut Vec<u8>) {
             None => unknown(b"Unknown error", flags & 15, out),
         }
     }
-    let mut at = 12;
+    let (mut at, from) = (12, out.len());
     for _ in 0..word(4).unwrap_or(0) {
+        if out.len() - from > LONG {
+            return;
+        }
         let (Some((name, end)), Some(to)) = (Name::read(m, at), query_end(m, at)) else { return };
         out.push(b' ');
         kind(word(end).unwrap_or(0), out);
@@ -1269,6 +1274,9 @@ pub(super) fn told(m: &[u8], multicast: bool, out: &mut Vec<u8>) {
         at = to;
     }
     for _ in 0..[6, 8, 10].iter().map(|at| word(*at).unwrap_or(0)).sum() {
+        if out.len() - from > LONG {
+            return;
+        }
         let (Some((_, end)), Some(to)) = (Name::read(m, at), record_end(m, at)) else { return };
         let (key, class) = (word(end).unwrap_or(0), word(end + 2).unwrap_or(0));
         out.push(b' ');

@@ -176,8 +176,12 @@ impl Gist {
     }
     /// The innermost protocol's line, and why decoding ended early.
     fn info(&self, packet: &Packet<'_>, out: &mut Vec<u8>) {
+        let from = out.len();
         if let Some(layer) = self.info {
             words(packet, layer, out);
+        }
+        if out.len() > from + LONGEST {
+            shorten(from + LONGEST, out);
         }
         if packet.spine.stop != Stop::End && out.last().is_some_and(|b| *b == b' ') {
             out.pop();
@@ -199,6 +203,17 @@ pub(super) fn end_of(packet: &Packet<'_>, layer: usize, source: bool, name: &str
         out.extend_from_slice(name.as_bytes());
         text::plain(field, value, out);
     });
+}
+/// Bytes of what a protocol says of a packet; as many as Wireshark's column holds.
+const LONGEST: usize = 4096;
+/// Cuts text off between two characters.
+#[cold]
+fn shorten(mut to: usize, out: &mut Vec<u8>) {
+    while out.get(to).is_some_and(|b| b & 0xc0 == 0x80) {
+        to -= 1;
+    }
+    out.truncate(to);
+    out.extend_from_slice("…".as_bytes());
 }
 /// What a layer's protocol says of it.
 pub(super) fn words(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {

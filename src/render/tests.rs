@@ -373,3 +373,15 @@ fn json_of_every_kind() {
     assert_eq!(say(Kind::Bytes, 0, Value::Bytes(b"\x00\xff")), "\"00ff\"");
     assert_eq!(say(Kind::Text, 0, Value::Bytes(b"a\"\\\n\x1b[1m\xff\xc2\x9b")), r#""a\"\\\n\u001b[1m�\u009b""#);
 }
+#[test]
+fn a_line_has_an_end() {
+    // A DNS message of 60 KB: 10,000 questions for the same long name, all but the first by pointer.
+    let mut message = hex("0001 0100 2710 0000 0000 0000");
+    message.extend([[63; 64]; 3].as_flattened());
+    message.extend([0, 0, 1, 0, 1]);
+    (1..10_000).for_each(|_| message.extend([0xc0, 12, 0, 1, 0, 1]));
+    let udp = [&hex("14e9 0035")[..], &(message.len() as u16 + 8).to_be_bytes(), &[0, 0], &message].concat();
+    let line = show(228, &ip(17, &udp), &mut Line::new(LineOptions::default()));
+    assert!((4096..4300).contains(&line.len()), "{}", line.len());
+    assert!(line.ends_with("…\n"), "{line}");
+}
