@@ -16,7 +16,7 @@ demo:
 
 test:
 	@scripts/setup build test
-	$(CARGO) test --locked
+	$(CARGO) test --locked --no-fail-fast
 
 bench:
 	@scripts/setup build bench

@@ -64,6 +64,12 @@ fn every_shell_has_completions_that_know_every_verb() {
         }
         assert!(!script.contains("--no-quiet"), "{shell}: hidden options stay hidden");
     }
+    let script = answer(pkt().args(["completions", "bash"]));
+    let Ok(mut bash) = std::process::Command::new("bash").arg("-n").stdin(std::process::Stdio::piped()).spawn() else {
+        return eprintln!("skipped: bash is missing, so its script is not parsed");
+    };
+    std::io::Write::write_all(&mut bash.stdin.take().unwrap(), script.as_bytes()).unwrap();
+    assert!(bash.wait().unwrap().success());
 }
 
 #[test]

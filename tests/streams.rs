@@ -240,6 +240,41 @@ fn views_are_chosen_by_the_usual_fingers() {
 }
 
 #[test]
+fn lines_are_coloured_where_that_is_wanted() {
+    let (_dir, file) = on_disk(&capture(1));
+    let coloured = |args: &[&str], env: &[(&str, &str)]| {
+        let output = pkt(&["read"]).arg(&file).args(args).env_remove("NO_COLOR").envs(env.iter().copied()).output().unwrap();
+        output.stdout.contains(&0x1b)
+    };
+    assert!(!coloured(&[], &[]), "a pipe is no terminal");
+    assert!(coloured(&["--color", "always"], &[]));
+    assert!(coloured(&[], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!coloured(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    assert!(!coloured(&["--color=never"], &[("CLICOLOR_FORCE", "1")]));
+}
+
+#[test]
+fn files_are_merged_by_time() {
+    let whole = capture(2000);
+    let (dir, odd) = on_disk(&whole);
+    // The same packets, half a millisecond later each.
+    let mut late = whole.clone();
+    let mut at = 24;
+    while at < late.len() {
+        let word = |at: usize| u32::from_le_bytes(whole[at..at + 4].try_into().unwrap());
+        late[at + 4..at + 8].copy_from_slice(&(word(at + 4) + 500).to_le_bytes());
+        at += 16 + word(at + 8) as usize;
+    }
+    let even = dir.path().join("b.pcap");
+    std::fs::write(&even, late).unwrap();
+    for threads in ["1", "3"] {
+        let output = pkt(&["read", "--merge", "--threads", threads]).args([&even, &odd]).args(COLUMNS).output().unwrap();
+        let wanted: String = (1..=4000).map(|n| format!("{n}\t{}\n", (n - 1) / 2)).collect();
+        assert!(text(&output.stdout) == wanted, "with {threads} threads");
+    }
+}
+
+#[test]
 fn json_is_whole_whatever_happens() {
     let whole = capture(5000);
     let (dir, file) = on_disk(&whole[..whole.len() - 1]);
