@@ -1,4 +1,4 @@
-//! Floor 0. Checksums: RFC 1071 and CRC32c (RFC 9260, appendix A).
+//! Floor 0. Checksums: RFC 1071 and CRC32c (RFC 9260, appendix A), CRC-32.
 
 /// The Internet checksum of `bytes`, continued from the sum `start` (RFC 1071).
 pub fn internet(start: u64, bytes: &[u8]) -> u16 {
@@ -30,21 +30,33 @@ pub fn pseudo(ip: &[u8], dst: Option<&[u8]>, proto: u8, len: usize) -> Option<u6
 
 /// CRC32c (Castagnoli) of `bytes`, as SCTP has it: to be written little endian.
 pub fn crc32c(bytes: &[u8]) -> u32 {
-    const TABLE: [u32; 256] = {
-        let mut table = [0; 256];
-        let mut i = 0;
-        while i < 256 {
-            let (mut crc, mut bit) = (i as u32, 0);
-            while bit < 8 {
-                crc = if crc & 1 == 1 { crc >> 1 ^ 0x82f6_3b78 } else { crc >> 1 };
-                bit += 1;
-            }
-            table[i] = crc;
-            i += 1;
+    const TABLE: [u32; 256] = reflected(0x82f6_3b78);
+    crc(&TABLE, bytes)
+}
+
+/// CRC-32 of `bytes`, as Ethernet has it (IEEE 802.3, 3.2.9): to be written little endian.
+pub fn crc32(bytes: &[u8]) -> u32 {
+    const TABLE: [u32; 256] = reflected(0xedb8_8320);
+    crc(&TABLE, bytes)
+}
+
+fn crc(table: &[u32; 256], bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |crc, &b| crc >> 8 ^ table.get(((crc ^ b as u32) & 0xff) as usize).copied().unwrap_or(0))
+}
+/// What each byte does to a checksum of this polynomial, its lowest bit standing for the highest power.
+const fn reflected(polynomial: u32) -> [u32; 256] {
+    let mut table = [0; 256];
+    let mut i = 0;
+    while i < 256 {
+        let (mut crc, mut bit) = (i as u32, 0);
+        while bit < 8 {
+            crc = if crc & 1 == 1 { crc >> 1 ^ polynomial } else { crc >> 1 };
+            bit += 1;
         }
-        table
-    };
-    !bytes.iter().fold(!0, |crc, &b| crc >> 8 ^ TABLE.get(((crc ^ b as u32) & 0xff) as usize).copied().unwrap_or(0))
+        table[i] = crc;
+        i += 1;
+    }
+    table
 }
 
 #[cfg(test)]
@@ -58,5 +70,9 @@ mod tests {
     fn crc32c_of_rfc_3720() {
         assert_eq!(super::crc32c(&[0; 32]), 0x8a91_36aa); // RFC 3720, B.4
         assert_eq!(super::crc32c(b"123456789"), 0xe306_9283);
+    }
+    #[test]
+    fn crc32_of_the_usual_digits() {
+        assert_eq!(super::crc32(b"123456789"), 0xcbf4_3926);
     }
 }

@@ -11,7 +11,7 @@ mod table;
 #[cfg(test)]
 #[expect(clippy::indexing_slicing, clippy::expect_used, reason = "tests fail by panic")]
 mod testing;
-use numbers::{DSCP, ECN, IP_PROTOCOLS};
+use numbers::{DSCP, ECN, ETHERTYPES, HARDWARE, IP_PROTOCOLS};
 pub use table::{Guess, Table};
 
 /// What a protocol is: everything that decode, craft, views, filter and documentation know of it.
@@ -150,6 +150,8 @@ registry! {
     eth
     vlan
     bfd eigrp hsrp ospf rip ripng vrrp
+    arcnet arcnet_linux arp atmarp avsp chdlc cmd fr ieee8021ad ieee8021ah ieee8023 llc macsec mpls null
+    ppp ppp_with_dir pppoes pwach pwethcw raw slarp sll sll2 vlan_8023
     ip
     ipv6
     udp
@@ -293,14 +295,16 @@ mod tests {
 
     #[test]
     fn protocols_say_who_they_are() {
-        let (mut names, mut classes) = (HashSet::new(), HashSet::new());
+        let (mut names, mut classes) = (HashMap::new(), HashSet::new());
         for p in PROTOCOLS {
             assert!(
                 !p.name.is_empty() && p.name.bytes().all(|b| matches!(b, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'.' | b'-')),
                 "{}",
                 p.name
             );
-            assert!(names.insert(p.name), "{} twice", p.name);
+            // Only forms of one protocol share its name: Ethernet with a type and with a length.
+            let other = names.insert(p.name, (p.column, p.title));
+            assert!(other.is_none_or(|(column, title)| column == p.column && !column.is_empty() && title != p.title), "{} twice", p.name);
             assert!(p.alias.is_empty() || classes.insert(p.alias), "{} twice", p.alias);
             assert!(!p.title.is_empty(), "{} has no title", p.name);
             assert!(!p.spec.is_empty() || p.name == "data", "{} has no specification", p.name);
