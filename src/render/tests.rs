@@ -37,6 +37,14 @@ pub(super) const SYN: &str = "020000000002 020000000001 8100 2064 0800 \
     4500003c1c464000400643c3c0000201c6336402 \
     c00001bb000000010000000fa002faf0fe300000 020405b40402080a0000000a0000000001030307";
 
+/// The answer to a question for example.com's mail exchange.
+const ANSWER: &str = "02000000000a02000000000b080045000064c53f40004011f145c0000202c0000201003581680050a69d0e2785800001000100000001 \
+    076578616d706c6503636f6d00000f0001c00c000f0001000000000014000a046d61696c076578616d706c6503636f6d0000002904d0 \
+    000000000000";
+/// Nobody listens on UDP port 9: the error quotes the datagram.
+const UNREACHABLE: &str = "02000000000a02000000000b080045c0003a680a000040018df5c0000202c00002010303811c000000004500001e3fe14000401176ea \
+    c0000201c0000202b3230009000a509f780a";
+
 /// JSON in which no object has a key twice.
 struct Strict;
 impl<'de> Deserialize<'de> for Strict {
@@ -197,9 +205,10 @@ fn a_tree_shows_bits_below_what_holds_them() {
     for part in [
         "Frame 1: 78 bytes on wire (624 bits), 78 bytes captured (624 bits)\n    ",
         "\nInternet Protocol Version 4, Src: 192.0.2.1, Dst: 198.51.100.2\n    0100 .... = Version: 4\n    .... 0101 = Header Length: 20 bytes (5)\n",
-        "\n    010. .... = Flags: 0x02\n        0... .... = Reserved bit: Not set\n        .1.. .... = Don't fragment: Set\n",
+        "\n    010. .... = Flags: 0x02 (Don't fragment)\n        0... .... = Reserved bit: Not set\n        .1.. .... = Don't fragment: Set\n",
         "\n    Protocol: TCP (6)\n",
         "\nTransmission Control Protocol, 49152 → 443 [SYN] Seq=1 ",
+        " = Flags: 0x0002 (Syn)\n        000. .... .... = Reserved: ",
         "        .... .... ..1. = Syn: Set\n",
         "        Maximum segment size: 1460\n            Kind: ",
     ] {
@@ -384,4 +393,39 @@ fn a_line_has_an_end() {
     let line = show(228, &ip(17, &udp), &mut Line::new(LineOptions::default()));
     assert!((4096..4300).contains(&line.len()), "{}", line.len());
     assert!(line.ends_with("…\n"), "{line}");
+}
+/// Every view of three packets, as it was when somebody last looked at it.
+/// `INSTA_UPDATE=always cargo test` renews it; read the difference.
+#[test]
+fn every_view_of_some_packets() {
+    let (names, columns) = default_columns();
+    let options = FieldOptions::default();
+    for (name, frame) in [("tcp", SYN), ("dns", ANSWER), ("icmp", UNREACHABLE)] {
+        let mut views: [(&str, Box<dyn View>); 7] = [
+            ("line", Box::new(Line::new(LineOptions::default()))),
+            ("tree", Box::new(Tree::new(false))),
+            ("fields", Box::new(Fields::new(&columns, options.clone()))),
+            ("json", Box::new(Json::array())),
+            ("csv", Box::new(Csv::new(&names, &columns, &options))),
+            ("rows", Box::new(Rows::new(&columns, &options))),
+            ("hex", Box::new(Hex)),
+        ];
+        let mut all = String::new();
+        for (kind, view) in &mut views {
+            let mut out = show(1, &hex(frame), &mut **view);
+            if *kind == "rows" {
+                let (mut table, mut laid) = (Table::new(&names, &columns, Some(120)), vec![]);
+                table.take(out.as_bytes(), &mut laid);
+                table.finish(&mut laid);
+                out = String::from_utf8(laid).expect("UTF-8");
+            }
+            if *kind == "json" {
+                out = out.replace(",\"", ",\n\""); // a line a member: differences are seen
+            }
+            // The local time is another one elsewhere.
+            let out: String = out.split_inclusive('\n').filter(|line| !line.contains("Arrival Time: ")).collect();
+            all += &format!("-- {kind}\n{out}\n");
+        }
+        insta::assert_snapshot!(name, all);
+    }
 }

@@ -54,9 +54,11 @@ impl View for Tree {
                 harmless(from, out);
             });
             out.push(b'\n');
-            let mut tree = Branches { layer: i, next: p.next, depth: 1, records: vec![], above: None, number: 0..0, before: None, out };
-            if let Break(Halt::Broken(at)) = visit(packet, i, &mut tree) {
-                tree.records.clear();
+            let mut tree =
+                Branches { layer: i, next: p.next, depth: 1, records: vec![], above: None, number: 0..0, flags: None, before: None, out };
+            let done = visit(packet, i, &mut tree);
+            tree.tell_flags();
+            if let Break(Halt::Broken(at)) = done {
                 paint(self.color, b"\x1b[31m", out, |out| {
                     out.extend_from_slice(b"    [Malformed: at byte ");
                     text::decimal(at as u64, out);
@@ -123,6 +125,8 @@ struct Branches<'o> {
     above: Option<Range<usize>>,
     /// Where in the frame the last number of a record lies.
     number: Range<usize>,
+    /// Where the line of the last field ends that may hold flags, and which of them are set.
+    flags: Option<(usize, Vec<u8>)>,
     /// The value before, of an address.
     before: Option<(std::mem::Discriminant<Kind>, u128)>,
     out: &'o mut Vec<u8>,
@@ -188,6 +192,21 @@ impl Branches<'_> {
             }
         }
     }
+    /// Writes behind a field which of its flags are set: `Flags: 0x0012 (Acknowledgment, Syn)`.
+    fn tell_flags(&mut self) {
+        if let Some((head, set)) = self.flags.take()
+            && !set.is_empty()
+        {
+            let from = self.out.len();
+            self.out.extend_from_slice(b" (");
+            self.out.extend_from_slice(&set);
+            self.out.push(b')');
+            let more = self.out.len() - from;
+            if let Some(behind) = self.out.get_mut(head..) {
+                behind.rotate_right(more);
+            }
+        }
+    }
     /// Appends the title of the protocol that a number leads to, where the number has no name of its own.
     fn leads(&mut self, field: &'static Field, value: Value<'_>) {
         if let (Some((space, next)), Value::Num(n)) = (self.next, value)
@@ -219,6 +238,7 @@ impl Branches<'_> {
 }
 impl Listen for Branches<'_> {
     fn open(&mut self, group: &'static Field) -> Flow<bool> {
+        self.tell_flags();
         self.above = None;
         if !group.name.is_empty() || !group.title.is_empty() {
             self.indent(0);
@@ -235,6 +255,14 @@ impl Listen for Branches<'_> {
             return Continue(());
         }
         let (bits, nested) = self.bits(field, &at);
+        if !nested {
+            self.tell_flags();
+        } else if let (Some((_, set)), Kind::Flag, Value::Num(1)) = (&mut self.flags, field.kind, value) {
+            if !set.is_empty() {
+                set.extend_from_slice(b", ");
+            }
+            set.extend_from_slice(field.title.as_bytes());
+        }
         self.indent(nested.into());
         let brackets = worked_out && self.layer > 0 && (matches!(field.kind, Kind::Text) || !matches!(value, Value::Bytes(_)));
         if brackets {
@@ -261,10 +289,14 @@ impl Listen for Branches<'_> {
         if brackets {
             self.out.push(b']');
         }
+        if !nested && !worked_out && matches!(value, Value::Num(_)) {
+            self.flags = Some((self.out.len(), vec![]));
+        }
         self.out.push(b'\n');
         Continue(())
     }
     fn close(&mut self, group: &'static Field, _: Range<usize>, _: &[u8]) -> Flow {
+        self.tell_flags();
         if self.records.last().is_some_and(|r| std::ptr::eq(r.group, group)) {
             self.depth = self.depth.saturating_sub(1);
             if let Some(record) = self.records.pop()
