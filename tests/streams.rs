@@ -225,7 +225,7 @@ fn views_are_chosen_by_the_usual_fingers() {
     let (first, second) = hex.split_at(hex.find("\n\n").unwrap() + 2);
     let lines: Vec<&str> = line.split_inclusive('\n').collect();
     assert_eq!(shown(&["-T", "line", "-x"]), [lines[0], first, lines[1], second].concat());
-    assert_eq!(read(&file, &["-T", "json", "-x"]).status.code(), Some(2));
+    assert_eq!(read(&file, &["-T", "csv", "-x"]).status.code(), Some(2));
     assert_eq!(read(&file, &["-e", "ip.src"]).status.code(), Some(2), "lines have no columns to choose");
 
     // `-V` wins over a view in the configuration, and `-w` over both.

@@ -7,7 +7,7 @@ use pktlab::capture::{Batch, Reader, Source, Writer};
 use pktlab::craft::{self, Mode};
 use pktlab::decode;
 use pktlab::field::{Field, Value};
-use pktlab::frame::{Frame, Info, LinkType, Options};
+use pktlab::frame::{Frame, Info, LinkType};
 use pktlab::read::{Flow, Listen};
 use pktlab::render::{Json, Line, LineOptions, View};
 use pktlab::spine::{Notes, Packet, Rules, Spine, Stop};

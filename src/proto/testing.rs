@@ -1,7 +1,7 @@
 //! What the protocols' tests share: a frame decoded, its fields as text, every cut of it survived.
 use super::{id, lookup};
 use crate::field::Value;
-use crate::frame::{Frame, Info, LinkType, Options};
+use crate::frame::{Frame, Info, LinkType};
 use crate::query::Query;
 use crate::spine::{Notes, Packet, Rules, Spine, Stop};
 use std::ops::ControlFlow::Continue;

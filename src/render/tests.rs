@@ -1,6 +1,6 @@
 //! What all views have in common: any bytes, any protocol, nothing that a program or a terminal trips over.
 use super::*;
-use crate::frame::{Frame, Info, LinkType, Options};
+use crate::frame::{Frame, Info, LinkType};
 use crate::proto::{PROTOCOLS, Space};
 use crate::spine::{Notes, Packet, Rules, Spine};
 use serde::Deserialize;
