@@ -158,7 +158,8 @@ impl Branches<'_> {
                     Some(o) if (8..=32).contains(&o.len()) => o,
                     _ => own.start / 8 * 8..own.end.next_multiple_of(8),
                 };
-                (Some(Bits { of: all.len(), at: own.start - all.start, width: own.len() }), nested)
+                // What fills its bytes is clear as a value.
+                (Some(Bits { of: all.len(), at: own.start - all.start, width: own.len() }).filter(|b| b.width < b.of), nested)
             }
             Place::Bytes(from, len) => {
                 self.above = Some(from as usize * 8..(from as usize + len as usize) * 8);
