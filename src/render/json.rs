@@ -434,16 +434,25 @@ impl Writer<'_> {
     /// Writes fields that are read where they lie.
     #[inline]
     fn direct(&mut self, packet: &Packet<'_>, i: usize, fields: &[Direct]) {
+        let head = packet.head(i);
         for d in fields {
-            if let Place::Written(write) = d.field.place {
-                self.written(packet, i, d, write);
-            } else if let Some((at, of)) = packet.get(i, d.field) {
-                if d.alone {
+            let of = match d.field.place {
+                Place::Bits(..) | Place::Bytes(..) | Place::Little(..) => d.field.get(head),
+                Place::Written(write) => {
+                    self.written(packet, i, d, write);
+                    None
+                }
+                _ => packet.get(i, d.field).map(|(_, of)| of),
+            };
+            match of {
+                Some(of) if d.alone => {
                     self.out.extend_from_slice(&d.key);
                     value(d.field, of, self.out);
-                } else {
-                    let _ = self.value(d.field, at, of);
                 }
+                Some(of) => {
+                    let _ = self.value(d.field, 0..0, of);
+                }
+                None => {}
             }
         }
     }

@@ -139,7 +139,12 @@ struct Bits {
 }
 impl Branches<'_> {
     fn indent(&mut self, more: usize) {
-        (0..self.depth + more).for_each(|_| self.out.extend_from_slice(b"    "));
+        const DEEP: [u8; 64] = [b' '; 64];
+        let mut left = (self.depth + more) * 4;
+        while let Some(spaces @ [_, ..]) = DEEP.get(..left.min(64)) {
+            self.out.extend_from_slice(spaces);
+            left -= spaces.len();
+        }
     }
     /// How a field is shown that does not fill bytes, and whether it lies in the one before.
     fn bits(&mut self, field: &Field, at: &Range<usize>) -> (Option<Bits>, bool) {
@@ -281,7 +286,9 @@ impl Listen for Branches<'_> {
                 self.out.extend_from_slice(b": ");
                 told(field, value, self.out);
                 self.leads(field, value);
-                harmless(from, self.out);
+                if matches!(field.kind, Kind::Show(_)) {
+                    harmless(from, self.out); // text is made so where it is written
+                }
             }
         }
         if let Some(record) = self.records.last_mut() {
@@ -334,15 +341,17 @@ impl Record {
 }
 /// `.... 0101 = `
 fn pattern(bits: &Bits, n: u64, out: &mut Vec<u8>) {
-    for i in 0..bits.of {
-        if i > 0 && i % 4 == 0 {
-            out.push(b' ');
-        }
-        out.push(match i.checked_sub(bits.at) {
+    // Sixty-four bits and the spaces between.
+    let mut text = [b' '; 80];
+    let mut len = 0;
+    for (i, to) in text.chunks_mut(5).flat_map(|four| four.iter_mut().take(4)).take(bits.of).enumerate() {
+        *to = match i.checked_sub(bits.at) {
             Some(at) if at < bits.width => b'0' + (n >> (bits.width - 1 - at).min(63) & 1) as u8,
             _ => b'.',
-        });
+        };
+        len = i + i / 4 + 1;
     }
+    out.extend_from_slice(text.get(..len).unwrap_or(&[]));
     out.extend_from_slice(b" = ");
 }
 /// A value in words.
