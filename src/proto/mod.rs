@@ -149,7 +149,7 @@ registry! {
     frame
     eth
     vlan
-    bfd eigrp hsrp ospf rip ripng vrrp
+    bfd eigrp hsrp ospf radiotap rip ripng vrrp wlan wlan_radio
     arcnet arcnet_linux arp atmarp avsp chdlc cmd fr ieee8021ad ieee8021ah ieee8023 llc macsec mpls null
     ppp ppp_with_dir pppoes pwach pwethcw raw slarp sll sll2 vlan_8023
     ip

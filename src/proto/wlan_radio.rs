@@ -1,0 +1,219 @@
+//! What was measured while a wireless frame was received, whatever header said so; no bytes of its own, as in Wireshark.
+//!
+//! The numbers come from the radiotap header below: <https://www.radiotap.org>.
+use super::radiotap::{Radio, ht_rate};
+use super::*;
+use crate::field::*;
+
+const fn derived(name: &'static str, title: &'static str, of: for<'a> fn(&Packet<'a>, usize) -> Option<Value<'a>>) -> Field {
+    Field::new(name, title, Place::Derived(of))
+}
+/// How it was modulated.
+pub static PHY: Field = derived("wlan_radio.phy", "PHY type", |p, i| radio(p, i)?.phy().map(num)).names(&[
+    (1, "802.11 FHSS"),
+    (3, "802.11 DSSS"),
+    (4, "802.11b (HR/DSSS)"),
+    (5, "802.11a (OFDM)"),
+    (6, "802.11g (ERP)"),
+    (7, "802.11n (HT)"),
+    (8, "802.11ac (VHT)"),
+    (11, "802.11ax (HE)"),
+]);
+static SHORT_PREAMBLE: Field = derived("wlan_radio.short_preamble", "Short preamble", |p, i| {
+    let radio = radio(p, i)?;
+    (radio.phy()? == 4).then_some(num(radio.flags? >> 1 & 1))
+})
+.kind(Kind::Flag);
+/// In Mb/s.
+pub static DATA_RATE: Field =
+    derived("wlan_radio.data_rate", "Data rate", |p, i| Some(Value::Num(radio(p, i)?.mbits()?.to_bits()))).kind(Kind::Show(&MBITS));
+static MBITS: Show = Show {
+    ft: "FLOAT",
+    plain: |value, out| {
+        if let Value::Num(n) = value {
+            out.extend(crate::text::general(f64::from_bits(n), 6).as_bytes())
+        }
+    },
+};
+/// By frequency.
+pub static CHANNEL: Field = derived("wlan_radio.channel", "Channel", |p, i| number(radio(p, i)?.channel?.0).map(num));
+/// In MHz.
+pub static FREQUENCY: Field = derived("wlan_radio.frequency", "Frequency", |p, i| Some(num(radio(p, i)?.channel?.0)));
+/// In dBm.
+pub static SIGNAL_DBM: Field =
+    derived("wlan_radio.signal_dbm", "Signal strength (dBm)", |p, i| Some(signed(radio(p, i)?.signal?.into()))).kind(Kind::Signed);
+/// In dBm.
+pub static NOISE_DBM: Field =
+    derived("wlan_radio.noise_dbm", "Noise level (dBm)", |p, i| Some(signed(radio(p, i)?.noise?.into()))).kind(Kind::Signed);
+/// Signal to noise, in dB.
+pub static SNR: Field = derived("wlan_radio.snr", "Signal/noise ratio (dB)", |p, i| {
+    let radio = radio(p, i)?;
+    Some(signed(i64::from(radio.signal?) - i64::from(radio.noise?)))
+})
+.kind(Kind::Signed);
+/// In microseconds.
+pub static TIMESTAMP: Field = derived("wlan_radio.timestamp", "TSF timestamp", |p, i| Some(Value::Num(radio(p, i)?.tsft?)));
+/// Of the whole frame, preamble included, in microseconds.
+pub static DURATION: Field = derived("wlan_radio.duration", "Duration", |p, i| {
+    let (preamble, frame) = airtime(p, i)?;
+    Some(Value::Num(preamble + frame))
+});
+/// In microseconds.
+pub static PREAMBLE: Field = derived("wlan_radio.preamble", "Preamble", |p, i| Some(Value::Num(airtime(p, i)?.0)));
+static START_TSF: Field = derived("wlan_radio.start_tsf", "Start", |p, i| {
+    let (preamble, frame) = airtime(p, i)?;
+    Some(Value::Num(radio(p, i)?.tsft?.wrapping_sub(preamble + frame)))
+});
+static END_TSF: Field = derived("wlan_radio.end_tsf", "End", |p, i| airtime(p, i).and(radio(p, i)?.tsft).map(Value::Num));
+
+fn num(n: impl Into<u64>) -> Value<'static> {
+    Value::Num(n.into())
+}
+fn signed(n: i64) -> Value<'static> {
+    Value::Num(n as u64)
+}
+fn radio(packet: &Packet<'_>, layer: usize) -> Option<Radio> {
+    let below = packet.below(layer)?;
+    (below.id == id::radiotap).then(|| Radio::of(below.head(packet.bytes)))
+}
+impl Radio {
+    /// The modulation: what the fields of a standard say, else the channel's kind, else the rate.
+    fn phy(&self) -> Option<u64> {
+        if self.he {
+            return Some(11);
+        }
+        if self.vht.is_some_and(|[_, _, _, _, users @ .., _, _, _, _]| users.iter().any(|user| user & 15 != 0)) {
+            return Some(8);
+        }
+        if self.mcs.is_some() {
+            return Some(7);
+        }
+        if self.fhss {
+            return Some(1);
+        }
+        let (_, flags) = self.channel?;
+        match flags & 0x0007_3ff0 {
+            0x0880 => Some(1),
+            0x0080 => Some(3),
+            0x00a0 => Some(4),
+            0x0140 | 0x0150 => Some(5),
+            0x00c0 | 0x0480 | 0x0490 => Some(6),
+            n if n & 0x7_0000 != 0 => Some(7),
+            _ => match (self.rate?, flags & 0x100 != 0) {
+                (2 | 4 | 11 | 22 | 44 | 66, _) => Some(4),
+                (12 | 18 | 24 | 36 | 48 | 72 | 96 | 108, true) => Some(5),
+                (12 | 18 | 24 | 36 | 48 | 72 | 96 | 108, false) => Some(6),
+                _ => None,
+            },
+        }
+    }
+    fn mbits(&self) -> Option<f64> {
+        match (self.mcs, self.vht) {
+            (Some([known, flags, index]), _) if known & 7 == 7 => ht_rate(index, flags & 3 == 1, flags & 4 != 0),
+            (None, Some(vht)) => vht_rate(vht),
+            _ => self.rate.map(|rate| f64::from(rate) / 2.0),
+        }
+    }
+}
+/// In Mb/s: IEEE 802.11, 21.5. Of the last user there is.
+fn vht_rate([low, _, flags, bandwidth, users @ .., _, _, _, _]: [u8; 12]) -> Option<f64> {
+    if low & 0x44 != 0x44 {
+        return None;
+    }
+    let user = users.iter().rev().find(|user| *user & 15 != 0)?;
+    const BITS: [f64; 10] = [0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 4.5, 5.0, 6.0, 20.0 / 3.0];
+    let subcarriers = match bandwidth {
+        0 => 52.0,
+        1..=3 => 108.0,
+        4..=10 => 234.0,
+        _ => 468.0,
+    };
+    let symbol = if flags & 4 != 0 { 3.6 } else { 4.0 };
+    Some(BITS.get(usize::from(user >> 4))? * subcarriers * f64::from(user & 15) / symbol)
+}
+/// The number of a channel by its frequency in MHz: IEEE 802.11, 15.4.4.3 and 17.3.8.4.2.
+fn number(mhz: u16) -> Option<u16> {
+    match mhz {
+        2484 => Some(14),
+        2412..=2472 => Some((mhz - 2407) / 5),
+        5000..=5925 => Some((mhz - 5000) / 5),
+        4910..=4980 => Some((mhz - 4000) / 5),
+        5950..=7125 => Some((mhz - 5950) / 5),
+        2473..=2483 => Some(12 + (mhz - 2467) / 5),
+        _ => None,
+    }
+}
+/// The preamble and the rest of a frame, in microseconds, where they follow from the rate.
+fn airtime(packet: &Packet<'_>, layer: usize) -> Option<(u64, u64)> {
+    let radio = radio(packet, layer)?;
+    let (bits, rate) = (packet.layer(layer)?.carried() as f64 * 8.0, radio.mbits()?);
+    let phy = radio.phy()?;
+    match phy {
+        3 | 4 | 6 if matches!(radio.rate?, 2 | 4 | 11 | 22) => {
+            let short = phy == 4 && radio.flags.is_some_and(|flags| flags & 2 != 0);
+            Some((if short { 96 } else { 192 }, (bits / rate).ceil() as u64))
+        }
+        // "SERVICE" and "TAIL" are 16 and 6 bits, a symbol lasts 4 microseconds (17.4.3).
+        5 | 6 if rate > 0.0 => Some((20, 4 * ((22.0 + bits) / (4.0 * rate)).ceil() as u64)),
+        7 => {
+            let [known, flags, index] = radio.mcs?;
+            let stbc = if known & 0x20 != 0 { (flags >> 5 & 3) as usize } else { 0 };
+            let streams = usize::from(index / 8) + 1 + stbc;
+            let training = *[0u64, 1, 2, 4, 4].get(streams)?;
+            if known & 8 != 0 && flags & 8 != 0 {
+                return None; // greenfield
+            }
+            let long = ht_rate(index, flags & 3 == 1, false)?;
+            let group = if stbc > 0 { 2.0 } else { 1.0 };
+            let symbols = group * ((22.0 + bits) / (4.0 * long * group)).ceil();
+            let data = if flags & 4 != 0 { (symbols * 3.6 / 4.0).ceil() * 4.0 } else { symbols * 4.0 };
+            Some((32 + 4 * training, data as u64))
+        }
+        _ => None,
+    }
+}
+
+/// 802.11 radio information.
+pub static PROTOCOL: Protocol = Protocol {
+    name: "wlan_radio",
+    title: "802.11 radio information",
+    spec: "https://www.radiotap.org",
+    fields: &[
+        &PHY,
+        &SHORT_PREAMBLE,
+        &DATA_RATE,
+        &CHANNEL,
+        &FREQUENCY,
+        &SIGNAL_DBM,
+        &NOISE_DBM,
+        &SNR,
+        &TIMESTAMP,
+        &DURATION,
+        &PREAMBLE,
+        &START_TSF,
+        &END_TSF,
+    ],
+    ..Protocol::PLAIN
+};
+
+#[inline]
+pub(super) fn dissect(_: &[u8], below: &Below<'_>) -> Step {
+    Step::new(0, below.wire, id::wlan)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::*;
+
+    #[test]
+    fn rates_and_times() {
+        let ack = "d4 00 00 00 90 a4 de c0 46 0a";
+        // Flags, 1 Mb/s, channel 1 with CCK, -40 and -95 dBm.
+        let bytes = hex(&format!("00 00 10 00 6e 00 00 00 00 02 6c 09 a0 00 d8 a1 {ack}"));
+        let names = ["wlan_radio.phy", "wlan_radio.data_rate", "wlan_radio.channel", "wlan_radio.snr", "wlan_radio.preamble", "wlan_radio.duration"];
+        assert_eq!(fields_of(127, &bytes, &names), "4 1 1 55 192 272");
+        // 6 Mb/s with OFDM on channel 36.
+        let bytes = hex(&format!("00 00 0e 00 0c 00 00 00 0c 00 3c 14 40 01 {ack}"));
+        assert_eq!(fields_of(127, &bytes, &names), "5 6 36 - 20 40");
+    }
+}
