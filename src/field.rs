@@ -40,6 +40,8 @@ pub enum Place {
     Run(u16),
     /// So many bytes as the function says, shown even if there are none.
     Take(fn(&Here<'_>) -> usize),
+    /// A number of so many bits, big endian, counted from what a stage has noted for that field of the layer: a SACK block's edges.
+    Since(u8, &'static Field),
     /// All bytes to the end of the record.
     Rest,
     /// Text to a zero byte, which belongs to it but is not shown, or to the end of the record.
@@ -356,7 +358,7 @@ impl Field {
     pub const fn width(&self) -> usize {
         match self.place {
             Place::Bits(_, w) | Place::Little(_, _, _, w) => w as usize,
-            Place::Uint(w) | Place::Key(w) | Place::UintLe(w) | Place::KeyLe(w) => w as usize,
+            Place::Uint(w) | Place::Since(w, _) | Place::Key(w) | Place::UintLe(w) | Place::KeyLe(w) => w as usize,
             Place::Len(w, _) | Place::LenLe(w, _) | Place::Span(w, _) => w as usize,
             Place::Sub(mask) => mask.count_ones() as usize,
             Place::Bytes(_, n) | Place::Run(n) => n as usize * 8,
@@ -391,6 +393,7 @@ impl Field {
     pub fn stage(&self) -> Stage {
         match self.place {
             Place::Noted(stage) => stage,
+            Place::Since(_, from) => from.stage(),
             Place::Either(of) => of.iter().map(|f| f.stage()).max().unwrap_or(Stage::Walk),
             _ => Stage::Walk,
         }

@@ -18,6 +18,7 @@ pub mod craft;
 pub mod decode;
 pub mod draft;
 pub mod field;
+pub mod flow;
 pub mod frame;
 pub mod proto;
 pub mod query;

@@ -2,7 +2,7 @@
 //!
 //! Tree, JSON and `-T fields` are listeners; so is a filter, which closes its ears to records that
 //! cannot hold its field and ends the visit when it has heard enough.
-use crate::field::{Counts, Field, Fields, Here, Place, Value, load, load_le};
+use crate::field::{Counts, Field, Fields, Here, Place, Value, load, load_le, mask};
 use crate::spine::Packet;
 use crate::text::Name;
 use std::ops::{ControlFlow, ControlFlow::*, Range};
@@ -114,6 +114,12 @@ impl<'a, 'l> Reader<'a, 'l> {
     fn field(&mut self, f: &'static Field) -> Flow {
         match f.place {
             Place::Uint(w) => self.number(f, w, false).map_continue(drop),
+            Place::Since(w, from) => {
+                let end = self.within(self.at + w as usize / 8)?;
+                let Some(n) = load(self.head, self.at * 8, w.into()) else { return self.broken() };
+                let n = n.wrapping_sub(self.packet.notes.get(self.layer, from).unwrap_or(0)) & mask(w.into());
+                self.say(f, end, Value::Num(n))
+            }
             Place::UintLe(w) => self.number(f, w, true).map_continue(drop),
             Place::Key(w) => {
                 self.key = self.number(f, w, false)?;

@@ -154,7 +154,7 @@ impl Writer {
     }
     fn place(&mut self, f: &'static Field, queue: &mut Queue<'_>) -> Result<(), Error> {
         match f.place {
-            Place::Uint(w) => self.number(f, w, false, queue).map(drop),
+            Place::Uint(w) | Place::Since(w, _) => self.number(f, w, false, queue).map(drop),
             Place::UintLe(w) => self.number(f, w, true, queue).map(drop),
             Place::Key(w) => {
                 if let Some(n) = self.number(f, w, false, queue)? {

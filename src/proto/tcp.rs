@@ -42,6 +42,10 @@ pub static SEQ: Field = Field::new("tcp.seq", "Sequence Number", Place::Noted(St
 pub static SEQ_RAW: Field = Field::bits("tcp.seq_raw", "Sequence Number (raw)", 32, 32).alias("seq");
 /// Counted from the other side's first.
 pub static ACK: Field = Field::new("tcp.ack", "Acknowledgment Number", Place::Noted(Stage::Flow));
+/// The other side's number that counts as 0.
+pub static ACK_BASE: Field = Field::new("", "", Place::Noted(Stage::Flow));
+/// Behind this segment.
+pub static NXTSEQ: Field = Field::new("tcp.nxtseq", "Next Sequence Number", Place::Noted(Stage::Flow));
 /// As on the wire.
 pub static ACK_RAW: Field = Field::bits("tcp.ack_raw", "Acknowledgment number (raw)", 64, 32).alias("ack");
 /// In bytes; on the wire in words of 4.
@@ -115,9 +119,9 @@ static SACK: Field = option("tcp.options.sack", "SACK", &[&KIND, &LENGTH, &BLOCK
 static BLOCKS: Field = Field::many("Blocks", &BLOCK);
 static BLOCK: Field = Field::new("", "Block", Place::Group(&[&SACK_LE, &SACK_RE]));
 /// First byte of a block that has arrived.
-pub static SACK_LE: Field = Field::new("tcp.options.sack_le", "TCP SACK Left Edge", Place::Uint(32));
+pub static SACK_LE: Field = Field::new("tcp.options.sack_le", "TCP SACK Left Edge", Place::Since(32, &ACK_BASE));
 /// First byte behind it.
-pub static SACK_RE: Field = Field::new("tcp.options.sack_re", "TCP SACK Right Edge", Place::Uint(32));
+pub static SACK_RE: Field = Field::new("tcp.options.sack_re", "TCP SACK Right Edge", Place::Since(32, &ACK_BASE));
 static TIMESTAMP: Field = option("tcp.options.timestamp", "Timestamps", &[&KIND, &LENGTH, &TSVAL, &TSECR]).alias("Timestamp");
 /// The sender's clock.
 pub static TSVAL: Field = Field::new("tcp.options.timestamp.tsval", "Timestamp value", Place::Uint(32));
@@ -176,6 +180,7 @@ pub static PROTOCOL: Protocol = Protocol {
         &LEN,
         &SEQ,
         &SEQ_RAW,
+        &NXTSEQ,
         &ACK,
         &ACK_RAW,
         &HDR_LEN,
@@ -246,10 +251,11 @@ fn line(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
     say(" Win=", WINDOW.num(head));
     say(" Urg=", URGENT.num(head).filter(|n| *n > 0 && flags & 0x20 != 0));
     say(" Len=", packet.layer(layer).map(|l| l.carried() as u64));
-    options(head.get(20..).unwrap_or(&[]), out);
+    options(head.get(20..).unwrap_or(&[]), packet.notes.get(layer, &ACK_BASE).unwrap_or(0), out);
 }
 /// What the options say, in their order. The hot path of the line view: read by hand, not by a visit.
-fn options(mut rest: &[u8], out: &mut Vec<u8>) {
+fn options(mut rest: &[u8], base: u64, out: &mut Vec<u8>) {
+    let edge = |n: u64| n.wrapping_sub(base) & 0xffff_ffff;
     let number = |b: &[u8]| b.iter().fold(0u64, |n, b| n << 8 | *b as u64);
     while let Some((&kind, behind)) = rest.split_first() {
         if kind < 2 {
@@ -268,9 +274,9 @@ fn options(mut rest: &[u8], out: &mut Vec<u8>) {
             (5, _) => {
                 for edges in body.chunks_exact(8) {
                     out.extend(b" SLE=");
-                    text::decimal(number(edges.get(..4).unwrap_or(&[])), out);
+                    text::decimal(edge(number(edges.get(..4).unwrap_or(&[]))), out);
                     out.extend(b" SRE=");
-                    text::decimal(number(edges.get(4..).unwrap_or(&[])), out);
+                    text::decimal(edge(number(edges.get(4..).unwrap_or(&[]))), out);
                 }
             }
             (8, 8) => {

@@ -24,6 +24,8 @@ pub static LENGTH: Field = Field::bits("udp.length", "Length", 32, 16).alias("le
 pub static CHECKSUM: Field = Field::bits("udp.checksum", "Checksum", 48, 16).alias("chksum").hex().computed();
 /// 2: not verified, as long as the user does not ask for it; 3 where there is none.
 pub static STATUS: Field = Field::new("udp.checksum.status", "Checksum Status", Place::Derived(verify)).names(super::STATUS);
+/// Counts conversations from 0.
+pub static STREAM: Field = Field::new("udp.stream", "Stream index", Place::Noted(crate::spine::Stage::Flow));
 /// What it carries.
 pub static PAYLOAD: Field = Field::new("udp.payload", "Payload", Place::Body);
 
@@ -35,7 +37,7 @@ pub static PROTOCOL: Protocol = Protocol {
     column: "UDP",
     spec: "RFC 768",
     size: 8,
-    fields: &[&SRCPORT, &DSTPORT, &PORT, &LENGTH, &CHECKSUM, &STATUS, &PAYLOAD],
+    fields: &[&SRCPORT, &DSTPORT, &PORT, &LENGTH, &CHECKSUM, &STATUS, &STREAM, &PAYLOAD],
     under: &[(Space::IpProto, 17)],
     line: &[
         Word::Plain(&SRCPORT),
