@@ -5,7 +5,7 @@
 //! sends, or the first that the other side acknowledges. So the first byte of data has number 1, as Wireshark has it.
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use crate::field::Field;
-use crate::proto::{id, tcp, udp};
+use crate::proto::{id, sctp, tcp, udp};
 use crate::spine::{Id, Layer, Notes, Spine};
 use std::collections::HashMap;
 
@@ -15,6 +15,7 @@ use std::collections::HashMap;
 pub struct Flows {
     tcp: Kept<Connection>,
     udp: Kept<u64>,
+    sctp: Kept<[Option<u32>; 2]>,
     streams: [u64; 2],
 }
 /// Both ends of a conversation, the smaller first.
@@ -32,9 +33,9 @@ impl Flows {
     /// Conversations remembered where nobody says otherwise.
     pub const BOUND: usize = 1 << 17;
 
-    /// Remembers at most `bound` conversations of TCP and as many of UDP.
+    /// Remembers at most `bound` conversations of TCP, and as many of UDP and of SCTP.
     pub fn new(bound: usize) -> Flows {
-        Flows { tcp: Kept::new(bound), udp: Kept::new(bound), streams: [0; 2] }
+        Flows { tcp: Kept::new(bound), udp: Kept::new(bound), sctp: Kept::new(bound), streams: [0; 2] }
     }
     /// Clears the notes and lays on them what this packet's layers are to the packets before. Packets come in their order.
     pub fn see(&mut self, frame: &[u8], spine: &Spine, notes: &mut Notes) {
@@ -43,13 +44,14 @@ impl Flows {
             match layer.id {
                 id::tcp => self.tcp(frame, spine, i, layer, notes),
                 id::udp => self.udp(frame, spine, i, layer, notes),
+                id::sctp => self.sctp(frame, spine, i, layer, notes),
                 _ => None,
             };
         }
     }
     /// Conversations that were let go because there were too many.
     pub fn let_go(&self) -> u64 {
-        self.tcp.let_go + self.udp.let_go
+        self.tcp.let_go + self.udp.let_go + self.sctp.let_go
     }
     fn udp(&mut self, frame: &[u8], spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
         let (key, _) = ends(frame, spine, layer, &udp::SRCPORT, &udp::DSTPORT)?;
@@ -89,6 +91,25 @@ impl Flows {
         notes.lay(i, &tcp::ACK_BASE, other.into());
         Some(())
     }
+    fn sctp(&mut self, frame: &[u8], spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
+        let (key, side) = ends(frame, spine, layer, &sctp::SRCPORT, &sctp::DSTPORT)?;
+        let [a, b] = self.sctp.entry(key, || [None; 2]);
+        let (own, other) = if side == 0 { (a, b) } else { (b, a) };
+        let head = layer.head(frame);
+        for (kind, _, value) in sctp::chunks(head) {
+            match kind {
+                1 | 2 => *own = value.get(12..16).and_then(number).or(*own),
+                0 | 64 if own.is_none() => *own = value.get(..4).and_then(number),
+                _ => {}
+            }
+        }
+        own.map(|base| notes.lay(i, &sctp::TSN_BASE, base.into()));
+        other.map(|base| notes.lay(i, &sctp::ACK_BASE, base.into()));
+        Some(())
+    }
+}
+fn number(bytes: &[u8]) -> Option<u32> {
+    Some(u32::from_be_bytes(*bytes.first_chunk()?))
 }
 fn next(count: &mut u64) -> u64 {
     *count += 1;
@@ -150,7 +171,7 @@ impl<T> Kept<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::frame::{Frame, Info, LinkType, Options};
+    use crate::frame::{Frame, Info, LinkType};
     use crate::spine::Rules;
 
     /// IPv4 and TCP from one end to the other.
@@ -169,7 +190,7 @@ mod tests {
         let (mut spine, mut notes) = (Spine::new(), Notes::new());
         let mut all = vec![];
         for bytes in segments {
-            let frame = Frame { bytes, info: Info::alone(LinkType(228), bytes.len() as u32), options: Options::default() };
+            let frame = Frame::new(bytes, Info::alone(LinkType(228), bytes.len() as u32));
             crate::decode::walk(&mut spine, &frame, &Rules::default());
             flows.see(bytes, &spine, &mut notes);
             all.push([&tcp::STREAM, &tcp::SEQ, &tcp::ACK].map(|f| notes.get(2, f).unwrap_or(u64::MAX)));

@@ -160,6 +160,7 @@ registry! {
     icmp
     icmpv6
     igmp
+    sctp
     ipv6_hopopts
     ipv6_dstopts
     ipv6_routing
