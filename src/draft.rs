@@ -1,12 +1,14 @@
 //! Floor 0. A layer being written.
 use crate::field::{Field, Value, mask};
+use crate::spine::Id;
+use std::ops::Range;
 
 /// One layer being finished: its bytes to the end of what it carries, and all before it.
 pub struct Draft<'a> {
     /// The frame up to this layer.
     pub before: &'a [u8],
-    /// Where the layer below starts in `before`.
-    pub below: usize,
+    /// The layers below, outermost first, and where their headers lie in `before`.
+    pub carriers: &'a [(Id, Range<usize>)],
     /// The layer and all it carries.
     pub bytes: &'a mut [u8],
     /// Length of the header in bytes.
@@ -38,8 +40,8 @@ impl Draft<'_> {
     pub fn free(&self, field: &'static Field) -> bool {
         !self.set.iter().any(|f| std::ptr::eq(*f, field))
     }
-    /// The header below this one, to the end of what is before this layer.
-    pub fn under(&self) -> &[u8] {
-        self.before.get(self.below..).unwrap_or(&[])
+    /// The header of a layer below.
+    pub fn header(&self, at: &Range<usize>) -> &[u8] {
+        self.before.get(at.clone()).unwrap_or(&[])
     }
 }

@@ -4,6 +4,8 @@ use crate::draft::Draft;
 use crate::field::{Counts, Field, Fields, Here, Place, Unset, Value, mask, store};
 use crate::proto::{id, protocol};
 use crate::read::chosen;
+use crate::spine::Id;
+use std::ops::Range;
 
 /// What is written where a part says nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +31,11 @@ pub fn build(part: &Part, mode: Mode) -> Result<Vec<u8>, Error> {
         case: None,
         last: (0, 0, false),
         set: vec![],
+        carriers: vec![],
         mode,
         depth: 0,
     };
-    w.part(part, 0)?;
+    w.part(part)?;
     Ok(w.out)
 }
 
@@ -51,6 +54,8 @@ struct Writer {
     last: (usize, usize, bool),
     /// Fields of the fixed part, and others by pointer, that the part says.
     set: Vec<&'static Field>,
+    /// The layers around the one that is written, and where their headers lie.
+    carriers: Vec<(Id, Range<usize>)>,
     mode: Mode,
     depth: u8,
 }
@@ -60,23 +65,25 @@ const DEPTH: u8 = 48;
 
 impl Writer {
     /// A layer, what it carries, what stands behind; then what is computed from all of it.
-    fn part(&mut self, part: &Part, below: usize) -> Result<(), Error> {
+    fn part(&mut self, part: &Part) -> Result<(), Error> {
         let start = self.out.len();
         self.header(part)?;
         let head = self.out.len() - start;
         let set = std::mem::take(&mut self.set);
+        self.carriers.push((part.id, start..start + head));
         for child in &part.children {
             let lead = protocol(child.id).lead.filter(|(over, _)| *over == part.id).map_or(0, |(_, n)| n as usize);
             let at = self.out.len();
             self.out.resize(at + lead, 0);
             self.out.extend(&child.gap);
-            self.part(child, start)?;
+            self.part(child)?;
             let len = self.out.len() - at - lead;
             store(&mut self.out, at * 8, lead * 8, len as u64);
         }
         self.out.extend(&part.tail);
+        self.carriers.pop();
         let (before, bytes) = self.out.split_at_mut(start);
-        let mut draft = Draft { before, below, bytes, head, set: &set, over: None };
+        let mut draft = Draft { before, carriers: &self.carriers, bytes, head, set: &set, over: None };
         (protocol(part.id).finish)(&mut draft);
         let long = draft.bytes.len() as u64;
         draft.over.map_or(Ok(()), |field| Err(Error::TooLarge { field: field.name, value: long, bits: field.width() }))

@@ -9,7 +9,7 @@
 //! +---------------------------------------------------------------+
 //! ```
 use super::*;
-use crate::checksum::{internet, pseudo};
+use crate::checksum::internet;
 use crate::field::*;
 use crate::text;
 
@@ -493,7 +493,7 @@ pub static PROTOCOL: Protocol = Protocol {
     line: &[Word::Call(line)],
     finish: |d| {
         d.fill(&CHECKSUM, 0);
-        if let Some(start) = pseudo(d.under(), None, 58, d.bytes.len()) {
+        if let Some(start) = super::pseudo(d, 58) {
             d.fill(&CHECKSUM, internet(start, d.bytes).into());
         }
     },

@@ -263,6 +263,18 @@ fn over_ip(packet: &Packet<'_>, layer: usize, proto: u8) -> Option<bool> {
     let start = crate::checksum::pseudo(carrier.head(packet.bytes), last, proto, bytes.len())?;
     Some(crate::checksum::internet(start, bytes) == 0)
 }
+/// The sum of the pseudo header for a transport that is being written; `None` when no IP header is below.
+fn pseudo(d: &Draft<'_>, proto: u8) -> Option<u64> {
+    let mut last = None;
+    for (id, at) in d.carriers.iter().rev() {
+        match *id {
+            id::ipv6_routing => last = ipv6_routing::destination(d.header(at)),
+            id::ipv6_hopopts | id::ipv6_dstopts | id::ipv6_fraghdr | id::ah => {}
+            _ => return crate::checksum::pseudo(d.header(at), last, proto, d.bytes.len()),
+        }
+    }
+    None
+}
 /// An IPv6 extension header that says its length in units of 8 bytes, the first not counted.
 fn extension(bytes: &[u8], below: &Below<'_>) -> Step {
     let &[next, units, ..] = bytes else { return Step::cut(bytes) };

@@ -19,7 +19,7 @@
 //! +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //! ```
 use super::*;
-use crate::checksum::{internet, pseudo, sum};
+use crate::checksum::{internet, sum};
 use crate::field::*;
 use std::ops::Range;
 
@@ -818,7 +818,7 @@ fn finish(d: &mut Draft<'_>) {
     d.fill(&PACKET_LENGTH, total as u64);
     d.fill(&CHECKSUM, 0);
     let check = match d.bytes.first() {
-        Some(3) => pseudo(d.under(), None, 89, total).map(|start| internet(start, d.bytes)),
+        Some(3) => super::pseudo(d, 89).map(|start| internet(start, d.bytes)),
         // "excluding the 64-bit authentication field", and none at all where the authentication is cryptographic.
         _ if d.bytes.get(14..16) == Some(&[0, 2]) => None,
         _ => Some(internet(sum(d.bytes.get(24..).unwrap_or(&[])), d.bytes.get(..16).unwrap_or(&[]))),

@@ -20,7 +20,7 @@
 //! +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //! ```
 use super::*;
-use crate::checksum::{internet, pseudo};
+use crate::checksum::internet;
 use crate::field::*;
 use crate::spine::Stage;
 use crate::text;
@@ -303,7 +303,7 @@ fn options(mut rest: &[u8], base: u64, out: &mut Vec<u8>) {
 fn finish(d: &mut Draft<'_>) {
     d.fill(&HDR_LEN, d.head as u64);
     d.fill(&CHECKSUM, 0);
-    if let Some(start) = pseudo(d.under(), None, 6, d.bytes.len()) {
+    if let Some(start) = super::pseudo(d, 6) {
         let sum = internet(start, d.bytes);
         d.fill(&CHECKSUM, sum as u64);
     }

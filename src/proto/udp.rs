@@ -9,7 +9,7 @@
 //! +--------+--------+--------+--------+
 //! ```
 use super::*;
-use crate::checksum::{internet, pseudo};
+use crate::checksum::internet;
 use crate::field::*;
 
 /// Source port.
@@ -73,7 +73,7 @@ fn verify<'a>(packet: &Packet<'a>, layer: usize) -> Option<Value<'a>> {
 fn finish(d: &mut Draft<'_>) {
     d.fill(&LENGTH, d.bytes.len() as u64);
     d.fill(&CHECKSUM, 0);
-    if let Some(start) = pseudo(d.under(), None, 17, d.bytes.len()) {
+    if let Some(start) = super::pseudo(d, 17) {
         let sum = internet(start, d.bytes);
         d.fill(&CHECKSUM, if sum == 0 { 0xffff } else { sum } as u64); // 0 means "none sent"
     }
