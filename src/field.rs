@@ -90,6 +90,9 @@ pub enum Place {
     Noted(Stage),
 }
 
+/// What a record's length leaves behind its last field: told only to listeners that hear unnamed fields too.
+pub static LEFT: Field = Field::new("", "", Place::Rest);
+
 /// What a `Len` counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Counts {

@@ -2,7 +2,7 @@
 //!
 //! Tree, JSON and `-T fields` are listeners; so is a filter, which closes its ears to records that
 //! cannot hold its field and ends the visit when it has heard enough.
-use crate::field::{Counts, Field, Fields, Here, Place, Value, load, load_le, mask};
+use crate::field::{Counts, Field, Fields, Here, LEFT, Place, Value, load, load_le, mask};
 use crate::spine::Packet;
 use crate::text::Name;
 use std::ops::{ControlFlow, ControlFlow::*, Range};
@@ -236,6 +236,7 @@ impl<'a, 'l> Reader<'a, 'l> {
         let bounded = std::mem::replace(&mut self.bounded, false);
         if !self.deaf {
             self.fields(of)?;
+            self.left()?;
         }
         self.bounded = bounded;
         self.at = self.end;
@@ -262,6 +263,7 @@ impl<'a, 'l> Reader<'a, 'l> {
         self.deaf = !opened;
         (self.start, self.bounded) = (self.at, false);
         let done = inside(self);
+        let done = if self.bounded && done.is_continue() { self.left() } else { done };
         if self.bounded && done.is_continue() {
             self.at = self.end;
         }
@@ -272,6 +274,13 @@ impl<'a, 'l> Reader<'a, 'l> {
             self.to.close(f, self.base + at.start..self.base + at.end, bytes)?;
         }
         done
+    }
+    /// Tells what the length leaves, to whom hears unnamed fields.
+    fn left(&mut self) -> Flow {
+        if self.deaf || self.at >= self.end || !self.to.unnamed() {
+            return Continue(());
+        }
+        self.bytes(&LEFT, self.end - self.at)
     }
     fn number(&mut self, f: &'static Field, width: u8, little: bool) -> Flow<u64> {
         let end = self.within(self.at + width as usize / 8)?;

@@ -1,7 +1,7 @@
 //! Parts, written.
 use super::{Content, Error, Node, Part};
 use crate::draft::Draft;
-use crate::field::{Counts, Field, Fields, Here, Place, Unset, Value, mask, store};
+use crate::field::{Counts, Field, Fields, Here, LEFT, Place, Unset, Value, mask, store};
 use crate::proto::{id, protocol};
 use crate::read::chosen;
 use crate::spine::Id;
@@ -206,6 +206,7 @@ impl Writer {
                 let given = queue.first_is(f);
                 let Some(_) = self.number(f, w, false, queue)? else { return self.when_next(of, queue) };
                 self.fields(of, queue)?;
+                self.bytes(&LEFT, queue);
                 let len = self.out.len() - at - w as usize / 8;
                 if given { Ok(()) } else { self.patch(f, at, len, false) }
             }
@@ -246,6 +247,7 @@ impl Writer {
             Place::Sized(n, of) => {
                 let (from, n) = (self.out.len(), n(&self.here()));
                 self.fields(of, queue)?;
+                self.bytes(&LEFT, queue);
                 if self.mode == Mode::Fill && self.out.len() < from + n {
                     self.out.resize(from + n, 0);
                 }
@@ -267,7 +269,10 @@ impl Writer {
         if self.mode == Mode::Fill {
             return self.fields(own, queue);
         }
-        self.when_next(own, queue)
+        let Some(node) = queue.next() else { return Ok(()) };
+        let holds = |of: &Fields| of.iter().any(|f| f.holds(node.field));
+        let branches = [own].into_iter().chain(of.iter().map(|(_, of)| *of)).chain([or]);
+        branches.into_iter().find(holds).map_or(Ok(()), |of| self.fields(of, queue))
     }
     fn list(&mut self, f: &'static Field, one: &'static Field, queue: &mut Queue<'_>) -> Result<u64, Error> {
         let Some(node) = queue.take(f) else { return Ok(0) };
@@ -292,6 +297,7 @@ impl Writer {
         let all: Vec<&Node> = nodes.iter().collect();
         let mut inner = Queue { nodes: &all };
         self.fields(of, &mut inner)?;
+        self.bytes(&LEFT, &mut inner);
         if let Some(left) = inner.next() {
             return Err(misplaced(left.field, f.title));
         }
