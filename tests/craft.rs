@@ -3,7 +3,7 @@
 use pktlab::capture::{self, Batch, Source};
 use pktlab::craft::{self, Content, Mode, Node, Part};
 use pktlab::decode;
-use pktlab::field::{Field, Unset, Value};
+use pktlab::field::{Field, Place, Unset, Value};
 use pktlab::proto::{self, protocol};
 use pktlab::query::Query;
 use pktlab::read::Halt;
@@ -44,7 +44,10 @@ fn packets(folder: &str, mut see: impl FnMut(&Path, &Packet<'_>)) -> usize {
 /// Drops what craft computes: lengths, checksums, and the next protocol's number where it follows from the next protocol.
 fn forget_computed(part: &mut Part) {
     fn nodes(all: &mut Vec<Node>, keep: Option<&'static Field>) {
-        all.retain(|n| n.field.unset != Unset::Computed || keep.is_some_and(|f| std::ptr::eq(f, n.field)));
+        // Behind the fixed part a number may say which fields follow: lengths and checksums never do.
+        let follows = |f: &Field| matches!(f.place, Place::Len(..) | Place::LenLe(..) | Place::Span(..)) || f.name.ends_with("checksum");
+        let computed = |f: &Field| f.unset == Unset::Computed && (!f.follows() || follows(f));
+        all.retain(|n| !computed(n.field) || keep.is_some_and(|f| std::ptr::eq(f, n.field)));
         for node in all {
             if let Content::Nodes(inner) = &mut node.content {
                 nodes(inner, keep)

@@ -31,6 +31,7 @@ pub fn build(part: &Part, mode: Mode) -> Result<Vec<u8>, Error> {
         case: None,
         last: (0, 0, false),
         set: vec![],
+        next: None,
         carriers: vec![],
         mode,
         depth: 0,
@@ -54,6 +55,8 @@ struct Writer {
     last: (usize, usize, bool),
     /// Fields of the fixed part, and others by pointer, that the part says.
     set: Vec<&'static Field>,
+    /// The number of what the layer carries, for a field behind the fixed part.
+    next: Option<(&'static Field, u64)>,
     /// The layers around the one that is written, and where their headers lie.
     carriers: Vec<(Id, Range<usize>)>,
     mode: Mode,
@@ -93,7 +96,7 @@ impl Writer {
         self.base = self.out.len();
         self.start = self.base;
         self.set.clear();
-        (self.key, self.number) = (0, 0);
+        (self.key, self.number, self.next) = (0, 0, None);
         if part.id == id::data || part.id == id::frame {
             return Ok(());
         }
@@ -112,6 +115,7 @@ impl Writer {
             && let Some((_, n)) = protocol(child.id).under.iter().find(|(s, _)| *s == space)
         {
             field.put(head, Value::Num((*n).into()));
+            self.next = Some((field, (*n).into()));
         }
         let mut queue = vec![];
         for node in &part.nodes {
@@ -324,7 +328,10 @@ impl Writer {
             Some(node) => return Err(misplaced(node.field, f.title)),
             None => match (f.unset, self.mode) {
                 (Unset::Is(n), Mode::Fill) => n,
-                (Unset::Computed, _) => case.unwrap_or(0),
+                (Unset::Computed, _) => match self.next {
+                    Some((field, n)) if std::ptr::eq(field, f) => n,
+                    _ => case.unwrap_or(0),
+                },
                 _ => return Ok(None),
             },
         };

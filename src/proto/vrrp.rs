@@ -144,7 +144,8 @@ fn line(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
 fn finish(d: &mut Draft<'_>) {
     let three = d.bytes.first().is_some_and(|b| b >> 4 == 3);
     let six = d.carriers.last().is_some_and(|(carrier, _)| *carrier == id::ipv6);
-    let len = d.bytes.len().saturating_sub(8);
+    // Before version 3, eight bytes of authentication data stand behind the addresses (RFC 2338, 5.3.10).
+    let len = d.bytes.len().saturating_sub(if three { 8 } else { 16 });
     d.fill(&ADDR_COUNT, (len / if six { 16 } else { 4 }) as u64);
     d.fill_at(&CHECKSUM, 6, 0);
     let start = if three { super::pseudo(d, 112).unwrap_or(0) } else { 0 };
