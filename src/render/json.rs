@@ -183,6 +183,10 @@ fn frame(packet: &Packet<'_>, clock: &mut Clock, out: &mut Vec<u8>) {
         out.extend_from_slice(b",\"interface_id\":");
         text::decimal(interface.into(), out);
     }
+    if let Some(name) = packet.frame.interface.and_then(|i| i.name.as_ref()) {
+        out.extend_from_slice(b",\"interface_name\":");
+        string(name.as_bytes(), out);
+    }
     if let Some(comment) = packet.frame.options.comment() {
         out.extend_from_slice(b",\"comment\":");
         string(comment, out);
