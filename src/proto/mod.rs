@@ -350,6 +350,15 @@ mod tests {
             }
         });
     }
+    /// Wire data may hold any number as a time, and any as a length of time.
+    #[test]
+    fn times_take_any_number() {
+        fields(&mut |_, f| {
+            for n in [0, 1, u32::MAX as u64, i64::MAX as u64, u64::MAX - 1, u64::MAX] {
+                crate::text::plain(f, crate::field::Value::Num(n), &mut vec![]);
+            }
+        });
+    }
     #[test]
     fn fixed_places_stand_first_in_no_record() {
         fn inside(f: &'static Field, depth: u8) {
