@@ -9,11 +9,12 @@ use clap::{ArgAction, ValueEnum, ValueHint};
 use pktlab::capture::{self, Source};
 use pktlab::decode::{explain, visit, walk};
 use pktlab::field::{Field, Value};
+use pktlab::flow::Flows;
 use pktlab::frame::Frame;
 use pktlab::proto::{self, Space};
 use pktlab::read::{Flow, Halt, Listen};
 use pktlab::render::{self, Column, Csv, FieldOptions, Fields, Hex, Json, Line, LineOptions, Occurrence, Rows, Table, Tree, Under, View};
-use pktlab::spine::{Id, Notes, Packet, Rules, Spine};
+use pktlab::spine::{Id, Notes, Packet, Rules, Spine, Stage};
 use std::ops::{ControlFlow, Range};
 use std::path::PathBuf;
 
@@ -297,6 +298,11 @@ fn read(args: &Args, look: &Look, source: Box<dyn Source>, ends: Ends, term: &Te
     if args.line_buffered {
         plan.threads = 1;
     }
+    // What earlier packets tell is found by seeing them all, in their order.
+    let flows = look.stage() == Stage::Flow;
+    if flows {
+        plan.threads = 1;
+    }
     if let Some(view) = look.view(Start::default()) {
         plan.head = look.header();
         view.head(&mut plan.head);
@@ -307,6 +313,7 @@ fn read(args: &Args, look: &Look, source: Box<dyn Source>, ends: Ends, term: &Te
     let make = |start| Show {
         spine: Spine::new(),
         notes: Notes::new(),
+        flows: flows.then(|| Flows::new(Flows::BOUND)),
         rules: &rules,
         view: look.view(start),
         // Only counting and writing need no decoding.
@@ -410,6 +417,10 @@ impl Look {
     }
 
     /// A view for one thread.
+    /// What must have seen a packet before the columns have their values.
+    fn stage(&self) -> Stage {
+        self.columns.iter().flatten().map(|(_, field)| field.stage()).max().unwrap_or(Stage::Walk)
+    }
     fn view(&self, start: Start) -> Option<Box<dyn View>> {
         let decimals = if start.nanoseconds { 9 } else { 6 };
         let json = |json: Json| match self.columns.is_empty() {
@@ -477,6 +488,8 @@ impl Layout for Table {
 struct Show<'a> {
     spine: Spine,
     notes: Notes,
+    /// Where a column asks for what only earlier packets tell.
+    flows: Option<Flows>,
     rules: &'a Rules,
     view: Option<Box<dyn View>>,
     decodes: bool,
@@ -491,6 +504,9 @@ impl Worker for Show<'_> {
             return true;
         }
         walk(&mut self.spine, frame, self.rules);
+        if let Some(flows) = &mut self.flows {
+            flows.see(frame.bytes, &self.spine, &mut self.notes);
+        }
         let packet = Packet { bytes: frame.bytes, frame, spine: &self.spine, notes: &self.notes, rules: self.rules };
         if self.only_errors && !stopped_early(&packet) {
             return false;
