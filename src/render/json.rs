@@ -9,6 +9,7 @@
 //!   `"answers": [..]`. One without a title is not a level of its own: its members belong to what holds it.
 //! - A list of records is an array of objects, a list of values an array of values; an unnamed list of values has its values' name.
 //!   A record inside a list tells its own name as its first member: `{"tcp.options.mss": "020405b4", "tcp.option_kind": 2, ..}`.
+//!   A list of values of several names, over and over, is an object of arrays.
 //! - No object has a key twice: members of one name become an array, at the place of the first.
 //! - Numbers are numbers, exact to the last digit, lengths of time too (in seconds); flags are booleans; what is only present is
 //!   `true`; addresses and times of day are text; bytes are text of hexadecimal digits.
@@ -315,6 +316,14 @@ enum Shape {
     /// Nothing of its own: its members belong to what holds it.
     Flat,
 }
+/// True where the items of a list are records, or may be.
+fn records(one: &'static Field, depth: u8) -> bool {
+    use Place::*;
+    match one.place {
+        Group(_) | Many(_) | Times(..) | Repeat(..) => true,
+        _ => depth > 0 && !one.inside(&mut |f| !records(f, depth - 1)),
+    }
+}
 /// What a record or list becomes; `None` for what is neither.
 fn shape(f: &'static Field) -> Option<Shape> {
     use Place::*;
@@ -329,7 +338,8 @@ fn shape(f: &'static Field) -> Option<Shape> {
                 Shape::Values
             }
             _ if nameless => Shape::Flat,
-            _ => Shape::Records,
+            _ if records(one, 8) => Shape::Records,
+            _ => Shape::Object, // values of several names: an array for each
         },
         _ => return None,
     })
