@@ -156,7 +156,7 @@ registry! {
     ipv6
     udp
     tcp
-    dns llmnr mdns
+    dhcp dns llmnr mdns
     icmp
     icmpv6
     igmp
