@@ -36,6 +36,9 @@ pub static HOPS: Field = Field::bits("dhcp.hops", "Hops", 24, 8).alias("hops");
 pub static ID: Field = Field::bits("dhcp.id", "Transaction ID", 32, 32).alias("xid").hex();
 /// Since the client began.
 pub static SECS: Field = Field::bits("dhcp.secs", "Seconds elapsed", 64, 16).alias("secs");
+/// Some clients write it little endian: a low byte of zero under a high one that is not.
+static SECS_LE: Field = Field::new("dhcp.secs", "Seconds elapsed", Place::Little(8, 2, 0, 16));
+static SECONDS: Field = Field::part(Place::Switch(|h| (h.byte(8) != 0 && h.byte(9) == 0).into(), &[(1, &[&SECS_LE])], &[&SECS]));
 /// RFC 2131, 2, figure 2.
 pub static FLAGS: Field = Field::bits("dhcp.flags", "Bootp flags", 80, 16).alias("flags").hex();
 /// The client cannot yet take unicast.
@@ -152,7 +155,7 @@ static VALUE: Field = raw("dhcp.option.value");
 /// What an option's definition does not say of it.
 static LEFT: Field = Field::new("", "", Place::Rest);
 /// The names' options, where option 52 says so.
-static OVERLOADED: Field = Field::part(Place::When(|h| h.key == 52 && h.left() == 0, &[&IN_SNAME, &IN_FILE]));
+static OVERLOADED: Field = Field::part(Place::When(|h| h.key == 52, &[&IN_SNAME, &IN_FILE]));
 static IN_SNAME: Field = Field::part(Place::Elsewhere(|p, i| names_bytes(p, i, 2, 44..108), &[&INNER_OPTIONS]));
 static IN_FILE: Field = Field::part(Place::Elsewhere(|p, i| names_bytes(p, i, 1, 108..236), &[&INNER_OPTIONS]));
 static INNER_OPTIONS: Field = Field::new("", "Options", Place::Many(&INNER_OPTION));
@@ -319,10 +322,10 @@ static DATA: Field = Field::part(Place::Pick(
         (21, &[&Field::part(Place::Repeat(eights, &POLICY_FILTER))]),
         (33, &[&Field::part(Place::Repeat(eights, &STATIC_ROUTE))]),
         (43, &[&Field::part(Place::Switch(|h| pxe(h.head).into(), &[(1, &[&Field::part(Place::Many(&PXE))])], &[&VENDOR_VALUE]))]),
-        (52, &[&sole(|h| h.left() == 1, &[&OVERLOAD])]),
+        (52, &[&sole(|h| h.left() > 0, &[&OVERLOAD])]),
         (53, &[&sole(|h| h.left() == 1, &[&MESSAGE_TYPE])]),
         (55, &[&Field::part(Place::Many(&REQUESTED))]),
-        (61, CLIENT_ID),
+        (61, &[&CLIENT_ID]),
         (77, &[&Field::part(Place::Switch(|h| classes(h).into(), &[(1, &[&Field::part(Place::Many(&USER_CLASS))])], &[&USER_CLASS_TEXT]))]),
         (78, &[&sole(|h| h.left() > 0, &[&SLP_AGENT, &Field::part(Place::Repeat(fours, &SLP_ADDRESS))])]),
         (79, &[&sole(|h| h.left() > 0, &[&SLP_SCOPE, &SLP_STRING])]),
@@ -478,11 +481,22 @@ pub static MESSAGE_TYPE: Field = byte("dhcp.option.dhcp", "DHCP").names(&[
 static REQUESTED: Field = byte("dhcp.option.request_list_item", "Parameter Request List Item").names(OPTION_NAMES);
 
 /// RFC 2132, 9.14; RFC 4361, 6.1; a UUID as PXE has it.
-const CLIENT_ID: Fields = &[&CLIENT_DUID, &CLIENT_HW, &CLIENT_UUID, &CLIENT_TEXT];
-static CLIENT_DUID: Field = sole(|h| h.left() > 7 && h.byte(h.at) == 255, &[&BYTE, &IAID, &DUID_TYPE, &DUID]);
-static CLIENT_HW: Field = sole(|h| h.left() == 7 && matches!(h.byte(h.at), 1 | 6), &[&CLIENT_HW_TYPE, &CLIENT_MAC]);
-static CLIENT_UUID: Field = sole(|h| h.left() == 17 && h.byte(h.at) == 0, &[&BYTE, &UUID]);
-static CLIENT_TEXT: Field = sole(|h| h.left() > 1 && h.byte(h.at) == 0 && h.left() != 17, &[&CLIENT_TYPE, &CLIENT_UNDEF]);
+static CLIENT_ID: Field = Field::part(Place::Switch(
+    |h| match (h.byte(h.at), h.left()) {
+        (255, 8..) => 1,
+        (1 | 6, 7) => 2,
+        (0, 17) => 3,
+        (0, 2..) => 4,
+        _ => 0,
+    },
+    &[
+        (1, &[&BYTE, &IAID, &DUID_TYPE, &DUID]),
+        (2, &[&CLIENT_HW_TYPE, &CLIENT_MAC]),
+        (3, &[&BYTE, &UUID]),
+        (4, &[&CLIENT_TYPE, &CLIENT_UNDEF]),
+    ],
+    &[],
+));
 static CLIENT_HW_TYPE: Field = byte("dhcp.hw.type", "Hardware type").hex().names(HARDWARE);
 static CLIENT_MAC: Field = Field::new("dhcp.hw.mac_addr", "Client MAC address", Place::Run(6)).kind(Kind::Mac);
 static UUID: Field = Field::new("dhcp.client_id.uuid", "Client Identifier (UUID)", Place::Run(16)).kind(Kind::Show(&LITTLE_GUID));
@@ -707,14 +721,14 @@ static SIP_ENCODING: Field = byte("dhcp.option.sip_server.encoding", "SIP Server
 static SIP_NAME: Field = Field::new("dhcp.option.sip_server.name", "SIP Server Name", Place::Name);
 static SIP_ADDRESS: Field = ip("dhcp.option.sip_server.address", "SIP Server Address");
 /// RFC 3442: the mask's length, as many bytes of the network as it touches, the router.
-static ROUTE: Field = Field::new(
-    "dhcp.option.classless_static_route",
-    "Subnet/MaskWidth-Router",
-    Place::Take(|h| match h.byte(h.at) {
+static ROUTE: Field = sole(|h| route(h) <= h.left(), &[&ROUTE_BYTES]);
+static ROUTE_BYTES: Field = Field::new("dhcp.option.classless_static_route", "Subnet/MaskWidth-Router", Place::Take(route));
+fn route(h: &Here<'_>) -> usize {
+    match h.byte(h.at) {
         mask @ 0..=32 => 5 + usize::from(mask).div_ceil(8),
         _ => usize::MAX,
-    }),
-);
+    }
+}
 static VI_CLASS: Field = Field::part(Place::Group(&[&VI_CLASS_ENTERPRISE, &VI_CLASS_LENGTH]));
 static VI_CLASS_MODE: Field = byte("dhcp.option.vi_class.cl_address_mode", "CableLab Address Mode");
 static VI_CLASS_ENTERPRISE: Field = long("dhcp.option.vi_class.enterprise", "Enterprise");
@@ -854,7 +868,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "RFC 2131",
     size: 236,
     fields: &[
-        &TYPE, &HW_TYPE, &HW_LEN, &HOPS, &ID, &SECS, &FLAGS, &BROADCAST, &RESERVED, &CIADDR, &YIADDR, &SIADDR, &GIADDR, &ETHERNET, &OTHER_HW,
+        &TYPE, &HW_TYPE, &HW_LEN, &HOPS, &ID, &SECONDS, &FLAGS, &BROADCAST, &RESERVED, &CIADDR, &YIADDR, &SIADDR, &GIADDR, &ETHERNET, &OTHER_HW,
         &NO_HW, &SNAME, &BOOT_FILE, &AREA,
     ],
     under: &[(Space::UdpPort, 67), (Space::UdpPort, 68), (Space::UdpPort, 4011)],

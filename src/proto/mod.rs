@@ -156,7 +156,7 @@ registry! {
     ipv6
     udp
     tcp
-    dhcp dns llmnr mdns
+    dhcp dhcpv6 dns llmnr mdns
     icmp
     icmpv6
     igmp
