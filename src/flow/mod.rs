@@ -43,7 +43,7 @@ impl Flows {
         for (i, layer) in spine.layers().iter().enumerate() {
             match layer.id {
                 id::tcp => self.tcp(frame, spine, i, layer, notes),
-                id::udp => self.udp(frame, spine, i, layer, notes),
+                id::udp | id::udplite => self.udp(frame, spine, i, layer, notes),
                 id::sctp => self.sctp(frame, spine, i, layer, notes),
                 _ => None,
             };
@@ -55,6 +55,7 @@ impl Flows {
     }
     fn udp(&mut self, frame: &[u8], spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
         let (key, _) = ends(frame, spine, layer, &udp::SRCPORT, &udp::DSTPORT)?;
+        layer.head(frame).get(..8)?; // as short as that it is none
         let [_, streams] = &mut self.streams;
         let stream = *self.udp.entry(key, || next(streams));
         notes.lay(i, &udp::STREAM, stream);
@@ -62,7 +63,8 @@ impl Flows {
     }
     fn tcp(&mut self, frame: &[u8], spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
         let (key, side) = ends(frame, spine, layer, &tcp::SRCPORT, &tcp::DSTPORT)?;
-        let head = layer.head(frame);
+        // A header whose length is wrong is still one of its connection.
+        let head = layer.whole(frame).get(..16)?;
         let (seq, ack) = (tcp::SEQ_RAW.num(head)? as u32, tcp::ACK_RAW.num(head)? as u32);
         let flags = tcp::FLAGS.num(head)?;
         let (syn, acks) = (flags & 0x02 != 0, flags & 0x10 != 0);
@@ -70,6 +72,13 @@ impl Flows {
         let connection = self.tcp.entry(key, || Connection { stream: next(streams), base: [None; 2] });
         let [a, b] = connection.base;
         let own = if side == 0 { a } else { b };
+        if layer.whole(frame).len() < tcp::HDR_LEN.num(head)?.max(20) as usize {
+            // Cut off: it is not counted with.
+            notes.lay(i, &tcp::STREAM, connection.stream);
+            notes.lay(i, &tcp::SEQ, seq.into());
+            notes.lay(i, &tcp::ACK, ack.into());
+            return Some(());
+        }
         // Another SYN with another number: the ports are used again.
         if syn && !acks && own.is_some_and(|base| base != seq) {
             *connection = Connection { stream: next(streams), base: [None; 2] };

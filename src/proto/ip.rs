@@ -44,8 +44,8 @@ pub static FLAGS_RB: Field = Field::bits("ip.flags.rb", "Reserved bit", 48, 1);
 pub static FLAGS_DF: Field = Field::bits("ip.flags.df", "Don't fragment", 49, 1);
 /// More fragments.
 pub static FLAGS_MF: Field = Field::bits("ip.flags.mf", "More fragments", 50, 1);
-/// In bytes; on the wire in units of 8.
-pub static FRAG_OFFSET: Field = Field::bits("ip.frag_offset", "Fragment Offset", 51, 13).times(8).alias("frag");
+/// In units of 8 bytes.
+pub static FRAG_OFFSET: Field = Field::bits("ip.frag_offset", "Fragment Offset", 51, 13).alias("frag");
 /// Hops.
 pub static TTL: Field = Field::bits("ip.ttl", "Time to Live", 64, 8).alias("ttl").unset(64);
 /// Of the payload.
@@ -74,13 +74,102 @@ const STATUS_NAMES: Names = super::STATUS;
 
 /// By type: RFC 791, 3.1.
 static OPTIONS: Field = Field::new("", "Options", Place::Many(&OPTION)).alias("options");
-static OPTION: Field = Field::new("", "IP Option", Place::Peek(8, &[(0, &EOL), (1, &NOP)], &OTHER));
-static TYPE: Field = Field::new("ip.opt.type", "Type", Place::Key(8));
+static TYPE: Field = Field::new("ip.opt.type", "Type", Place::Key(8)).names(OPTION_TYPES);
+static TYPE_COPY: Field = Field::new("ip.opt.type.copy", "Copy on fragmentation", Place::Sub(0x80)); static TYPE_CLASS: Field = Field::new("ip.opt.type.class", "Class", Place::Sub(0x60)); static TYPE_NUMBER: Field = Field::new("ip.opt.type.number", "Number", Place::Sub(0x1f));
 static LENGTH: Field = Field::new("ip.opt.len", "Length", Place::Len(8, Counts::Whole));
-static EOL: Field = Field::new("", "End of Options List (EOL)", Place::Group(&[&TYPE]));
-static NOP: Field = Field::new("", "No Operation (NOP)", Place::Group(&[&TYPE]));
-static OTHER: Field = Field::new("", "Option", Place::Group(&[&TYPE, &LENGTH, &OTHER_DATA]));
-static OTHER_DATA: Field = Field::new("", "Data", Place::Rest);
+// Nothing that follows it is an option.
+static EOL: Field = Field::new("", "End of Options List (EOL)", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &UNSHOWN])).alias("EOL");
+static NOP: Field = Field::new("", "No Operation (NOP)", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER])).alias("NOP");
+static UNSHOWN: Field = Field::new("", "", Place::Rest);
+static OTHER: Field = Field::new("", "Option", Place::Group(&[&OTHER_TYPE, &OTHER_LENGTH, &OTHER_DATA])); static OTHER_TYPE: Field = Field::new("", "Type", Place::Key(8)); static OTHER_LENGTH: Field = Field::new("", "Length", Place::Len(8, Counts::Whole)); static OTHER_DATA: Field = Field::new("", "Data", Place::Rest);
+// Routes: what lies before the pointer was recorded.
+static OPT_PTR: Field = Field::new("ip.opt.ptr", "Pointer", Place::Key(8));
+static RECORD_ROUTE: Field = Field::new("", "Record Route", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &OPT_PTR, &RECORDED])).alias("RR");
+static SOURCE_ROUTE: Field = Field::new("", "Source Route", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &OPT_PTR, &ROUTE])).alias("LSRR");
+static RECORDED: Field = Field::part(Place::When(|h| h.key >= 4 && h.key % 4 == 0, &[&RECORDED_LIST])); static RECORDED_LIST: Field = Field::new("", "Addresses", Place::Repeat(|h| h.left() / 4, &RECORD));
+static ROUTE: Field = Field::part(Place::When(|h| h.key >= 4 && h.key % 4 == 0, &[&ROUTE_LIST])); static ROUTE_LIST: Field = Field::new("", "Addresses", Place::Repeat(|h| h.left() / 4, &STATION));
+static REC_RT: Field = Field::new("ip.rec_rt", "Recorded Route", Place::Uint(32)).kind(Kind::Ip4);
+static EMPTY_RT: Field = Field::new("ip.empty_rt", "Empty Route", Place::Uint(32)).kind(Kind::Ip4);
+static SRC_RT: Field = Field::new("ip.src_rt", "Source Route", Place::Uint(32)).kind(Kind::Ip4);
+static REC_RT_HOST: Field = Field::new("ip.rec_rt_host", "Recorded Route Host", Place::Sub(0xffff_ffff)).kind(Kind::Ip4);
+static EMPTY_RT_HOST: Field = Field::new("ip.empty_rt_host", "Empty Route Host", Place::Sub(0xffff_ffff)).kind(Kind::Ip4);
+static SRC_RT_HOST: Field = Field::new("ip.src_rt_host", "Source Route Host", Place::Sub(0xffff_ffff)).kind(Kind::Ip4);
+static RECORD: Field = Field::part(Place::Switch(passed, &[(1, &[&REC_RT, &REC_RT_HOST])], &[&EMPTY_RT, &EMPTY_RT_HOST])); static STATION: Field = Field::part(Place::Switch(passed, &[(1, &[&REC_RT, &REC_RT_HOST])], &[&SRC_RT, &SRC_RT_HOST]));
+// RFC 781.
+static SKIP_K8: Field = Field::new("", "", Place::Key(8));
+static OPT_OVERFLOW: Field = Field::new("ip.opt.overflow", "Overflow", Place::Sub(0xf0));
+static OPT_FLAG: Field = Field::new("ip.opt.flag", "Flag", Place::Sub(0x0f)).hex();
+static TIMESTAMP: Field = Field::new("", "Time Stamp", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &OPT_PTR, &SKIP_K8, &OPT_OVERFLOW, &OPT_FLAG, &STAMPS])).alias("Timestamp");
+static OPT_TIME_STAMP_ADDR: Field = Field::new("ip.opt.time_stamp_addr", "Address", Place::Uint(32)).kind(Kind::Ip4);
+static OPT_TIME_STAMP: Field = Field::new("ip.opt.time_stamp", "Time stamp", Place::Uint(32));
+static STAMPS: Field = Field::part(Place::Switch(|h| h.key & 15, &[(1, &[&ADDRESSED]), (3, &[&ADDRESSED])], &[&PLAIN_STAMPS])); static PLAIN_STAMPS: Field = Field::new("", "Time stamps", Place::Repeat(|h| h.left() / 4, &OPT_TIME_STAMP)); static ADDRESSED: Field = Field::new("", "Time stamps", Place::Repeat(|h| h.left() / 8, &STAMP)); static STAMP: Field = Field::new("", "Time stamp", Place::Group(&[&OPT_TIME_STAMP_ADDR, &OPT_TIME_STAMP]));
+// RFC 2113, RFC 791, RFC 1063, RFC 1393, RFC 4782.
+static OPT_RA: Field = Field::new("ip.opt.ra", "Router Alert", Place::Uint(16));
+static ROUTER_ALERT: Field = Field::new("", "Router Alert", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &OPT_RA])).alias("RouterAlert");
+static OPT_SID: Field = Field::new("ip.opt.sid", "Stream Identifier", Place::Uint(16));
+static STREAM_ID: Field = Field::new("", "Stream ID", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &OPT_SID])).alias("StreamId");
+static OPT_MTU: Field = Field::new("ip.opt.mtu", "MTU", Place::Uint(16));
+static MTU_PROBE: Field = Field::new("", "MTU Probe", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &OPT_MTU]));
+static MTU_REPLY: Field = Field::new("", "MTU Reply", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &OPT_MTU]));
+static OPT_ID_NUMBER: Field = Field::new("ip.opt.id_number", "ID Number", Place::Uint(16));
+static OPT_OHC: Field = Field::new("ip.opt.ohc", "Outbound Hop Count", Place::Uint(16));
+static OPT_RHC: Field = Field::new("ip.opt.rhc", "Return Hop Count", Place::Uint(16));
+static OPT_ORIGINATOR: Field = Field::new("ip.opt.originator", "Originator IP Address", Place::Uint(32)).kind(Kind::Ip4);
+static TRACEROUTE: Field = Field::new("", "Traceroute", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &OPT_ID_NUMBER, &OPT_OHC, &OPT_RHC, &OPT_ORIGINATOR])).alias("Traceroute");
+static SKIP_U8: Field = Field::new("", "", Place::Uint(8));
+static OPT_QS_FUNC: Field = Field::new("ip.opt.qs_func", "Function", Place::Sub(0xf0));
+static OPT_QS_RATE: Field = Field::new("ip.opt.qs_rate", "Rate", Place::Sub(0x0f));
+static QUICK_START: Field = Field::new("", "Quick-Start", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &SKIP_U8, &OPT_QS_FUNC, &OPT_QS_RATE, &QS_REST]));
+static OPT_QS_TTL: Field = Field::new("ip.opt.qs_ttl", "QS TTL", Place::Uint(8));
+static SKIP_U32: Field = Field::new("", "", Place::Uint(32));
+static OPT_QS_NONCE: Field = Field::new("ip.opt.qs_nonce", "QS Nonce", Place::Sub(0xfffffffc)).hex();
+static OPT_QS_RESERVED: Field = Field::new("ip.opt.qs_reserved", "Reserved", Place::Sub(0x00000003)).hex().ft(32);
+static OPT_QS_UNUSED: Field = Field::new("ip.opt.qs_unused", "Not Used", Place::Uint(8));
+static QS_REST: Field = Field::part(Place::Switch(|h| h.number >> 4, &[(0, &[&OPT_QS_TTL, &QS_DIFF, &SKIP_U32, &OPT_QS_NONCE, &OPT_QS_RESERVED]), (8, &[&OPT_QS_UNUSED, &SKIP_U32, &OPT_QS_NONCE, &OPT_QS_RESERVED])], &[]));
+// The packet's own TTL less this one, modulo 256.
+static QS_DIFF: Field = Field::new("ip.opt.qs_ttl_diff", "TTL Diff", Place::Reckoned(|h| Some(Value::Num(u64::from(h.byte(8).wrapping_sub(h.number as u8))))));
+// RFC 1108 and FIPS 188.
+static OPT_SEC_CL: Field = Field::new("ip.opt.sec_cl", "Classification Level", Place::Uint(8)).hex();
+static SECURITY: Field = Field::new("", "Security", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &OPT_SEC_CL, &AUTHORITIES])).alias("Security");
+static OPT_SEC_PROT_AUTH_FLAGS: Field = Field::new("ip.opt.sec_prot_auth_flags", "Protection Authority Flags", Place::Uint(8)).hex();
+static OPT_SEC_PROT_AUTH_GENSER: Field = Field::new("ip.opt.sec_prot_auth_genser", "GENSER", Place::Sub(0x80));
+static OPT_SEC_PROT_AUTH_SIOP_ESI: Field = Field::new("ip.opt.sec_prot_auth_siop_esi", "SIOP-ESI", Place::Sub(0x40));
+static OPT_SEC_PROT_AUTH_SCI: Field = Field::new("ip.opt.sec_prot_auth_sci", "SCI", Place::Sub(0x20));
+static OPT_SEC_PROT_AUTH_NSA: Field = Field::new("ip.opt.sec_prot_auth_nsa", "NSA", Place::Sub(0x10));
+static OPT_SEC_PROT_AUTH_DOE: Field = Field::new("ip.opt.sec_prot_auth_doe", "DOE", Place::Sub(0x08));
+static OPT_SEC_PROT_AUTH_UNASSIGNED: Field = Field::new("ip.opt.sec_prot_auth_unassigned", "Unassigned", Place::Sub(0x06)).hex();
+static OPT_SEC_PROT_AUTH_FTI: Field = Field::new("ip.opt.sec_prot_auth_fti", "Field Termination Indicator", Place::Sub(0x01));
+static AUTHORITIES: Field = Field::new("", "Protection authorities", Place::Repeat(authorities, &AUTHORITY)); static AUTHORITY: Field = Field::new("", "Authority", Place::Group(&[&OPT_SEC_PROT_AUTH_FLAGS, &OPT_SEC_PROT_AUTH_GENSER, &OPT_SEC_PROT_AUTH_SIOP_ESI, &OPT_SEC_PROT_AUTH_SCI, &OPT_SEC_PROT_AUTH_NSA, &OPT_SEC_PROT_AUTH_DOE, &OPT_SEC_PROT_AUTH_UNASSIGNED, &OPT_SEC_PROT_AUTH_FTI]));
+static OPT_EXT_SEC_ADD_SEC_INFO_FORMAT_CODE: Field = Field::new("ip.opt.ext_sec_add_sec_info_format_code", "Additional Security Info Format Code", Place::Uint(8)).hex();
+static OPT_EXT_SEC_ADD_SEC_INFO: Field = Field::new("ip.opt.ext_sec_add_sec_info", "Additional Security Info", Place::Rest);
+static EXTENDED_SECURITY: Field = Field::new("", "Extended Security", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &OPT_EXT_SEC_ADD_SEC_INFO_FORMAT_CODE, &OPT_EXT_SEC_ADD_SEC_INFO]));
+static CIPSO_DOI: Field = Field::new("ip.cipso.doi", "DOI", Place::Uint(32));
+static CIPSO: Field = Field::new("", "Commercial Security", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &CIPSO_DOI, &TAGS]));
+static CIPSO_TAG_TYPE: Field = Field::new("ip.cipso.tag_type", "Tag Type", Place::Key(8));
+static TAGS: Field = Field::many("Tags", &TAG); static TAG: Field = Field::new("", "Tag", Place::Group(&[&CIPSO_TAG_TYPE, &TAG_LENGTH, &TAG_BODY])); static TAG_LENGTH: Field = Field::new("", "", Place::Len(8, Counts::Whole));
+static SKIP_R1: Field = Field::new("", "", Place::Run(1));
+static CIPSO_SENSITIVITY_LEVEL: Field = Field::new("ip.cipso.sensitivity_level", "Sensitivity Level", Place::Uint(8));
+static TAG_BODY: Field = Field::part(Place::Pick(&[(1, LEVEL), (2, LEVEL), (5, LEVEL)], &[&UNSHOWN])); const LEVEL: Fields = &[&SKIP_R1, &CIPSO_SENSITIVITY_LEVEL, &CATEGORIES]; static CATEGORIES: Field = Field::new("", "Categories", Place::Rest);
+static SDB: Field = Field::new("", "Selective Directed Broadcast", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &SDB_ADDRESSES])).alias("SDBM");
+static SDB_ADDRESSES: Field = Field::many("Addresses", &OPT_ADDR);
+static OPT_ADDR: Field = Field::new("ip.opt.addr", "IP Address", Place::Uint(32)).kind(Kind::Ip4);
+static OPTION: Field = Field::new("", "IP Option", Place::Peek(8, &[(0, &EOL), (1, &NOP), (7, &RECORD_ROUTE), (11, &MTU_PROBE), (12, &MTU_REPLY), (25, &QUICK_START), (68, &TIMESTAMP), (82, &TRACEROUTE), (130, &SECURITY), (131, &SOURCE_ROUTE), (133, &EXTENDED_SECURITY), (134, &CIPSO), (136, &STREAM_ID), (137, &SOURCE_ROUTE), (148, &ROUTER_ALERT), (149, &SDB)], &OTHER));
+
+/// 1 where the pointer of a route lies behind the address that comes next.
+fn passed(h: &Here<'_>) -> u64 {
+    // The list of addresses begins with the option's fourth byte, and the pointer counts from 1.
+    ((h.at - h.start.min(h.at) + 4) as u64).lt(&h.key).into()
+}
+/// RFC 1108, 2.4: each byte says in its lowest bit whether another one follows.
+fn authorities(h: &Here<'_>) -> usize {
+    let list = h.head.get(h.at..h.end).unwrap_or(&[]);
+    list.iter().position(|b| b & 1 == 0).map_or(list.len(), |n| n + 1)
+}
+const OPTION_TYPES: Names = &[
+    (0, "End of Options List (EOL)"), (1, "No Operation (NOP)"), (7, "Record Route"), (11, "MTU Probe"), (12, "MTU Reply"), (25, "Quick-Start"),
+    (68, "Time Stamp"), (82, "Traceroute"), (130, "Security"), (131, "Loose Source Route"), (133, "Extended Security"), (134, "Commercial Security"),
+    (136, "Stream ID"), (137, "Strict Source Route"), (148, "Router Alert"), (149, "Selective Directed Broadcast"),
+];
 
 /// IPv4.
 pub static PROTOCOL: Protocol = Protocol {
@@ -143,7 +232,7 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let total = if ip.total_len() == 0 { below.wire } else { ip.total_len() as usize };
     let header = ip.slice().len();
     if total < header {
-        return Step::malformed(header, header);
+        return Step::malformed(4, header); // what stands behind the length is not to be believed
     }
     let cut = bytes.len() < total.min(below.wire);
     let next = super::fragment(IPPROTO.of(ip.protocol().0.into()), ip.fragments_offset().value(), ip.more_fragments(), cut);
@@ -161,7 +250,7 @@ fn fragment(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
     let (offset, more) = (FRAG_OFFSET.num(head).unwrap_or(0), FLAGS_MF.num(head) == Some(1));
     if offset > 0 || more {
         out.extend(b", fragment, offset ");
-        crate::text::decimal(offset, out);
+        crate::text::decimal(offset * 8, out);
         out.extend(b", ID ");
         crate::text::hex(ID.num(head).unwrap_or(0), 4, out);
     }
@@ -172,4 +261,50 @@ fn finish(d: &mut Draft<'_>) {
     d.fill(&CHECKSUM, 0);
     let sum = internet(0, d.bytes.get(..d.head).unwrap_or(&[]));
     d.fill(&CHECKSUM, sum as u64);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::*;
+
+    /// A datagram with these options, padded by the caller, and an empty UDP packet.
+    fn datagram(options: &str) -> Vec<u8> {
+        let options = hex(options);
+        let mut bytes = hex("45 00 00 1c 00 01 00 00 40 11 00 00 0a 00 00 01 0a 00 00 02");
+        bytes[0] += options.len() as u8 / 4;
+        bytes[3] += options.len() as u8;
+        bytes.extend(options);
+        bytes.extend(hex("13 88 13 89 00 08 00 00"));
+        bytes
+    }
+
+    #[test]
+    fn routes() {
+        let bytes = datagram("07 0b 08 0a 00 00 01 0a 00 00 02 00 # recorded: one of two
+                              83 0b 08 0a 00 00 03 0a 00 00 04 00");
+        let names = ["ip.opt.type", "ip.opt.ptr", "ip.rec_rt", "ip.empty_rt"];
+        assert_eq!(fields_of(228, &bytes, &names), "7,0 8 10.0.0.1 10.0.0.2");
+        let bytes = datagram("83 0b 08 0a 00 00 03 0a 00 00 04 00");
+        assert_eq!(fields_of(228, &bytes, &["ip.opt.type.copy", "ip.rec_rt", "ip.src_rt"]), "1,0 10.0.0.3 10.0.0.4");
+        cut_everywhere(228, &bytes);
+    }
+    #[test]
+    fn other_options() {
+        let bytes = datagram("44 0c 05 11 0a 00 00 01 00 00 00 07 94 04 00 05 86 0a 00 00 00 05 01 04 00 07 01 00");
+        let names = ["ip.opt.overflow", "ip.opt.time_stamp_addr", "ip.opt.time_stamp", "ip.opt.ra", "ip.cipso.doi", "ip.cipso.sensitivity_level"];
+        assert_eq!(fields_of(228, &bytes, &names), "1 10.0.0.1 7 5 5 7");
+        assert_eq!(layers_of(228, &bytes), "ip:udp End");
+        cut_everywhere(228, &bytes);
+    }
+    /// tshark shows fragments as data, and none of a header whose length is shorter than itself.
+    #[test]
+    fn lengths_and_fragments() {
+        let mut bytes = datagram("");
+        bytes[6] = 0x20;
+        assert_eq!(layers_of(228, &bytes), "ip:data End");
+        bytes[6] = 0;
+        bytes[3] = 19;
+        assert_eq!(layers_of(228, &bytes), "ip Malformed");
+        assert_eq!(fields_of(228, &bytes, &["ip.len", "ip.id", "ip.src"]), "19 - -");
+    }
 }

@@ -161,6 +161,7 @@ registry! {
     icmpv6
     igmp
     sctp
+    udplite
     ipv6_hopopts
     ipv6_dstopts
     ipv6_routing

@@ -90,13 +90,15 @@ pub static PAYLOAD: Field = Field::new("tcp.payload", "TCP payload", Place::Body
 
 /// All options; shown as bytes.
 pub static OPTIONS: Field = Field::new("tcp.options", "TCP Options", Place::Many(&OPTION)).kind(Kind::Bytes).alias("options");
+/// An option, as long as there are any.
+static OPTION: Field = Field::part(Place::Switch(lawful, &[(1, &[&BY_KIND])], &[&UNSHOWN]));
 /// By kind: RFC 9293 3.2, RFC 7323 2 and 3, RFC 2018 2 and 3.
-static OPTION: Field = Field::new(
+static BY_KIND: Field = Field::new(
     "",
     "TCP Option",
     Place::Peek(
         8,
-        &[(0, &EOL), (1, &NOP), (2, &MSS), (3, &WSCALE), (4, &SACK_PERM), (5, &SACK), (8, &TIMESTAMP)],
+        &[(0, &EOL), (1, &NOP), (2, &MSS), (3, &WSCALE), (4, &SACK_PERM), (5, &SACK), (6, &ECHO), (7, &ECHO), (8, &TIMESTAMP), (11, &CC), (12, &CC), (13, &CC), (19, &MD5), (20, &SCPS), (21, &SNACK), (22, &SCPSREC), (23, &SCPSCOR), (27, &QS), (28, &USER_TO), (29, &AO), (30, &MPTCP), (34, &TFO), (76, &RVBD_PROBE), (172, &ACC_ECN), (174, &ACC_ECN), (253, &EXPERIMENTAL), (254, &EXPERIMENTAL)],
         &UNKNOWN,
     ),
 );
@@ -107,31 +109,184 @@ pub static LENGTH: Field = Field::new("tcp.option_len", "Length", Place::Len(8, 
 
 static EOL: Field = Field::new("tcp.options.eol", "End of Option List (EOL)", Place::Group(&[&KIND])).kind(Kind::Bytes).alias("EOL");
 static NOP: Field = Field::new("tcp.options.nop", "No-Operation (NOP)", Place::Group(&[&KIND])).kind(Kind::Bytes).alias("NOP");
-static MSS: Field = option("tcp.options.mss", "Maximum segment size", &[&KIND, &LENGTH, &MSS_VAL]).alias("MSS");
+static MSS: Field = option("tcp.options.mss", "Maximum segment size", &[&KIND, &LENGTH, &MSS_BODY]).alias("MSS");
 /// Largest segment that the sender takes, in bytes.
 pub static MSS_VAL: Field = Field::new("tcp.options.mss_val", "MSS Value", Place::Uint(16));
-static WSCALE: Field = option("tcp.options.wscale", "Window scale", &[&KIND, &LENGTH, &SHIFT, &MULTIPLIER]).alias("WScale");
+static WSCALE: Field = option("tcp.options.wscale", "Window scale", &[&KIND, &LENGTH, &WSCALE_BODY]).alias("WScale");
 /// RFC 7323, 2.2.
 pub static SHIFT: Field = Field::new("tcp.options.wscale.shift", "Shift count", Place::Uint(8));
 static MULTIPLIER: Field = Field::new("tcp.options.wscale.multiplier", "Multiplier", Place::Sub(0xff)).kind(Kind::Show(&POWER));
 static SACK_PERM: Field = option("tcp.options.sack_perm", "SACK permitted", &[&KIND, &LENGTH]).alias("SAckOK");
-static SACK: Field = option("tcp.options.sack", "SACK", &[&KIND, &LENGTH, &BLOCKS]).alias("SAck");
-static BLOCKS: Field = Field::many("Blocks", &BLOCK);
+static SACK: Field = option("tcp.options.sack", "SACK", &[&KIND, &LENGTH, &BLOCKS, &SACK_COUNT]).alias("SAck");
+static BLOCKS: Field = Field::new("", "Blocks", Place::Repeat(|h| h.left() / 8, &BLOCK));
 static BLOCK: Field = Field::new("", "Block", Place::Group(&[&SACK_LE, &SACK_RE]));
 /// First byte of a block that has arrived.
 pub static SACK_LE: Field = Field::new("tcp.options.sack_le", "TCP SACK Left Edge", Place::Since(32, &ACK_BASE));
 /// First byte behind it.
 pub static SACK_RE: Field = Field::new("tcp.options.sack_re", "TCP SACK Right Edge", Place::Since(32, &ACK_BASE));
-static TIMESTAMP: Field = option("tcp.options.timestamp", "Timestamps", &[&KIND, &LENGTH, &TSVAL, &TSECR]).alias("Timestamp");
+static TIMESTAMP: Field = option("tcp.options.timestamp", "Timestamps", &[&KIND, &LENGTH, &TIMESTAMP_BODY]).alias("Timestamp");
 /// The sender's clock.
 pub static TSVAL: Field = Field::new("tcp.options.timestamp.tsval", "Timestamp value", Place::Uint(32));
 /// The other side's clock, sent back.
 pub static TSECR: Field = Field::new("tcp.options.timestamp.tsecr", "Timestamp echo reply", Place::Uint(32));
+// A value of a length that it cannot have is none.
+static MSS_BODY: Field = Field::part(Place::When(|h| h.left() == 2, &[&MSS_VAL]));
+static WSCALE_BODY: Field = Field::part(Place::When(|h| h.left() == 1, &[&SHIFT, &MULTIPLIER]));
+static TIMESTAMP_BODY: Field = Field::part(Place::When(|h| h.left() == 8, &[&TSVAL, &TSECR]));
+static ECHO_BODY: Field = Field::part(Place::When(|h| h.left() == 4, &[&OPTIONS_ECHO_VALUE]));
+static CC_BODY: Field = Field::part(Place::When(|h| h.left() == 4, &[&OPTIONS_CC_VALUE]));
+static SACK_COUNT: Field = Field::new("tcp.options.sack.count", "TCP SACK Count", Place::Reckoned(|h| Some(Value::Num((u64::from(h.byte(h.start + 1)).saturating_sub(2)) / 8)))).ft(8);
+// RFC 1072 and RFC 1644, both historic.
+static OPTIONS_ECHO_VALUE: Field = Field::new("tcp.options.echo_value", "TCP Echo Option", Place::Uint(32));
+static ECHO: Field = option("tcp.options.echo", "Echo", &[&KIND, &LENGTH, &ECHO_BODY]);
+static OPTIONS_CC_VALUE: Field = Field::new("tcp.options.cc_value", "TCP CC Option", Place::Uint(32));
+static CC: Field = option("tcp.options.cc", "CC", &[&KIND, &LENGTH, &CC_BODY]);
+// RFC 2385 and RFC 5925: authentication.
+static OPTIONS_MD5_DIGEST: Field = Field::new("tcp.options.md5.digest", "MD5 digest", Place::Rest);
+static MD5: Field = option("tcp.options.md5", "TCP MD5 signature", &[&KIND, &LENGTH, &OPTIONS_MD5_DIGEST]).alias("MD5");
+static OPTIONS_AO_KEYID: Field = Field::new("tcp.options.ao.keyid", "AO KeyID", Place::Uint(8));
+static OPTIONS_AO_RNEXTKEYID: Field = Field::new("tcp.options.ao.rnextkeyid", "AO RNextKeyID", Place::Uint(8));
+static OPTIONS_AO_MAC: Field = Field::new("tcp.options.ao.mac", "AO MAC", Place::Rest);
+static AO: Field = option("tcp.options.ao", "TCP Authentication Option", &[&KIND, &LENGTH, &OPTIONS_AO_KEYID, &OPTIONS_AO_RNEXTKEYID, &OPTIONS_AO_MAC]).alias("AO");
+// CCSDS 714.0-B: space communications.
+static OPTIONS_SCPS_VECTOR: Field = Field::new("tcp.options.scps.vector", "TCP SCPS Capabilities Vector", Place::Uint(8)).hex();
+static OPTIONS_SCPSFLAGS_BETS: Field = Field::new("tcp.options.scpsflags.bets", "Partial Reliability Capable (BETS)", Place::Sub(0x80));
+static OPTIONS_SCPSFLAGS_SNACK1: Field = Field::new("tcp.options.scpsflags.snack1", "Short Form SNACK Capable (SNACK1)", Place::Sub(0x40));
+static OPTIONS_SCPSFLAGS_SNACK2: Field = Field::new("tcp.options.scpsflags.snack2", "Long Form SNACK Capable (SNACK2)", Place::Sub(0x20));
+static OPTIONS_SCPSFLAGS_COMPRESS: Field = Field::new("tcp.options.scpsflags.compress", "Lossless Header Compression (COMP)", Place::Sub(0x10));
+static OPTIONS_SCPSFLAGS_NLTS: Field = Field::new("tcp.options.scpsflags.nlts", "Network Layer Timestamp (NLTS)", Place::Sub(0x08));
+static OPTIONS_SCPSFLAGS_RESERVED: Field = Field::new("tcp.options.scpsflags.reserved", "Reserved", Place::Sub(0x07));
+static OPTIONS_SCPS_BINDING: Field = Field::new("tcp.options.scps.binding", "Connection ID", Place::Uint(8));
+static SCPS: Field = option("tcp.options.scps", "TCP SCPS Capabilities Option", &[&KIND, &LENGTH, &OPTIONS_SCPS_VECTOR, &OPTIONS_SCPSFLAGS_BETS, &OPTIONS_SCPSFLAGS_SNACK1, &OPTIONS_SCPSFLAGS_SNACK2, &OPTIONS_SCPSFLAGS_COMPRESS, &OPTIONS_SCPSFLAGS_NLTS, &OPTIONS_SCPSFLAGS_RESERVED, &OPTIONS_SCPS_BINDING]);
+static OPTIONS_SNACK_OFFSET: Field = Field::new("tcp.options.snack.offset", "TCP SNACK Offset", Place::Uint(16));
+static OPTIONS_SNACK_SIZE: Field = Field::new("tcp.options.snack.size", "TCP SNACK Size", Place::Uint(16));
+static SNACK: Field = option("tcp.options.snack", "Selective Negative Acknowledgment", &[&KIND, &LENGTH, &OPTIONS_SNACK_OFFSET, &OPTIONS_SNACK_SIZE]);
+static SCPSREC: Field = option("tcp.options.scpsrec", "SCPS record boundary", &[&KIND, &LENGTH]);
+static SCPSCOR: Field = option("tcp.options.scpscor", "SCPS corruption experienced", &[&KIND, &LENGTH]);
+// RFC 4782, RFC 5482, RFC 7413.
+static SKIP_U8: Field = Field::new("", "", Place::Uint(8));
+static OPTIONS_QS_RATE: Field = Field::new("tcp.options.qs.rate", "QS Rate", Place::Sub(0x0f));
+static OPTIONS_QS_TTL_DIFF: Field = Field::new("tcp.options.qs.ttl_diff", "QS Rate", Place::Uint(8));
+static QS: Field = option("tcp.options.qs", "Quick-Start", &[&KIND, &LENGTH, &SKIP_U8, &OPTIONS_QS_RATE, &OPTIONS_QS_TTL_DIFF]);
+static SKIP_U16: Field = Field::new("", "", Place::Uint(16));
+static OPTIONS_USER_TO_GRANULARITY: Field = Field::new("tcp.options.user_to_granularity", "Granularity", Place::Sub(0x8000));
+static OPTIONS_USER_TO_VAL: Field = Field::new("tcp.options.user_to_val", "User Timeout", Place::Sub(0x7fff));
+static USER_TO: Field = option("tcp.options.user_to", "TCP User Timeout", &[&KIND, &LENGTH, &SKIP_U16, &OPTIONS_USER_TO_GRANULARITY, &OPTIONS_USER_TO_VAL]).alias("UTO");
+static TFO: Field = option("tcp.options.tfo", "TCP Fast Open", &[&KIND, &LENGTH, &TFO_BODY]).alias("TFO");
+static TFO_BODY: Field = Field::part(Place::Switch(|h| h.left() as u64, &[(0, &[&TFO_REQUEST])], &[&TFO_COOKIE]));
+static TFO_REQUEST: Field = Field::new("tcp.options.tfo.request", "Fast Open Cookie Request", Place::Run(0)).kind(Kind::Present);
+/// What lets a client send data with its SYN.
+pub static TFO_COOKIE: Field = Field::new("tcp.options.tfo.cookie", "Fast Open Cookie", Place::Rest);
+// RFC 6994: experiments tell each other apart by an identifier.
+static EXPERIMENTAL: Field = option("tcp.options.experimental", "Experimental", &[&KIND, &LENGTH, &EXPERIMENT]);
+static OPTIONS_EXPERIMENTAL_EXID: Field = Field::new("tcp.options.experimental.exid", "Experiment Identifier", Place::Uint(16)).hex();
+static EXPERIMENT: Field = Field::part(Place::When(|h| h.left() >= 2, &[&OPTIONS_EXPERIMENTAL_EXID, &EXPERIMENT_BODY]));
+static OPTIONS_EXPERIMENTAL_DATA: Field = Field::new("tcp.options.experimental.data", "Data", Place::Rest);
+static EXPERIMENT_BODY: Field = Field::part(Place::Switch(|h| h.number, &[(0xf989, &[&TFO_BODY])], &[&OPTIONS_EXPERIMENTAL_DATA]));
+// Accurate ECN, both orders of its counters.
+static ACC_ECN: Field = option("tcp.options.acc_ecn", "Accurate ECN", &[&KIND, &LENGTH, &ACC_ECN_ORDER]);
+static OPTIONS_ACC_ECN_EE0B: Field = Field::new("tcp.options.acc_ecn.ee0b", "Accurate ECN Echo ECT(0) Byte Counter", Place::Uint(24));
+static OPTIONS_ACC_ECN_ECEB: Field = Field::new("tcp.options.acc_ecn.eceb", "Accurate ECN Echo CE Byte Counter", Place::Uint(24));
+static OPTIONS_ACC_ECN_EE1B: Field = Field::new("tcp.options.acc_ecn.ee1b", "Accurate ECN Echo ECT(1) Byte Counter", Place::Uint(24));
+static ACC_EE0B: Field = Field::part(Place::When(|h| h.left() >= 3, &[&OPTIONS_ACC_ECN_EE0B]));
+static ACC_ECEB: Field = Field::part(Place::When(|h| h.left() >= 3, &[&OPTIONS_ACC_ECN_ECEB]));
+static ACC_EE1B: Field = Field::part(Place::When(|h| h.left() >= 3, &[&OPTIONS_ACC_ECN_EE1B]));
+static ACC_ECN_ORDER: Field = Field::part(Place::Switch(|h| h.byte(h.start).into(), &[(172, &[&ACC_EE0B, &ACC_ECEB, &ACC_EE1B])], &[&ACC_EE1B, &ACC_ECEB, &ACC_EE0B]));
+// Riverbed, as its peers show it.
+static RVBD_PROBE: Field = option("tcp.options.rvbd.probe", "Riverbed Probe", &[&KIND, &LENGTH, &RVBD_HEAD]);
+static OPTIONS_RVBD_PROBE_TYPE1: Field = Field::new("tcp.options.rvbd.probe.type1", "Type", Place::Sub(0xf0));
+static OPTIONS_RVBD_PROBE_VERSION: Field = Field::new("tcp.options.rvbd.probe.version", "Version", Place::Sub(0x0f));
+static OPTIONS_RVBD_PROBE_RESERVED: Field = Field::new("tcp.options.rvbd.probe.reserved", "Reserved", Place::Uint(8)).hex();
+static OPTIONS_RVBD_PROBE_PROBER: Field = Field::new("tcp.options.rvbd.probe.prober", "CSH IP", Place::Uint(32)).kind(Kind::Ip4);
+static RVBD_HEAD: Field = Field::part(Place::Switch(|h| (h.byte(h.at) & 1).into(), &[(1, &[&SKIP_U8, &OPTIONS_RVBD_PROBE_TYPE1, &OPTIONS_RVBD_PROBE_VERSION, &OPTIONS_RVBD_PROBE_RESERVED, &OPTIONS_RVBD_PROBE_PROBER, &RVBD_PROXY])], &[&UNSHOWN]));
+static OPTIONS_RVBD_PROBE_PROXY_IP: Field = Field::new("tcp.options.rvbd.probe.proxy.ip", "SSH IP", Place::Uint(32)).kind(Kind::Ip4);
+static RVBD_PROXY: Field = Field::part(Place::When(|h| h.left() >= 4, &[&OPTIONS_RVBD_PROBE_PROXY_IP, &RVBD_PORT]));
+static OPTIONS_RVBD_PROBE_PROXY_PORT: Field = Field::new("tcp.options.rvbd.probe.proxy.port", "SSH Port", Place::Uint(16));
+static RVBD_PORT: Field = Field::part(Place::When(|h| h.left() >= 2, &[&OPTIONS_RVBD_PROBE_PROXY_PORT]));
+static UNSHOWN: Field = Field::new("", "", Place::Rest);
+// RFC 8684: Multipath TCP, by the subtype in its third byte.
+static MPTCP: Field = option("", "Multipath TCP", &[&KIND, &LENGTH, &MP]);
+static MP: Field = Field::part(Place::When(|h| h.left() > 0, &[&MP_BY_SUBTYPE]));
+static SKIP_K8: Field = Field::new("", "", Place::Key(8));
+static OPTIONS_MPTCP_SUBTYPE: Field = Field::new("tcp.options.mptcp.subtype", "Multipath TCP subtype", Place::Sub(0xf0));
+static OPTIONS_MPTCP_VERSION: Field = Field::new("tcp.options.mptcp.version", "Multipath TCP version", Place::Sub(0x0f));
+static OPTIONS_MPTCP_FLAGS: Field = Field::new("tcp.options.mptcp.flags", "Multipath TCP flags", Place::Uint(8)).hex();
+static OPTIONS_MPTCP_CHECKSUMREQ_FLAGS: Field = Field::new("tcp.options.mptcp.checksumreq.flags", "Checksum required", Place::Sub(0x80)).kind(Kind::Dec);
+static OPTIONS_MPTCP_EXTENSIBILITY_FLAG: Field = Field::new("tcp.options.mptcp.extensibility.flag", "Extensibility", Place::Sub(0x40)).kind(Kind::Dec);
+static OPTIONS_MPTCP_RESERVED_FLAG: Field = Field::new("tcp.options.mptcp.reserved.flag", "Reserved", Place::Sub(0x3e)).hex();
+static MP_CAPABLE: Field = Field::part(Place::When(|h| h.left() > 0, &[&OPTIONS_MPTCP_FLAGS, &OPTIONS_MPTCP_CHECKSUMREQ_FLAGS, &OPTIONS_MPTCP_EXTENSIBILITY_FLAG, &MP_ALGORITHM, &OPTIONS_MPTCP_RESERVED_FLAG, &MP_SENDKEY, &MP_RECVKEY, &MP_LENGTH, &MP_CHECKSUM]));
+static OPTIONS_MPTCP_SHA1_FLAG: Field = Field::new("tcp.options.mptcp.sha1.flag", "Use HMAC-SHA1", Place::Sub(0x01)).kind(Kind::Dec);
+static OPTIONS_MPTCP_NOMORESUBFLOWS_FLAG: Field = Field::new("tcp.options.mptcp.nomoresubflows.flag", "Do not attempt to establish new subflows to this address and port", Place::Sub(0x20)).kind(Kind::Dec);
+static OPTIONS_MPTCP_SHA256_FLAG: Field = Field::new("tcp.options.mptcp.sha256.flag", "Use HMAC-SHA256", Place::Sub(0x01)).kind(Kind::Dec);
+static MP_ALGORITHM: Field = Field::part(Place::Switch(|h| h.key & 15, &[(0, &[&OPTIONS_MPTCP_SHA1_FLAG])], &[&OPTIONS_MPTCP_NOMORESUBFLOWS_FLAG, &OPTIONS_MPTCP_SHA256_FLAG]));
+static OPTIONS_MPTCP_SENDKEY: Field = Field::new("tcp.options.mptcp.sendkey", "Sender's Key", Place::Uint(64));
+static MP_SENDKEY: Field = Field::part(Place::When(|h| h.left() >= 8, &[&OPTIONS_MPTCP_SENDKEY]));
+static OPTIONS_MPTCP_RECVKEY: Field = Field::new("tcp.options.mptcp.recvkey", "Receiver's Key", Place::Uint(64));
+static MP_RECVKEY: Field = Field::part(Place::When(|h| h.left() >= 8, &[&OPTIONS_MPTCP_RECVKEY]));
+static OPTIONS_MPTCP_DATALVLLEN: Field = Field::new("tcp.options.mptcp.datalvllen", "Data-level Length", Place::Uint(16));
+static MP_LENGTH: Field = Field::part(Place::When(|h| h.left() >= 2, &[&OPTIONS_MPTCP_DATALVLLEN]));
+static OPTIONS_MPTCP_CHECKSUM: Field = Field::new("tcp.options.mptcp.checksum", "Checksum", Place::Uint(16)).hex();
+static MP_CHECKSUM: Field = Field::part(Place::When(|h| h.left() >= 2, &[&OPTIONS_MPTCP_CHECKSUM]));
+static MP_HEAD_FLAGS: Field = Field::new("tcp.options.mptcp.flags", "Multipath TCP flags", Place::Sub(0xff)).hex();
+static OPTIONS_MPTCP_SUBTYPE_S_0XF000: Field = Field::new("tcp.options.mptcp.subtype", "Multipath TCP subtype", Place::Sub(0xf000));
+static OPTIONS_MPTCP_RESERVED: Field = Field::new("tcp.options.mptcp.reserved", "Reserved", Place::Sub(0x0fff)).hex();
+static OPTIONS_MPTCP_SENDHMAC: Field = Field::new("tcp.options.mptcp.sendhmac", "Sender's HMAC", Place::Rest);
+static OPTIONS_MPTCP_BACKUP_FLAG: Field = Field::new("tcp.options.mptcp.backup.flag", "Backup flag", Place::Sub(0x01)).kind(Kind::Dec);
+static OPTIONS_MPTCP_ADDRID: Field = Field::new("tcp.options.mptcp.addrid", "Address ID", Place::Uint(8));
+static OPTIONS_MPTCP_SENDTRUNCHMAC: Field = Field::new("tcp.options.mptcp.sendtrunchmac", "Sender's Truncated HMAC", Place::Uint(64));
+static OPTIONS_MPTCP_SENDRAND: Field = Field::new("tcp.options.mptcp.sendrand", "Sender's Random Number", Place::Uint(32));
+static OPTIONS_MPTCP_RECVTOK: Field = Field::new("tcp.options.mptcp.recvtok", "Receiver's Token", Place::Uint(32));
+static MP_JOIN: Field = Field::part(Place::Switch(|h| h.byte(h.start + 1).into(), &[(24, &[&SKIP_U16, &OPTIONS_MPTCP_SUBTYPE_S_0XF000, &OPTIONS_MPTCP_RESERVED, &OPTIONS_MPTCP_SENDHMAC]), (16, &[&SKIP_U8, &OPTIONS_MPTCP_SUBTYPE, &MP_HEAD_FLAGS, &OPTIONS_MPTCP_BACKUP_FLAG, &OPTIONS_MPTCP_ADDRID, &OPTIONS_MPTCP_SENDTRUNCHMAC, &OPTIONS_MPTCP_SENDRAND])], &[&SKIP_U8, &OPTIONS_MPTCP_SUBTYPE, &MP_HEAD_FLAGS, &OPTIONS_MPTCP_BACKUP_FLAG, &OPTIONS_MPTCP_ADDRID, &OPTIONS_MPTCP_RECVTOK, &OPTIONS_MPTCP_SENDRAND]));
+static OPTIONS_MPTCP_FLAGS_K8: Field = Field::new("tcp.options.mptcp.flags", "Multipath TCP flags", Place::Key(8)).hex();
+static OPTIONS_MPTCP_DATAFIN_FLAG: Field = Field::new("tcp.options.mptcp.datafin.flag", "DATA_FIN", Place::Sub(0x10)).kind(Kind::Dec);
+static OPTIONS_MPTCP_DSEQN8_FLAG: Field = Field::new("tcp.options.mptcp.dseqn8.flag", "Data Sequence Number is 8 octets", Place::Sub(0x08)).kind(Kind::Dec);
+static OPTIONS_MPTCP_DSEQNPRESENT_FLAG: Field = Field::new("tcp.options.mptcp.dseqnpresent.flag", "Data Sequence Number, Subflow Sequence Number, Data-level Length, Checksum present", Place::Sub(0x04)).kind(Kind::Dec);
+static OPTIONS_MPTCP_DATAACK8_FLAG: Field = Field::new("tcp.options.mptcp.dataack8.flag", "Data ACK is 8 octets", Place::Sub(0x02)).kind(Kind::Dec);
+static OPTIONS_MPTCP_DATAACKPRESENT_FLAG: Field = Field::new("tcp.options.mptcp.dataackpresent.flag", "Data ACK is present", Place::Sub(0x01)).kind(Kind::Dec);
+static OPTIONS_MPTCP_RAWDATAACK: Field = Field::new("tcp.options.mptcp.rawdataack", "Original MPTCP Data ACK", Place::Uint(32));
+static OPTIONS_MPTCP_RAWDATAACK_U64: Field = Field::new("tcp.options.mptcp.rawdataack", "Original MPTCP Data ACK", Place::Uint(64));
+static DSS_ACK: Field = Field::part(Place::Switch(|h| h.key & 3, &[(1, &[&OPTIONS_MPTCP_RAWDATAACK]), (3, &[&OPTIONS_MPTCP_RAWDATAACK_U64])], &[]));
+static OPTIONS_MPTCP_RAWDATASEQNO: Field = Field::new("tcp.options.mptcp.rawdataseqno", "Data Sequence Number", Place::Uint(32));
+static OPTIONS_MPTCP_RAWDATASEQNO_U64: Field = Field::new("tcp.options.mptcp.rawdataseqno", "Data Sequence Number", Place::Uint(64));
+static DSS_SEQ: Field = Field::part(Place::Switch(|h| h.key & 12, &[(4, &[&OPTIONS_MPTCP_RAWDATASEQNO, &DSS_MAP]), (12, &[&OPTIONS_MPTCP_RAWDATASEQNO_U64, &DSS_MAP])], &[]));
+static OPTIONS_MPTCP_SUBFLOWSEQNO: Field = Field::new("tcp.options.mptcp.subflowseqno", "Subflow Sequence Number", Place::Uint(32));
+static DSS_MAP: Field = Field::part(Place::When(|_| true, &[&OPTIONS_MPTCP_SUBFLOWSEQNO, &OPTIONS_MPTCP_DATALVLLEN, &MP_CHECKSUM]));
+static ADD_ADDR: Field = Field::part(Place::When(|_| true, &[&SKIP_U8, &OPTIONS_MPTCP_SUBTYPE, &ADD_VERSION, &OPTIONS_MPTCP_ADDRID, &ADD_ADDRESS, &ADD_PORT, &ADD_HMAC]));
+static OPTIONS_MPTCP_IPVER: Field = Field::new("tcp.options.mptcp.ipver", "IP version", Place::Sub(0x0f));
+static OPTIONS_MPTCP_ECHO: Field = Field::new("tcp.options.mptcp.echo", "Echo", Place::Sub(0x01)).kind(Kind::Dec);
+static ADD_VERSION: Field = Field::part(Place::Switch(|h| (h.number & 15 > 1).into(), &[(1, &[&OPTIONS_MPTCP_IPVER])], &[&OPTIONS_MPTCP_ECHO]));
+static OPTIONS_MPTCP_IPV6: Field = Field::new("tcp.options.mptcp.ipv6", "Advertised IPv6 Address", Place::Run(16)).kind(Kind::Ip6);
+static OPTIONS_MPTCP_IPV4: Field = Field::new("tcp.options.mptcp.ipv4", "Advertised IPv4 Address", Place::Uint(32)).kind(Kind::Ip4);
+static ADD_ADDRESS: Field = Field::part(Place::Switch(|h| (h.byte(h.start + 1) >= 20).into(), &[(1, &[&OPTIONS_MPTCP_IPV6])], &[&OPTIONS_MPTCP_IPV4]));
+static OPTIONS_MPTCP_PORT: Field = Field::new("tcp.options.mptcp.port", "Advertised port", Place::Uint(16));
+static ADD_PORT: Field = Field::part(Place::When(|h| h.left() % 8 >= 2, &[&OPTIONS_MPTCP_PORT]));
+static OPTIONS_MPTCP_ADDADDRTRUNCHMAC: Field = Field::new("tcp.options.mptcp.addaddrtrunchmac", "Truncated HMAC", Place::Uint(64));
+static ADD_HMAC: Field = Field::part(Place::When(|h| h.left() >= 8, &[&OPTIONS_MPTCP_ADDADDRTRUNCHMAC]));
+static RM_COUNT: Field = Field::new("mptcp.rm_addr.count", "Number of removed addresses", Place::Reckoned(|h| Some(Value::Num(h.left() as u64))));
+static RM_IDS: Field = Field::many("Address IDs", &OPTIONS_MPTCP_ADDRID);
+static PRIO_ID: Field = Field::part(Place::When(|h| h.left() > 0, &[&OPTIONS_MPTCP_ADDRID]));
+static OPTIONS_MPTCP_FLAG_U_FLAG: Field = Field::new("tcp.options.mptcp.flag_U.flag", "Flag U", Place::Sub(0x08));
+static OPTIONS_MPTCP_FLAG_V_FLAG: Field = Field::new("tcp.options.mptcp.flag_V.flag", "Flag V", Place::Sub(0x04));
+static OPTIONS_MPTCP_FLAG_W_FLAG: Field = Field::new("tcp.options.mptcp.flag_W.flag", "Flag W", Place::Sub(0x02));
+static OPTIONS_MPTCP_FLAG_T_FLAG: Field = Field::new("tcp.options.mptcp.flag_T.flag", "Transient", Place::Sub(0x01));
+static OPTIONS_MPTCP_RST_REASON: Field = Field::new("tcp.options.mptcp.rst_reason", "TCPRST Reason", Place::Uint(8)).hex();
+static MP_BY_SUBTYPE: Field = Field::part(Place::Switch(|h| (h.byte(h.at) >> 4).into(), &[(0, &[&SKIP_K8, &OPTIONS_MPTCP_SUBTYPE, &OPTIONS_MPTCP_VERSION, &MP_CAPABLE]), (1, &[&MP_JOIN]), (2, &[&SKIP_U8, &OPTIONS_MPTCP_SUBTYPE, &OPTIONS_MPTCP_FLAGS_K8, &OPTIONS_MPTCP_DATAFIN_FLAG, &OPTIONS_MPTCP_DSEQN8_FLAG, &OPTIONS_MPTCP_DSEQNPRESENT_FLAG, &OPTIONS_MPTCP_DATAACK8_FLAG, &OPTIONS_MPTCP_DATAACKPRESENT_FLAG, &DSS_ACK, &DSS_SEQ]), (3, &[&ADD_ADDR]), (4, &[&SKIP_U8, &OPTIONS_MPTCP_SUBTYPE, &RM_COUNT, &RM_IDS]), (5, &[&SKIP_U8, &OPTIONS_MPTCP_SUBTYPE, &MP_HEAD_FLAGS, &OPTIONS_MPTCP_BACKUP_FLAG, &PRIO_ID]), (6, &[&SKIP_U16, &OPTIONS_MPTCP_SUBTYPE_S_0XF000, &OPTIONS_MPTCP_RESERVED, &OPTIONS_MPTCP_RAWDATASEQNO_U64]), (7, &[&SKIP_U16, &OPTIONS_MPTCP_SUBTYPE_S_0XF000, &OPTIONS_MPTCP_RESERVED, &OPTIONS_MPTCP_RECVKEY]), (8, &[&SKIP_U8, &OPTIONS_MPTCP_SUBTYPE, &MP_HEAD_FLAGS, &OPTIONS_MPTCP_FLAG_U_FLAG, &OPTIONS_MPTCP_FLAG_V_FLAG, &OPTIONS_MPTCP_FLAG_W_FLAG, &OPTIONS_MPTCP_FLAG_T_FLAG, &OPTIONS_MPTCP_RST_REASON])], &[&SKIP_U8, &OPTIONS_MPTCP_SUBTYPE]));
 static UNKNOWN: Field = option("tcp.options.unknown", "Unknown", &[&UNKNOWN_KIND, &LENGTH, &UNKNOWN_DATA]);
 /// No record says which: it is given.
 static UNKNOWN_KIND: Field = Field::new("tcp.option_kind", "Kind", Place::Key(8));
 static UNKNOWN_DATA: Field = Field::new("tcp.options.unknown.payload", "Payload", Place::Rest);
 
+/// Whether an option stands here: its length holds itself and is there; behind the list's end only zeros are.
+fn lawful(h: &Here<'_>) -> u64 {
+    let ended = h.at > h.start && h.key == 0;
+    let left = h.left() as u64;
+    match h.byte(h.at) {
+        0 => 1,
+        _ if ended => 0,
+        1 => 1,
+        _ => (left >= 2 && (2..=left).contains(&h.byte(h.at + 1).into())).into(),
+    }
+}
 const fn option(name: &'static str, title: &'static str, of: Fields) -> Field {
     Field::new(name, title, Place::Group(of)).kind(Kind::Bytes)
 }
@@ -215,7 +370,7 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let tcp = match etherparse::TcpHeaderSlice::from_slice(bytes) {
         Ok(tcp) => tcp,
         Err(Len(_)) => return Step::cut(bytes),
-        Err(Content(_)) => return Step::malformed(bytes.len().min(20), below.wire),
+        Err(Content(_)) => return Step::malformed(13, below.wire), // what stands behind the length is not to be believed
     };
     let header = tcp.slice().len();
     let body = bytes.get(header..).unwrap_or(&[]);
@@ -306,5 +461,63 @@ fn finish(d: &mut Draft<'_>) {
     if let Some(start) = super::pseudo(d, 6) {
         let sum = internet(start, d.bytes);
         d.fill(&CHECKSUM, sum as u64);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::*;
+
+    /// A segment with these options, padded by the caller.
+    fn segment(options: &str) -> Vec<u8> {
+        let options = hex(options);
+        let mut bytes = hex("45 00 00 28 00 01 00 00 40 06 00 00 0a 00 00 01 0a 00 00 02
+                             0b b8 0f a0 00 00 03 e8 00 00 07 d0 50 10 02 00 00 00 00 00");
+        bytes[3] += options.len() as u8;
+        bytes[32] += (options.len() as u8 / 4) << 4;
+        bytes.extend(options);
+        bytes
+    }
+
+    #[test]
+    fn options_of_a_handshake() {
+        let bytes = segment("02 04 05 b4 04 02 08 0a 00 00 00 05 00 00 00 06 01 03 03 07");
+        let names = ["tcp.option_kind", "tcp.options.mss_val", "tcp.options.timestamp.tsval", "tcp.options.wscale.multiplier"];
+        assert_eq!(fields_of(228, &bytes, &names), "2,4,8,1,3 1460 5 128");
+        cut_everywhere(228, &bytes);
+    }
+    #[test]
+    fn multipath() {
+        let capable = segment("1e 0c 01 81 01 02 03 04 05 06 07 08");
+        let names = ["tcp.options.mptcp.subtype", "tcp.options.mptcp.version", "tcp.options.mptcp.checksumreq.flags", "tcp.options.mptcp.sendkey"];
+        assert_eq!(fields_of(228, &capable, &names), "0 1 1 72623859790382856");
+        let dss = segment("1e 14 20 05 00 00 00 09 00 00 00 0a 00 00 00 0b 00 10 ab cd");
+        let names = ["tcp.options.mptcp.rawdataack", "tcp.options.mptcp.rawdataseqno", "tcp.options.mptcp.datalvllen", "tcp.options.mptcp.checksum"];
+        assert_eq!(fields_of(228, &dss, &names), "9 10 16 0xabcd");
+        cut_everywhere(228, &capable);
+        cut_everywhere(228, &dss);
+    }
+    #[test]
+    fn experiments_fast_open_authentication() {
+        let bytes = segment("fd 06 f9 89 61 62 22 02 1d 06 01 02 61 62 fe 04 12 34 01 01");
+        let names = ["tcp.options.experimental.exid", "tcp.options.tfo.cookie", "tcp.options.tfo.request", "tcp.options.ao.keyid", "tcp.options.ao.mac"];
+        assert_eq!(fields_of(228, &bytes, &names), "0xf989,0x1234 6162 1 1 6162");
+        cut_everywhere(228, &bytes);
+    }
+    /// What a value cannot be is not read, what is no option ends the list, and zeros behind its end are ends.
+    #[test]
+    fn malformed_options() {
+        let names = ["tcp.option_kind", "tcp.options.mss_val", "tcp.options"];
+        assert_eq!(fields_of(228, &segment("02 03 61 01"), &names), "2,1 - 02036101");
+        assert_eq!(fields_of(228, &segment("01 02 00 01"), &names), "1 - 01020001");
+        assert_eq!(fields_of(228, &segment("01 02 14 05"), &names), "1 - 01021405");
+        assert_eq!(fields_of(228, &segment("01 00 00 00 01 02 03 04"), &names), "1,0,0,0 - 0100000001020304");
+    }
+    #[test]
+    fn a_header_length_that_cannot_be() {
+        let mut bytes = segment("");
+        bytes[32] = 0x40;
+        assert_eq!(layers_of(228, &bytes), "ip:tcp Malformed");
+        assert_eq!(fields_of(228, &bytes, &["tcp.srcport", "tcp.hdr_len", "tcp.flags"]), "3000 16 -");
     }
 }

@@ -55,10 +55,12 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let Ok(udp) = etherparse::UdpHeaderSlice::from_slice(bytes) else { return Step::cut(bytes) };
     let length = udp.length() as usize;
     // "The Length field is set to zero" in a jumbogram, whose real length stands in IPv6 (RFC 2675, 4).
-    let total = if length == 0 { below.wire } else { length };
-    if total < 8 || total > below.wire {
-        return Step::malformed(8, below.wire);
+    let total = if length == 0 && below.wire > 0xffff { below.wire } else { length };
+    if total < 8 {
+        return Step::malformed(6, below.wire);
     }
+    // More than there is: a quotation, a fragment, or a wrong length. What there is is the payload.
+    let total = total.min(below.wire);
     let body = bytes.get(8..).unwrap_or(&[]);
     Step::new(8, total, by_port(Space::UdpPort, &UDPPORT, &UDP_GUESS, udp.source_port(), udp.destination_port(), body, below))
 }
@@ -102,9 +104,10 @@ mod tests {
         let mut bytes = sample();
         bytes[25] = 7;
         assert_eq!(layers_of(228, &bytes), "ip:udp Malformed");
-        bytes[25] = 200;
-        assert_eq!(layers_of(228, &bytes), "ip:udp Malformed");
-        bytes[25] = 0; // as in a jumbogram
+        bytes[25] = 200; // what there is is read
         assert_eq!(layers_of(228, &bytes), "ip:udp:data End");
+        bytes[25] = 0; // lawful in a jumbogram only
+        assert_eq!(layers_of(228, &bytes), "ip:udp Malformed");
+        assert_eq!(fields_of(228, &bytes, &["udp.length", "udp.checksum"]), "0 -");
     }
 }
