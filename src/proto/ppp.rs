@@ -30,6 +30,56 @@ pub static PROTOCOL_8: Field = Field::new("ppp.protocol", "Protocol", Place::Uin
 /// No protocol begins with it.
 const ALL_STATIONS: u8 = 0xff;
 
+/// What a control protocol's packet is (RFC 1661, 5).
+pub static CODE: Field = Field::bits("ppp.code", "Code", 0, 8).alias("code").unset(1).names(CODES);
+/// Pairs requests and answers.
+pub static IDENTIFIER: Field = Field::bits("ppp.identifier", "Identifier", 8, 8).alias("id");
+/// Of the whole packet, in bytes.
+pub static LENGTH: Field = Field::bits("ppp.length", "Length", 16, 16).alias("len").computed();
+/// What is not told apart any further.
+pub static DATA: Field = Field::new("ppp.data", "Data", Place::Rest).alias("data");
+/// Vendor specific packets (RFC 2153).
+pub static MAGIC_NUMBER: Field = Field::new("ppp.magic_number", "Magic Number", Place::Uint(32)).hex();
+/// Vendor specific packets: whose.
+pub static OUI: Field = Field::new("ppp.oui", "OUI", Place::Uint(24));
+/// Vendor specific packets: the vendor's number for it.
+pub static KIND: Field = Field::new("ppp.kind", "Kind", Place::Uint(8));
+/// RFC 2153, 2.1.
+pub(super) const VENDOR: Fields = &[&MAGIC_NUMBER, &OUI, &KIND, &DATA];
+
+const CODES: Names = &[
+    (0, "Vendor Specific"),
+    (1, "Configuration Request"),
+    (2, "Configuration Ack"),
+    (3, "Configuration Nak"),
+    (4, "Configuration Reject"),
+    (5, "Termination Request"),
+    (6, "Termination Ack"),
+    (7, "Code Reject"),
+    (8, "Protocol Reject"),
+    (9, "Echo Request"),
+    (10, "Echo Reply"),
+    (11, "Discard Request"),
+    (12, "Identification"),
+    (13, "Time Remaining"),
+    (14, "Reset Request"),
+    (15, "Reset Ack"),
+];
+
+/// A control protocol's packet: its length says where it ends, and all of it is header.
+pub(super) fn control(bytes: &[u8], below: &Below<'_>) -> Step {
+    let Some(len) = load(bytes, 16, 16) else { return Step::cut(bytes) };
+    let len = len as usize;
+    if len < 4 {
+        return Step::malformed(4, below.wire);
+    }
+    if len > bytes.len() { Step::cut(bytes) } else { Step::new(len, len, id::data) }
+}
+/// The length of a control protocol's packet.
+pub(super) fn finish_control(d: &mut Draft<'_>) {
+    d.fill(&LENGTH, d.bytes.len() as u64);
+}
+
 /// PPP.
 pub static PROTOCOL: Protocol = Protocol {
     name: "ppp",

@@ -23,6 +23,15 @@ pub static SESSION_ID: Field = Field::bits("pppoe.session_id", "Session ID", 16,
 /// Of what follows, in bytes.
 pub static LENGTH: Field = Field::bits("pppoe.payload_length", "Payload Length", 32, 16).alias("len").computed();
 
+static CREDITS: Field = Field::part(Place::When(|here| here.word(6) == CREDIT_TAG && here.head.len() >= 14, &[&TAGS]));
+static TAGS: Field = Field::new("pppoes.tags", "PPPoE Tags", Place::Group(&[&TAG_HEAD, &FCN, &BCN]));
+static TAG_HEAD: Field = Field::part(Place::Uint(32));
+/// Forward credit notification (RFC 5578, 3.1): a tag before the packet.
+pub static FCN: Field = Field::new("pppoes.tags.credits.fcn", "FCN", Place::Uint(16));
+/// Backward credit notification.
+pub static BCN: Field = Field::new("pppoes.tags.credits.bcn", "BCN", Place::Uint(16));
+const CREDIT_TAG: u16 = 0x0106;
+
 pub(super) const CODES: Names = &[
     (0x00, "Session Data"),
     (0x07, "Active Discovery Offer (PADO)"),
@@ -45,7 +54,7 @@ pub static PROTOCOL: Protocol = Protocol {
     column: "PPPoES",
     spec: "RFC 2516",
     size: 6,
-    fields: &[&VERSION, &TYPE, &CODE, &SESSION_ID, &LENGTH],
+    fields: &[&VERSION, &TYPE, &CODE, &SESSION_ID, &LENGTH, &CREDITS],
     under: &[(Space::EtherType, 0x8864), (Space::Link, 51)],
     line: &[Word::Say("Session "), Word::Of(&SESSION_ID)],
     finish: |d| d.fill(&LENGTH, d.bytes.len().saturating_sub(6) as u64),
@@ -55,7 +64,10 @@ pub static PROTOCOL: Protocol = Protocol {
 #[inline]
 pub(super) fn dissect(bytes: &[u8], _: &Below<'_>) -> Step {
     match LENGTH.num(bytes) {
-        Some(len) => Step::new(6, 6 + len as usize, id::ppp),
+        Some(len) => {
+            let credits = load(bytes, 48, 16) == Some(CREDIT_TAG.into()) && bytes.len() >= 14;
+            Step::new(if credits { 14 } else { 6 }, 6 + len as usize, id::ppp)
+        }
         None => Step::cut(bytes),
     }
 }
