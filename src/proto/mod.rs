@@ -156,7 +156,7 @@ registry! {
     ipv6
     udp
     tcp
-    dhcp dhcpv6 dns llmnr mdns
+    dhcp dhcpv6 dns llmnr mdns ntp
     icmp
     icmpv6
     igmp
