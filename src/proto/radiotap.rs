@@ -337,7 +337,7 @@ static VHT_GID: Field = byte("radiotap.vht.gid", "Group Id");
 static VHT_PAID_PART: Field = Field::part(Place::Switch(|h| h.key >> 8 & 1, &[(1, &[&VHT_PAID])], &[&SKIP1, &SKIP1]));
 static VHT_PAID: Field = word("radiotap.vht.paid", "Partial AID");
 /// A user's streams, doubled where space-time block coding is used.
-static NSTS: Show = Show { ft: "UINT8", plain: |value, out| if let Value::Num(n) = value { text::decimal(n * 2, out) } };
+static NSTS: Show = Show { ft: "UINT8", plain: |value, out| if let Value::Num(n) = value { text::decimal(n.saturating_mul(2), out) } };
 macro_rules! user { ($i:literal $present:ident $user:ident $byte:ident $mcs:ident $nss:ident $nsts_if:ident $nsts:ident $coding_at:ident $coding:ident) => {
     static $present: Field = Field::part(Place::Switch(|h| (h.byte(h.at) & 0x0f).into(), &[(0, &[&SKIP1])], &[&$user]));
     static $user: Field = Field::new("radiotap.vht.user", concat!("User ", $i), Place::Group(&[&$byte, &$mcs, &$nss, &$nsts_if, &$coding_at])).kind(Kind::Present);
