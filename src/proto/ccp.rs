@@ -138,7 +138,10 @@ pub static DICT_SIZE: Field = Field::new("ccp.opt.dict_size", "Dictionary Size",
 static HISTORY_LENGTH_OR: Field = Field::part(Place::When(|here| here.left() >= 2, &[&HISTORY_LENGTH]));
 /// ITU-T V.44.
 pub static HISTORY_LENGTH: Field = Field::new("ccp.opt.history_length", "History Length", Place::Uint(16));
-static OTHER: Field = Field::new("", "Option", Place::Group(&[&TYPE, &OPT_LEN, &REST]));
+static OTHER: Field = Field::new("", "Option", Place::Group(&[&UNKNOWN_TYPE, &UNKNOWN_LEN, &REST]));
+// Wireshark does not name these of an option that it does not know.
+static UNKNOWN_TYPE: Field = Field::new("", "Type", Place::Uint(8));
+static UNKNOWN_LEN: Field = Field::new("", "Length", Place::Len(8, Counts::Whole));
 static REST: Field = Field::new("", "Data", Place::Rest);
 
 /// PPP Compression Control Protocol.

@@ -13,11 +13,36 @@ pub static PROTOCOL: Protocol = Protocol {
     alias: "Raw",
     title: "Data",
     fields: &[&DATA, &LEN],
-    line: &[Word::Say("Len="), Word::Of(&LEN)],
+    line: &[Word::Call(link), Word::Say("Len="), Word::Of(&LEN)],
     ..Protocol::PLAIN
 };
 
 #[inline]
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     Step::new(0, bytes.len().max(below.wire), id::data)
+}
+
+/// A frame that is nothing but data: its link type is the one that is not known.
+fn link(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
+    if packet.layer(layer).is_some_and(|l| l.up == 0) {
+        let number = packet.frame.info.link;
+        out.extend(number.name().unwrap_or("Unknown").as_bytes());
+        out.extend(b" (link type ");
+        crate::text::decimal(number.0.into(), out);
+        out.extend(b"), ");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::decoded;
+
+    #[test]
+    fn names_a_link_type_that_is_not_decoded() {
+        decoded(144, &[1, 2, 3], 3, |packet| {
+            let mut text = vec![];
+            super::link(packet, 1, &mut text);
+            assert_eq!(text, b"LINUX_IRDA (link type 144), ");
+        });
+    }
 }

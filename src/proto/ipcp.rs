@@ -123,7 +123,10 @@ static IPHC_TYPE: Field = Field::new("ipcp.opt.iphc.type", "Type", Place::Key(8)
 static IPHC_LEN: Field = Field::new("ipcp.opt.iphc.length", "Length", Place::Len(8, Counts::Whole));
 static IPHC_PARAM: Field = Field::part(Place::Pick(&[(3, &[&IPHC_PARAMETER])], &[]));
 static IPHC_PARAMETER: Field = Field::new("ipcp.opt.iphc.param", "Parameter", Place::Uint(8));
-static OTHER: Field = Field::new("", "Option", Place::Group(&[&TYPE, &OPT_LEN, &REST]));
+static OTHER: Field = Field::new("", "Option", Place::Group(&[&UNKNOWN_TYPE, &UNKNOWN_LEN, &REST]));
+// Wireshark does not name these of an option that it does not know.
+static UNKNOWN_TYPE: Field = Field::new("", "Type", Place::Uint(8));
+static UNKNOWN_LEN: Field = Field::new("", "Length", Place::Len(8, Counts::Whole));
 static REST: Field = Field::new("", "Data", Place::Rest);
 
 /// PPP IP Control Protocol.

@@ -27,10 +27,21 @@ pub static TYPE: Field =
 /// Of the whole option, in bytes.
 pub static OPT_LEN: Field = Field::new("ipv6cp.opt.length", "Length", Place::Len(8, Counts::Whole));
 /// The lower half of the link-local address.
-pub static INTERFACE_IDENTIFIER: Field = Field::new("ipv6cp.interface_identifier", "Interface Identifier", Place::Run(8));
+pub static INTERFACE_IDENTIFIER: Field = Field::new("ipv6cp.interface_identifier", "Interface Identifier", Place::Run(8)).kind(COLONS);
+const COLONS: Kind = Kind::Show(&Show {
+    ft: "BYTES",
+    plain: |value, out| {
+        if let Value::Bytes(b) = value {
+            crate::text::joined(b, b':', out);
+        }
+    },
+});
 // Wireshark tells this one as IPCP's.
 static COMPRESSION: Field = Field::new("", "IPv6 compression", Place::Group(&[&ipcp::TYPE, &ipcp::OPT_LEN, &ipcp::COMPRESS_PROTO, &REST]));
-static OTHER: Field = Field::new("", "Option", Place::Group(&[&TYPE, &OPT_LEN, &REST]));
+static OTHER: Field = Field::new("", "Option", Place::Group(&[&UNKNOWN_TYPE, &UNKNOWN_LEN, &REST]));
+// Wireshark does not name these of an option that it does not know.
+static UNKNOWN_TYPE: Field = Field::new("", "Type", Place::Uint(8));
+static UNKNOWN_LEN: Field = Field::new("", "Length", Place::Len(8, Counts::Whole));
 static REST: Field = Field::new("", "Data", Place::Rest);
 
 /// PPP IPv6 Control Protocol.
@@ -59,7 +70,7 @@ mod tests {
     #[test]
     fn an_identifier() {
         let bytes = hex("ff 03 80 57 01 01 00 0e 01 0a 01 02 03 04 05 06 07 08");
-        assert_eq!(fields_of(9, &bytes, &["ppp.code", "ipv6cp.opt.type", "ipv6cp.interface_identifier"]), "1 1 0102030405060708");
+        assert_eq!(fields_of(9, &bytes, &["ppp.code", "ipv6cp.opt.type", "ipv6cp.interface_identifier"]), "1 1 01:02:03:04:05:06:07:08");
         assert_eq!(layers_of(9, &bytes), "ppp:ipv6cp End");
         cut_everywhere(9, &bytes);
     }

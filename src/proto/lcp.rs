@@ -71,6 +71,7 @@ static OPTION: Field = Field::new(
             (26, &ELISION_OPT),
             (27, &FORMAT_OPT),
             (28, &I18N_OPT),
+            (29, &SONET_OPT),
         ],
         &OTHER_OPT,
     ),
@@ -237,7 +238,11 @@ static I18N_OPT: Field = Field::new("", "Internationalization", Place::Group(&[&
 pub static MIBENUM: Field = Field::new("lcp.opt.MIBenum", "MIBenum", Place::Uint(32));
 /// RFC 5646.
 pub static LANGUAGE: Field = Field::new("lcp.opt.language_tag", "Language Tag", Place::Rest).text();
-static OTHER_OPT: Field = Field::new("", "Option", Place::Group(&[&TYPE, &OPT_LEN, &REST]));
+static SONET_OPT: Field = Field::new("", "Simple Data Link on SONET/SDH", Place::Group(&[&TYPE, &OPT_LEN]));
+static OTHER_OPT: Field = Field::new("", "Option", Place::Group(&[&UNKNOWN_TYPE, &UNKNOWN_LEN, &REST]));
+// Wireshark does not name these of an option that it does not know.
+static UNKNOWN_TYPE: Field = Field::new("", "Type", Place::Uint(8));
+static UNKNOWN_LEN: Field = Field::new("", "Length", Place::Len(8, Counts::Whole));
 static REST: Field = Field::new("", "Data", Place::Rest);
 
 const TYPES: Names = &[
@@ -313,7 +318,7 @@ mod tests {
              07 02 # protocol field compression
              63 04 aa bb # one that nobody knows");
         let names = ["ppp.code", "ppp.identifier", "ppp.length", "lcp.opt.type", "lcp.opt.length", "lcp.opt.mru"];
-        assert_eq!(fields_of(9, &bytes, &names), "1 7 31 1,2,3,5,7,99 4,6,5,6,2,4 1500");
+        assert_eq!(fields_of(9, &bytes, &names), "1 7 31 1,2,3,5,7 4,6,5,6,2 1500");
         let names = [
             "lcp.opt.asyncmap",
             "lcp.opt.asyncmap.dc1",
