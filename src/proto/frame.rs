@@ -144,15 +144,42 @@ fn local(packet: &Packet<'_>, _: usize, out: &mut Vec<u8>) -> bool {
     out.extend(when.strftime("%b %e, %Y %H:%M:%S.%9f %Z").to_string().as_bytes());
     true
 }
+/// True where the layer has this field: a cooked capture has either an EtherType or a number of Linux' own.
+fn tells(packet: &Packet<'_>, layer: usize, field: &'static Field) -> bool {
+    struct Heard(&'static Field, bool);
+    impl crate::read::Listen for Heard {
+        fn value(&mut self, field: &'static Field, _: Range<usize>, _: Value<'_>) -> crate::read::Flow {
+            self.1 |= std::ptr::eq(self.0, field);
+            std::ops::ControlFlow::Continue(())
+        }
+    }
+    if !field.follows() {
+        return packet.get(layer, field).is_some();
+    }
+    let p = protocol(packet.layer(layer).map_or(id::data, |l| l.id));
+    let mut heard = Heard(field, false);
+    let _ = crate::read::Reader::new(packet, layer, p.size, &mut heard).fields(p.fields);
+    heard.1
+}
 /// As Wireshark: `eth:ethertype:ip:tcp`, the step through a number space shown where Wireshark has it as a protocol.
 fn protocols(packet: &Packet<'_>, _: usize, out: &mut Vec<u8>) -> bool {
     let from = out.len();
-    for layer in packet.spine.layers().iter().skip(1) {
+    let mut before = &PROTOCOL;
+    for (i, layer) in packet.spine.layers().iter().enumerate().skip(1) {
+        let p = protocol(layer.id);
+        // A stack of labels: a layer that carries its like without a number for it is one protocol to Wireshark.
+        if before.next.is_none() && before.name == p.name && packet.layer(layer.up.into()).is_some_and(|l| protocol(l.id).name == p.name) {
+            continue;
+        }
+        before = p;
         if out.len() > from {
             out.push(b':');
         }
-        out.extend(protocol(layer.id).name.as_bytes());
-        if protocol(layer.id).next.is_some_and(|(space, _)| space == Space::EtherType) && layer.carried() > 0 {
+        out.extend(p.name.as_bytes());
+        if let Some((Space::EtherType, field)) = p.next
+            && layer.carried() > 0
+            && tells(packet, i, field)
+        {
             out.extend(b":ethertype");
         }
     }
@@ -163,5 +190,22 @@ fn protocols(packet: &Packet<'_>, _: usize, out: &mut Vec<u8>) -> bool {
 pub fn rfc3339(packet: &Packet<'_>, out: &mut Vec<u8>) {
     if let Some(ns) = packet.frame.info.time {
         text::rfc3339(ns, out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{fields_of, hex};
+
+    #[test]
+    fn a_stack_of_labels_is_one_protocol() {
+        let bytes = hex("ff ff ff ff ff ff 02 03 04 05 06 07 88 47 00 01 00 40 00 01 11 40 f0");
+        assert_eq!(fields_of(1, &bytes, &["frame.protocols"]), "eth:ethertype:mpls:data");
+    }
+    #[test]
+    fn an_ethertype_only_where_there_is_one() {
+        let sll = |protocol| hex(&format!("0000 0001 0006 020304050607 0000 {protocol} 42 42 03"));
+        assert_eq!(fields_of(113, &sll("1234"), &["frame.protocols"]), "sll:ethertype:data");
+        assert_eq!(fields_of(113, &sll("0004"), &["frame.protocols"]), "sll:llc");
     }
 }
