@@ -453,7 +453,7 @@ pub(super) struct Radio {
 }
 impl Radio {
     /// Reads a radiotap header.
-    pub fn of(head: &[u8]) -> Radio {
+    pub(super) fn of(head: &[u8]) -> Radio {
         // Alignment and size in bytes.
         const SIZES: [(u8, u8); 28] = [
             (8, 8), (1, 1), (1, 1), (2, 4), (2, 2), (1, 1), (1, 1), (2, 2), (2, 2), (2, 2), (1, 1), (1, 1), (1, 1), (1, 1),

@@ -446,9 +446,7 @@ static B_MCS_39: Field = sub("wlan.ht.mcsset.rxbitmask.39to52", "Rx Bitmask Bits
 static B_MCS_53: Field = sub("wlan.ht.mcsset.rxbitmask.53to76", "Rx Bitmask Bits 53-76", 0x1fff_ffe0_0000).hex().ft(32);
 static W_RATE: Field = Field::part(Place::UintLe(16));
 static W_TX: Field = Field::part(Place::UintLe(16));
-/// "If the TX MCS Set Defined field is 0" the others say nothing, and yet Wireshark shows them then.
-static TX_MORE: Field = Field::part(Place::When(|h| h.number & 1 == 0 || h.number & 2 != 0, &[&B_HT_MCSSET_TXRXMCSNOTEQUAL, &B_HT_MCSSET_TXMAXSS, &B_HT_MCSSET_TXUNEQUALMOD]));
-static MCS_SET: Field = Field::part(Place::Group(&[&R0_HT_MCSSET, &R0_HT_MCSSET_RXBITMASK, &W_MCS1, &B_HT_MCSSET_RXBITMASK_0TO7, &B_HT_MCSSET_RXBITMASK_8TO15, &B_HT_MCSSET_RXBITMASK_16TO23, &B_HT_MCSSET_RXBITMASK_24TO31, &W_MCS32, &B_MCS_32, &B_MCS_33, &B_MCS_39, &B_MCS_53, &W_RATE, &B_HT_MCSSET_HIGHESTDATARATE, &W_TX, &B_HT_MCSSET_TXSETDEFINED, &TX_MORE, &SKIP2]));
+static MCS_SET: Field = Field::part(Place::Group(&[&R0_HT_MCSSET, &R0_HT_MCSSET_RXBITMASK, &W_MCS1, &B_HT_MCSSET_RXBITMASK_0TO7, &B_HT_MCSSET_RXBITMASK_8TO15, &B_HT_MCSSET_RXBITMASK_16TO23, &B_HT_MCSSET_RXBITMASK_24TO31, &W_MCS32, &B_MCS_32, &B_MCS_33, &B_MCS_39, &B_MCS_53, &W_RATE, &B_HT_MCSSET_HIGHESTDATARATE, &W_TX, &B_HT_MCSSET_TXSETDEFINED, &B_HT_MCSSET_TXRXMCSNOTEQUAL, &B_HT_MCSSET_TXMAXSS, &B_HT_MCSSET_TXUNEQUALMOD, &SKIP2]));
 static N_HTEX_CAPABILITIES: Field = Field::new("wlan.htex.capabilities", "HT Extended Capabilities", Place::UintLe(16)).hex();
 static B_HTEX_CAPABILITIES_PCO: Field = sub("wlan.htex.capabilities.pco", "Transmitter supports PCO", 0x1);
 static B_HTEX_CAPABILITIES_TRANSTIME: Field = sub("wlan.htex.capabilities.transtime", "Time needed to transition between 20MHz and 40MHz", 0x6).hex().ft(16);

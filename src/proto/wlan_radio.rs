@@ -91,7 +91,7 @@ impl Radio {
         if self.fhss {
             return Some(1);
         }
-        let (_, flags) = self.channel?;
+        let flags = self.channel.map_or(0, |(_, flags)| flags);
         match flags & 0x0007_3ff0 {
             0x0880 => Some(1),
             0x0080 => Some(3),
@@ -102,7 +102,7 @@ impl Radio {
             _ => match (self.rate?, flags & 0x100 != 0) {
                 (2 | 4 | 11 | 22 | 44 | 66, _) => Some(4),
                 (12 | 18 | 24 | 36 | 48 | 72 | 96 | 108, true) => Some(5),
-                (12 | 18 | 24 | 36 | 48 | 72 | 96 | 108, false) => Some(6),
+                (12 | 18 | 24 | 36 | 48 | 72 | 96 | 108, false) if flags != 0 => Some(6),
                 _ => None,
             },
         }
@@ -150,7 +150,8 @@ fn airtime(packet: &Packet<'_>, layer: usize) -> Option<(u64, u64)> {
     let phy = radio.phy()?;
     match phy {
         3 | 4 | 6 if matches!(radio.rate?, 2 | 4 | 11 | 22) => {
-            let short = phy == 4 && radio.flags.is_some_and(|flags| flags & 2 != 0);
+            // Without flags Wireshark takes the short preamble.
+            let short = phy == 4 && radio.flags.is_none_or(|flags| flags & 2 != 0);
             Some((if short { 96 } else { 192 }, (bits / rate).ceil() as u64))
         }
         // "SERVICE" and "TAIL" are 16 and 6 bits, a symbol lasts 4 microseconds (17.4.3).
