@@ -159,7 +159,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "IEEE 802.2",
     size: 2,
     fields: &[&DSAP, &DSAP_SAP, &DSAP_IG, &SSAP, &SSAP_SAP, &SSAP_CR, &CONTROL, &SNAP],
-    under: &[(Space::EtherType, 0x8870), (Space::Ppp, 0x4b), (Space::Link, 106)],
+    under: &[(Space::EtherType, 0x8870), (Space::Ppp, 0x4b), (Space::Link, 100)],
     next: Some((Space::LlcSap, &DSAP)),
     line: &[Word::Call(told)],
     ..Protocol::PLAIN

@@ -45,6 +45,7 @@ pub static PROTOCOL: Protocol = Protocol {
         (Space::Ppp, 0x0283),
         (Space::IpProto, 137),
         (Space::UdpPort, 6635),
+        (Space::Link, 219),
     ],
     line: &[
         Word::Say("Label: "),
