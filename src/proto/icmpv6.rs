@@ -100,7 +100,7 @@ static DNSSL: Field = Field::many("Search list", &DNSSL_NAME);
 pub static OPT_DNSSL: Field = Field::new("icmpv6.opt.dnssl", "Domain Names", Place::Name);
 static DNSSL_NAME: Field = Field::part(Place::Switch(|h| h.byte(h.at).into(), &[(0, &[&SKIP_R1])], &[&OPT_DNSSL]));
 static SKIP_R1: Field = Field::new("", "", Place::Run(1));
-static OPT_TIMESTAMP: Field = Field::new("icmpv6.opt.timestamp", "Timestamp", Place::Uint(64)).kind(Kind::Time(|n| (n >> 16).wrapping_mul(1_000_000_000).wrapping_add((n & 0xffff) * 1_000_000_000 / 65_536) as i64));
+static OPT_TIMESTAMP: Field = Field::new("icmpv6.opt.timestamp", "Timestamp", Place::Uint(64)).kind(Kind::Time(send_time));
 static OPT_LINKADDR: Field = Field::new("icmpv6.opt.linkaddr", "Link-layer address", Place::Rest).kind(Kind::Show(&COLONS));
 static OPT_SRC_LINKADDR: Field = Field::new("icmpv6.opt.src_linkaddr", "Source Link-layer address", Place::Reckoned(address)).kind(Kind::Show(&COLONS));
 static OPT_TARGET_LINKADDR: Field = Field::new("icmpv6.opt.target_linkaddr", "Target Link-layer address", Place::Reckoned(address)).kind(Kind::Show(&COLONS));
@@ -564,6 +564,10 @@ fn line(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
     }
 }
 
+/// RFC 3971, 5.3.1: seconds and 64K-ths of a second.
+fn send_time(n: u64) -> i64 {
+    ((n >> 16) as i64).saturating_mul(1_000_000_000).saturating_add(((n & 0xffff) * 1_000_000_000 / 65_536) as i64)
+}
 /// The value of the option around it.
 fn address<'a>(here: &Here<'a>) -> Option<Value<'a>> {
     here.head.get(here.start + 2..here.end).map(Value::Bytes)

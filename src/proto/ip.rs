@@ -234,7 +234,7 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     if total < header {
         return Step::malformed(4, header); // what stands behind the length is not to be believed
     }
-    let cut = bytes.len() < total.min(below.wire);
+    let cut = bytes.len() < total;
     let next = super::fragment(IPPROTO.of(ip.protocol().0.into()), ip.fragments_offset().value(), ip.more_fragments(), cut);
     Step::new(header, total, next)
 }

@@ -163,6 +163,7 @@ registry! {
     igmp
     sctp
     udplite
+    ayiya
     ipv6_hopopts
     ipv6_dstopts
     ipv6_routing

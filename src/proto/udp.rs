@@ -55,7 +55,7 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let Ok(udp) = etherparse::UdpHeaderSlice::from_slice(bytes) else { return Step::cut(bytes) };
     let length = udp.length() as usize;
     // "The Length field is set to zero" in a jumbogram, whose real length stands in IPv6 (RFC 2675, 4).
-    let total = if length == 0 && below.wire > 0xffff { below.wire } else { length };
+    let total = if length == 0 && below.over() == id::ipv6_hopopts { below.wire } else { length };
     if total < 8 {
         return Step::malformed(6, below.wire);
     }
