@@ -6,6 +6,7 @@
 use crate::field::{Field, Fields, Place, Value};
 use crate::read::{Flow, Halt, Listen, Reader};
 use crate::spine::{Id, Packet};
+use std::collections::HashSet;
 use std::ops::{ControlFlow::*, Range};
 
 /// Called with the slot that asked, the field, its bytes in the frame, its value.
@@ -34,13 +35,16 @@ pub struct Asked {
 struct Part {
     id: Id,
     size: usize,
+    all: Fields,
+    asked: Vec<(usize, &'static Field)>,
     /// All that is asked needs no reading of records.
     direct: bool,
-    asked: Vec<(usize, &'static Field)>,
-    all: Fields,
-    /// The fields to read, and the records among them worth opening.
+    /// The fields to read.
     fields: Vec<&'static Field>,
-    enter: Vec<&'static Field>,
+    /// The slots that hear a field, by its address, ascending.
+    heard: Vec<(usize, usize)>,
+    /// The addresses of the records worth opening, ascending.
+    enter: Vec<usize>,
 }
 
 impl Query {
@@ -51,9 +55,7 @@ impl Query {
             let i = match query.parts.iter().position(|p| p.id == ask.id) {
                 Some(i) => i,
                 None => {
-                    let part =
-                        Part { id: ask.id, size: ask.size, direct: true, asked: vec![], all: ask.fields, fields: vec![], enter: vec![] };
-                    query.parts.push(part);
+                    query.parts.push(Part::new(ask));
                     let at = ask.id.0 as usize;
                     query.by_id.resize(query.by_id.len().max(at + 1), 0);
                     if let Some(of) = query.by_id.get_mut(at) {
@@ -64,11 +66,12 @@ impl Query {
             };
             if let Some(part) = query.parts.get_mut(i) {
                 match ask.field.place {
-                    Place::Either(of) => of.iter().for_each(|f| part.ask(ask.slot, f)),
-                    _ => part.ask(ask.slot, ask.field),
+                    Place::Either(of) => part.asked.extend(of.iter().map(|f| (ask.slot, *f))),
+                    _ => part.asked.push((ask.slot, ask.field)),
                 }
             }
         }
+        query.parts.iter_mut().for_each(Part::prepare);
         query
     }
     /// Tells the values in wire order, layer by layer. `Break` is the asker's own.
@@ -96,30 +99,62 @@ impl Query {
 }
 
 impl Part {
-    fn ask(&mut self, slot: usize, field: &'static Field) {
-        self.asked.push((slot, field));
-        let top = self.all.iter().any(|f| std::ptr::eq(*f, field));
-        self.direct &= top && !field.follows() && !field.bracket() && !matches!(field.place, Place::Written(_) | Place::Reckoned(_));
-        let asked = &self.asked;
-        let holds = |f: &&'static Field| asked.iter().any(|(_, w)| f.holds(w));
+    fn new(ask: &Asked) -> Part {
+        Part { id: ask.id, size: ask.size, all: ask.fields, asked: vec![], direct: false, fields: vec![], heard: vec![], enter: vec![] }
+    }
+    /// Finds out which fields have to be read for what is asked, and which records hold any of it.
+    fn prepare(&mut self) {
+        let all = self.all;
+        self.direct = self.asked.iter().all(|(_, f)| {
+            let top = all.iter().any(|t| std::ptr::eq(*t, *f));
+            top && !f.follows() && !f.bracket() && !matches!(f.place, Place::Written(_) | Place::Reckoned(_))
+        });
+        self.heard = self.asked.iter().map(|(slot, f)| (address(f), *slot)).collect();
+        self.heard.sort_by_key(|(at, _)| *at);
+        let marked = self.marked();
+        let wanted = |f: &&'static Field| marked.contains(&address(f));
         // What follows one another is found only by reading all of it up to the last that is asked.
-        let last = self.all.iter().rposition(holds).map_or(0, |i| i + 1);
-        self.fields = self.all.iter().take(last).filter(|f| f.follows() || holds(f)).copied().collect();
-        fn enter(into: &mut Vec<&'static Field>, f: &'static Field, wanted: &'static Field, depth: u8) {
-            if depth > 0 && f.holds(wanted) {
-                if !into.iter().any(|e| std::ptr::eq(*e, f)) {
-                    into.push(f);
-                }
+        let last = all.iter().rposition(|f| wanted(&f)).map_or(0, |i| i + 1);
+        self.fields = all.iter().take(last).filter(|f| f.follows() || wanted(f)).copied().collect();
+        self.enter = marked.into_iter().collect();
+        self.enter.sort_unstable();
+    }
+    /// The addresses of the fields that are asked, and of those that hold one. Descriptions may lead back to themselves.
+    fn marked(&self) -> HashSet<usize> {
+        fn reach(f: &'static Field, seen: &mut HashSet<usize>, all: &mut Vec<&'static Field>) {
+            if seen.insert(address(f)) {
                 f.inside(&mut |g| {
-                    enter(into, g, wanted, depth - 1);
+                    reach(g, seen, all);
                     true
                 });
+                all.push(f); // what is inside comes first
             }
         }
-        let mut into = std::mem::take(&mut self.enter);
-        self.fields.iter().for_each(|f| enter(&mut into, f, field, 16));
-        self.enter = into;
+        let (mut seen, mut all) = (HashSet::new(), vec![]);
+        self.all.iter().for_each(|f| reach(f, &mut seen, &mut all));
+        let mut marked: HashSet<usize> = self.heard.iter().map(|(at, _)| *at).collect();
+        loop {
+            let before = marked.len();
+            for f in &all {
+                if !marked.contains(&address(f)) && !f.inside(&mut |g| !marked.contains(&address(g))) {
+                    marked.insert(address(f));
+                }
+            }
+            if marked.len() == before {
+                return marked;
+            }
+        }
     }
+    /// The slots that asked for a field.
+    #[inline]
+    fn slots(&self, f: &'static Field) -> impl Iterator<Item = usize> {
+        let at = address(f);
+        let from = self.heard.partition_point(|(other, _)| *other < at);
+        self.heard.iter().skip(from).take_while(move |(other, _)| *other == at).map(|(_, slot)| *slot)
+    }
+}
+fn address(f: &'static Field) -> usize {
+    std::ptr::from_ref(f).addr()
 }
 
 /// Hears the wanted fields only.
@@ -129,16 +164,16 @@ struct Only<'e, 'c> {
 }
 impl Listen for Only<'_, '_> {
     fn open(&mut self, group: &'static Field) -> Flow<bool> {
-        Continue(self.part.enter.iter().any(|g| std::ptr::eq(*g, group)))
+        Continue(self.part.enter.binary_search(&address(group)).is_ok())
     }
     fn value(&mut self, field: &'static Field, at: Range<usize>, value: Value<'_>) -> Flow {
-        for (slot, _) in self.part.asked.iter().filter(|(_, f)| std::ptr::eq(*f, field)) {
-            (self.each)(*slot, field, at.clone(), value)?;
+        for slot in self.part.slots(field) {
+            (self.each)(slot, field, at.clone(), value)?;
         }
         Continue(())
     }
     fn hears(&self, field: &'static Field) -> bool {
-        self.part.asked.iter().any(|(_, f)| std::ptr::eq(*f, field))
+        self.part.slots(field).next().is_some()
     }
     fn close(&mut self, group: &'static Field, at: Range<usize>, bytes: &[u8]) -> Flow {
         self.value(group, at, Value::Bytes(bytes))

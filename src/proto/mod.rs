@@ -4,7 +4,9 @@
 use crate::draft::Draft;
 use crate::field::{Field, Fields};
 use crate::spine::{Below, Id, Layer, Packet, Step};
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 mod numbers;
 mod table;
@@ -223,16 +225,17 @@ pub fn fields(each: &mut dyn FnMut(Id, &'static Field)) {
     }
 }
 /// The fields of that Wireshark name: there may be several, as `dns.resp.type` inside NSEC.
+///
+/// The first call makes an index of all names.
 pub fn lookup(name: &str) -> Vec<(Id, &'static Field)> {
-    let mut found = vec![];
-    if !name.is_empty() {
-        fields(&mut |id, f| {
-            if f.name == name {
-                found.push((id, f))
-            }
-        });
-    }
-    found
+    static INDEX: OnceLock<HashMap<&str, Vec<(Id, &'static Field)>>> = OnceLock::new();
+    let index = INDEX.get_or_init(|| {
+        let mut index: HashMap<_, Vec<_>> = HashMap::new();
+        fields(&mut |id, f| index.entry(f.name).or_default().push((id, f)));
+        index.remove("");
+        index
+    });
+    index.get(name).cloned().unwrap_or_default()
 }
 /// Adds all that is asked of one column: the fields of a name.
 pub fn ask(slot: usize, found: &[(Id, &'static Field)], to: &mut Vec<crate::query::Asked>) {
@@ -307,7 +310,7 @@ pub const STATUS: crate::field::Names = &[(0, "Bad"), (1, "Good"), (2, "Unverifi
 mod tests {
     use super::*;
     use crate::field::Place;
-    use std::collections::{HashMap, HashSet};
+    use std::collections::HashSet;
 
     #[test]
     fn protocols_say_who_they_are() {
