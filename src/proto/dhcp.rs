@@ -773,8 +773,8 @@ static BULK_QUERY_START: Field = long("dhcp.option.bulk_lease.query_start_time",
 static BULK_QUERY_END: Field = long("dhcp.option.bulk_lease.query_end_time", "Query End Time").kind(SINCE_1900);
 /// Seconds since 1900, from 2036 on counted from 0 again, as NTP.
 const SINCE_1900: Kind = Kind::Time(|n| {
-    let since_1970 = n as i64 - 2_208_988_800;
-    (if n >> 31 & 1 == 0 { since_1970 + (1 << 32) } else { since_1970 }) * 1_000_000_000
+    let from = if n >> 31 & 1 == 0 { 1i64 << 32 } else { 0 } - 2_208_988_800;
+    (n as i64).saturating_add(from).saturating_mul(1_000_000_000)
 });
 static PORT_OFFSET: Field = byte("dhcp.option.portparams.offset", "Offset");
 static PSID_LENGTH: Field = byte("dhcp.option.portparams.psid_length", "PSID-Length");
@@ -1122,3 +1122,62 @@ const OPTION_NAMES: Names = &[
     (252, "Private/Proxy autodiscovery"),
     (255, "End"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::testing::*;
+
+    /// A request from 68 to 67 with these options behind the cookie, the names as given.
+    fn message(sname: &[u8], file: &[u8], options: &str) -> Vec<u8> {
+        let mut bytes = hex("45 00 00 00 00 01 00 00 40 11 00 00 00 00 00 00 ff ff ff ff 00 44 00 43 00 00 00 00
+                             01 01 06 00 12 34 56 78 00 05 80 00 # request, Ethernet, transaction, 5 s, broadcast
+                             00 00 00 00 0a 00 00 05 0a 00 00 01 0a 00 00 09 02 00 00 00 00 01");
+        bytes.resize(28 + 44, 0);
+        bytes.extend(sname);
+        bytes.resize(28 + 108, 0);
+        bytes.extend(file);
+        bytes.resize(28 + 236, 0);
+        bytes.extend(hex(options));
+        let n = bytes.len() as u16;
+        bytes[2..4].copy_from_slice(&n.to_be_bytes());
+        bytes[24..26].copy_from_slice(&(n - 20).to_be_bytes());
+        bytes
+    }
+
+    #[test]
+    fn fields() {
+        let bytes = message(
+            b"server",
+            b"",
+            "63 82 53 63 35 01 01 # cookie, Discover
+             00 00 3d 07 01 02 00 00 00 00 01 # padding, client identifier
+             37 02 01 79 # parameter request list
+             52 06 01 04 65 74 68 30 # relay agent: circuit
+             79 08 18 0a 00 01 0a 00 00 01 # 10.0.1.0/24 by 10.0.0.1
+             77 0e 03 65 6e 67 01 61 00 03 77 77 77 c0 04 00 # two domains to search, the second compressed
+             ff",
+        );
+        let names = ["dhcp.type", "dhcp.id", "dhcp.secs", "dhcp.flags.bc", "dhcp.ip.your", "dhcp.hw.mac_addr", "dhcp.server"];
+        assert_eq!(fields_of(228, &bytes, &names), "1 0x12345678 5 1 10.0.0.5 02:00:00:00:00:01,02:00:00:00:00:01 server");
+        let names = ["dhcp.option.type", "dhcp.option.dhcp", "dhcp.option.padding", "dhcp.option.request_list_item", "dhcp.option.end"];
+        assert_eq!(fields_of(228, &bytes, &names), "53,0,61,55,82,121,119,0 1 0000 1,121 255");
+        let names = ["dhcp.option.agent_information_option.agent_circuit_id", "dhcp.option.classless_static_route"];
+        assert_eq!(fields_of(228, &bytes, &names), "65746830 180a00010a000001");
+        let search = fields_of(228, &bytes, &["dhcp.option.dhcp_dns_domain_search_list_fqdn"]);
+        assert!(search.starts_with("eng.a,www.a"), "{search}");
+        assert_eq!(layers_of(228, &bytes), "ip:udp:dhcp End");
+        cut_everywhere(228, &bytes);
+    }
+    #[test]
+    fn names_hold_options() {
+        let bytes = message(&hex("0c 02 73 6e ff"), &hex("11 05 2f 72 6f 6f 74 ff"), "63 82 53 63 35 01 01 34 01 03 ff");
+        let names = ["dhcp.server", "dhcp.option.option_overload", "dhcp.option.hostname", "dhcp.option.root_path", "dhcp.option.type"];
+        assert_eq!(fields_of(228, &bytes, &names), "- 3 sn /root 53,52,12,0,17,0,0");
+        cut_everywhere(228, &bytes);
+    }
+    #[test]
+    fn an_option_of_another_length_is_told_as_bytes() {
+        let bytes = message(b"", b"", "63 82 53 63 32 03 01 02 03 ff");
+        assert_eq!(fields_of(228, &bytes, &["dhcp.option.value", "dhcp.option.requested_ip_address"]), "010203 -");
+    }
+}

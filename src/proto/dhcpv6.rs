@@ -312,7 +312,7 @@ const HARDWARE: Names = &[(1, "Ethernet"), (6, "IEEE 802"), (27, "EUI-64"), (32,
 static LLT_TYPE: Field = word("dhcpv6.duidllt.hwtype", "Hardware type").names(HARDWARE);
 /// Seconds since 2000.
 static LLT_TIME: Field =
-    long("dhcpv6.duidllt.time", "DUID Time").kind(Kind::Time(|n| (n as i64 + 946_684_800).saturating_mul(1_000_000_000)));
+    long("dhcpv6.duidllt.time", "DUID Time").kind(Kind::Time(|n| (n as i64).saturating_add(946_684_800).saturating_mul(1_000_000_000)));
 static LLT_ADDRESS: Field =
     Field::part(Place::Switch(|h| ethernet(h, 6), &[(1, &[&link("dhcpv6.duidllt.link_layer_addr").kind(Kind::Mac)])], &[&link("dhcpv6.duidllt.link_layer_addr")]));
 static LL_TYPE: Field = word("dhcpv6.duidll.hwtype", "Hardware type").names(HARDWARE);
@@ -680,3 +680,59 @@ const OPTION_NAMES: Names = &[
     (137, "Softwire Source Binding Prefix Hint"),
     (143, "ANDSF IPv6 Address"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::testing::*;
+
+    fn udp(message: &str) -> Vec<u8> {
+        let message = hex(message);
+        let mut bytes = hex("60 00 00 00 00 00 11 40 fe 80 00 00 00 00 00 00 00 00 00 00 00 00 00 01
+                             ff 02 00 00 00 00 00 00 00 00 00 00 00 01 00 02 02 22 02 23 00 00 00 00");
+        let n = (8 + message.len() as u16).to_be_bytes();
+        bytes[4..6].copy_from_slice(&n);
+        bytes[44..46].copy_from_slice(&n);
+        bytes.extend(message);
+        bytes
+    }
+
+    #[test]
+    fn fields() {
+        let bytes = udp("03 12 34 56 # Request
+             00 01 00 0a 00 03 00 01 02 00 00 00 00 01 # client: its link-layer address
+             00 03 00 30 00 00 00 01 00 00 00 64 00 00 00 c8 # IA_NA
+                00 05 00 20 20 01 0d b8 00 00 00 00 00 00 00 00 00 00 00 01 00 00 01 2c 00 00 02 58 # address
+                   00 0d 00 04 00 00 6f 6b # status: success, ok
+             00 08 00 02 00 64 # elapsed: 1 s
+             00 18 00 05 01 61 01 62 00 # a.b.
+             ff ff 00 01 00 # unknown");
+        let names = ["dhcpv6.msgtype", "dhcpv6.xid", "dhcpv6.option.type", "dhcpv6.duid.bytes", "dhcpv6.duidll.link_layer_addr"];
+        assert_eq!(fields_of(229, &bytes, &names), "3 0x123456 1,3,5,13,8,24,65535 00030001020000000001 02:00:00:00:00:01");
+        let names = ["dhcpv6.iaid", "dhcpv6.iaaddr.ip", "dhcpv6.status_msg", "dhcpv6.elapsed_time", "dhcpv6.search_list_entry"];
+        assert_eq!(fields_of(229, &bytes, &names), "00000001 2001:db8::1 ok 1000 a.b.");
+        assert_eq!(layers_of(229, &bytes), "ipv6:udp:dhcpv6 End");
+        cut_everywhere(229, &bytes);
+    }
+    #[test]
+    fn relays_carry_messages() {
+        let relay = "0c 01 20 01 0d b8 00 00 00 00 00 00 00 00 00 00 00 01 fe 80 00 00 00 00 00 00 00 00 00 00 00 00 00 02 ";
+        let bytes = udp(&format!("{relay} 00 09 00 34 {relay} 00 09 00 0e 01 ab cd ef 00 01 00 06 00 02 00 00 00 09 00 12 00 02 69 66"));
+        let names = ["dhcpv6.msgtype", "dhcpv6.hopcount", "dhcpv6.xid", "dhcpv6.duiden.enterprise", "dhcpv6.interface_id"];
+        assert_eq!(fields_of(229, &bytes, &names), "12,12,1 1,1 0xabcdef 9 6966");
+        cut_everywhere(229, &bytes);
+    }
+    #[test]
+    fn a_relay_in_a_relay_in_a_relay_ends() {
+        let mut message = vec![1, 2, 3, 4];
+        for _ in 0..200 {
+            let mut outer = vec![12; 34];
+            outer.extend([0, 9]);
+            outer.extend((message.len() as u16).to_be_bytes());
+            outer.extend(message);
+            message = outer;
+        }
+        let text: String = message.iter().map(|b| format!("{b:02x}")).collect();
+        let hops = fields_of(229, &udp(&text), &["dhcpv6.hopcount"]);
+        assert!(hops.split(',').count() < 40, "{hops}");
+    }
+}

@@ -1356,3 +1356,120 @@ fn unknown(what: &[u8], n: u64, out: &mut Vec<u8>) {
     text::decimal(n, out);
     out.push(b')');
 }
+
+#[cfg(test)]
+mod tests {
+    use super::testing::*;
+
+    /// IPv4 and UDP from port 53 to 40000, or the other way, around a message.
+    fn udp(source: u16, destination: u16, message: &[u8]) -> Vec<u8> {
+        let mut bytes = hex("45 00 00 00 00 01 00 00 40 11 00 00 0a 00 00 01 0a 00 00 02");
+        let n = message.len() as u16;
+        bytes[2..4].copy_from_slice(&(28 + n).to_be_bytes());
+        for number in [source, destination, 8 + n, 0] {
+            bytes.extend(number.to_be_bytes());
+        }
+        bytes.extend(message);
+        bytes
+    }
+    fn answer() -> Vec<u8> {
+        udp(
+            53,
+            40000,
+            &hex("12 34 81 80 00 01 00 03 00 00 00 01 # a response with one question, three answers, one record more
+                  03 77 77 77 07 65 78 61 6d 70 6c 65 00 00 01 00 01 # www.example A IN
+                  c0 0c 00 05 00 01 00 00 01 2c 00 04 01 61 c0 10 # CNAME a.example
+                  c0 29 00 01 00 01 00 00 01 2c 00 04 c0 00 02 01 # A 192.0.2.1
+                  c0 29 00 2f 00 01 00 00 00 3c 00 0a 01 62 c0 10 00 04 40 01 00 02 # NSEC b.example A MX NXT
+                  00 00 29 10 00 00 00 80 00 00 07 00 08 00 03 00 02 18 # OPT: client subnet of two bytes and one missing"),
+        )
+    }
+
+    #[test]
+    fn answers() {
+        let mut bytes = answer();
+        let n = bytes.len();
+        bytes[n - 1] = 0; // family 2, no netmask
+        let names = ["dns.id", "dns.flags.rcode", "dns.count.answers", "dns.qry.name", "dns.qry.name.len", "dns.count.labels"];
+        assert_eq!(fields_of(228, &bytes, &names), "0x1234 0 3 www.example 11 2");
+        let names = ["dns.cname", "dns.a", "dns.nsec.next_domain_name", "dns.resp.type", "dns.resp.name"];
+        assert_eq!(fields_of(228, &bytes, &names), "a.example 192.0.2.1 b.example 5,1,47,1,15,30,41 www.example,a.example,a.example,<Root>");
+        assert_eq!(fields_of(228, &bytes, &["dns.rr.udp_payload_size", "dns.resp.z.do", "dns.opt.code", "dns.opt.data"]), "4096 1 8 000200");
+        assert_eq!(line_of(&bytes), "Standard query response 0x1234 A www.example CNAME a.example A 192.0.2.1 NSEC b.example OPT");
+        cut_everywhere(228, &bytes);
+    }
+    fn line_of(bytes: &[u8]) -> String {
+        decoded(228, bytes, bytes.len(), |packet| {
+            let mut out = vec![];
+            super::line(packet, 3, &mut out);
+            String::from_utf8(out).expect("text")
+        })
+    }
+    #[test]
+    fn service_records_tell_their_owner_in_parts() {
+        let bytes = udp(
+            53,
+            40000,
+            &hex("00 01 81 80 00 00 00 01 00 00 00 00
+                  04 5f 73 69 70 04 5f 74 63 70 01 65 00 00 21 00 01 00 00 00 3c 00 09 00 01 00 02 13 c4 01 68 00"),
+        );
+        let names = ["dns.resp.name", "dns.srv.service", "dns.srv.proto", "dns.srv.name", "dns.srv.port", "dns.srv.target"];
+        assert_eq!(fields_of(228, &bytes, &names), "- _sip _tcp e 5060 h");
+        cut_everywhere(228, &bytes);
+    }
+    #[test]
+    fn a_name_that_loops_is_said_to() {
+        let bytes = udp(40000, 53, &hex("00 09 01 00 00 01 00 00 00 00 00 00 03 77 77 77 c0 0c 00 01 00 01"));
+        assert_eq!(fields_of(228, &bytes, &["dns.qry.name"]), "<Name contains a pointer that loops>");
+        assert_eq!(line_of(&bytes), "Standard query 0x0009 A <Name contains a pointer that loops>");
+    }
+    #[test]
+    fn a_count_that_promises_too_much_is_malformed() {
+        let bytes = udp(40000, 53, &hex("00 09 01 00 ff ff 00 00 00 00 00 00 01 61 00 00 01 00 01"));
+        assert_eq!(fields_of(228, &bytes, &["dns.qry.name", "dns.count.queries"]), "a 65535");
+        assert_eq!(layers_of(228, &bytes), "ip:udp:dns Malformed");
+    }
+    #[test]
+    fn updates_have_zones() {
+        let bytes = udp(40000, 53, &hex("00 09 28 00 00 01 00 00 00 00 00 00 01 61 00 00 06 00 01"));
+        assert_eq!(fields_of(228, &bytes, &["dns.count.zones", "dns.count.queries", "dns.count.add_rr", "dns.qry.name"]), "1 - 0 a");
+    }
+    #[test]
+    fn multicast_has_its_own_bits() {
+        let bytes = udp(
+            5353,
+            5353,
+            &hex("00 00 84 00 00 01 00 01 00 00 00 00 01 61 00 00 01 80 01 # question, unicast answer wanted
+                  c0 0c 00 01 80 01 00 00 00 78 00 04 0a 00 00 01 # A 10.0.0.1, cache flush"),
+        );
+        let names = ["dns.qry.class", "dns.qry.qu", "dns.resp.class", "dns.resp.cache_flush", "dns.a"];
+        assert_eq!(fields_of(228, &bytes, &names), "0x0001 1 0x0001 1 10.0.0.1");
+        assert_eq!(layers_of(228, &bytes), "ip:udp:mdns End");
+        cut_everywhere(228, &bytes);
+    }
+    #[test]
+    fn link_local_has_its_own_flags() {
+        let bytes = udp(5000, 5355, &hex("00 04 07 00 00 01 00 00 00 00 00 00 04 77 70 61 64 00 00 01 00 01"));
+        let names = ["dns.flags.conflict", "dns.flags.truncated", "dns.flags.tentative", "dns.flags.recdesired", "dns.qry.name"];
+        assert_eq!(fields_of(228, &bytes, &names), "1 1 1 - wpad");
+        cut_everywhere(228, &bytes);
+    }
+    #[test]
+    fn messages_in_a_segment() {
+        let tcp = hex("45 00 00 00 00 01 00 00 40 06 00 00 0a 00 00 01 0a 00 00 02
+                       9c 41 00 35 00 00 03 e8 00 00 00 00 50 18 20 00 00 00 00 00");
+        let message = hex("00 13 00 05 01 00 00 01 00 00 00 00 00 00 01 61 00 00 01 00 01");
+        let whole = |load: &[u8]| {
+            let mut bytes = [&tcp, load].concat();
+            let n = bytes.len() as u16;
+            bytes[2..4].copy_from_slice(&n.to_be_bytes());
+            bytes
+        };
+        let two = whole(&[message.clone(), message.clone()].concat());
+        assert_eq!(layers_of(228, &two), "ip:tcp:dns:dns End");
+        assert_eq!(fields_of(228, &two, &["dns.length", "dns.id", "dns.qry.name"]), "19,19 0x0005,0x0005 a,a");
+        // The middle of a stream is no message, even where its first bytes could be a length.
+        assert_eq!(layers_of(228, &whole(&message[..15])), "ip:tcp:data End");
+        assert_eq!(layers_of(228, &whole(b"\0\x0cabcdefghijklmnop")), "ip:tcp:data End");
+    }
+}

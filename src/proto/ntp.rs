@@ -152,7 +152,7 @@ const CONTROL: Fields = &[
     &CTRL_OFFSET,
     &CTRL_COUNT,
     &CTRL_HAS_DATA,
-    &CTRL_TAIL,
+    &LEFT,
 ];
 static CTRL_FLAGS: Field = byte("ntp.ctrl.flags2", "Flags 2").hex();
 static CTRL_R: Field = Field::new("ntp.ctrl.flags2.r", "Response bit", Place::Sub(0x80)).kind(Kind::Dec);
@@ -181,8 +181,8 @@ static CTRL_STATUS: Field = word("ntp.ctrl.status", "Status").hex();
 static CTRL_WORD: Field = Field::part(Place::Switch(
     |h| match (h.byte(1) >> 6, h.byte(1) & 31) {
         (3, _) => 1,
-        (2, 1 | 2) if h.word(6) == 0 => 2,
-        (2, 1 | 2) => 3,
+        (2, 1..=3 | 7) if h.word(6) == 0 => 2,
+        (2, 1..=3 | 7) => 3,
         (2, 4 | 5) => 4,
         _ => 0,
     },
@@ -212,15 +212,27 @@ static CLOCK_CODE: Field = Field::new("ntp.ctrl.clock_status.code", "Clock Event
 static CTRL_ASSOCID: Field = word("ntp.ctrl.associd", "AssociationID");
 static CTRL_OFFSET: Field = word("ntp.ctrl.offset", "Offset");
 static CTRL_COUNT: Field = word("ntp.ctrl.count", "Count");
-static CTRL_HAS_DATA: Field = Field::part(Place::When(|h| h.number > 0 && h.left() >= h.number as usize, &[&CTRL_DATA]));
-static CTRL_DATA: Field = Field::new("ntp.ctrl.data", "Data", Place::Take(|h| h.number as usize)).kind(Kind::Present);
-/// Padding to a multiple of 4 bytes, then a key's number and a digest (RFC 9327, 2).
-static CTRL_TAIL: Field = Field::part(Place::Group(&[&CTRL_PADDING, &CTRL_AUTHENTICATOR]));
-static CTRL_PADDING: Field = Field::part(Place::When(
-    |h| h.at % 4 > 0 && h.left() >= 4 - h.at % 4,
-    &[&Field::new("ntp.padding", "Padding", Place::Take(|h| (4 - h.at % 4) % 4))],
+static CTRL_HAS_DATA: Field = Field::part(Place::When(|h| h.number > 0 && h.left() >= h.number as usize, &[&CTRL_DATA, &CTRL_ITEMS]));
+static CTRL_DATA: Field =
+    Field::new("ntp.ctrl.data", "Data", Place::Reckoned(|h| h.head.get(h.at..h.at + h.number as usize).map(Value::Bytes))).kind(Kind::Present);
+/// Read status of association 0 is answered with all associations and their status words.
+static CTRL_ITEMS: Field = Field::part(Place::Sized(
+    |h| h.number as usize,
+    &[&Field::part(Place::Switch(|h| (h.byte(1) & 0xdf == 0x81 && h.word(6) == 0).into(), &[(1, &[&ASSOCIATIONS])], &[&LEFT]))],
 ));
-static CTRL_AUTHENTICATOR: Field = Field::part(Place::When(|h| h.left() >= 4, &[&KEYID, &MAC]));
+static ASSOCIATIONS: Field = Field::part(Place::Many(&ASSOCIATION));
+static ASSOCIATION: Field = Field::part(Place::Group(&[
+    &CTRL_ASSOCID,
+    &CTRL_STATUS,
+    &PEER_CONFIG,
+    &PEER_AUTHENABLE,
+    &PEER_AUTHENTIC,
+    &PEER_REACH,
+    &PEER_BCAST,
+    &PEER_SELECTION,
+    &PEER_COUNT,
+    &PEER_CODE,
+]));
 
 /// ntpd's own.
 const PRIVATE: Fields = &[
@@ -373,5 +385,56 @@ fn line(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
             out.extend(text::named(&REQCODE, code.into()).unwrap_or("Unknown").as_bytes());
         }
         mode => out.extend(text::named(&MODE, mode.into()).unwrap_or("reserved").as_bytes()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::*;
+
+    /// An answer of a server of stratum 1, with a digest: over UDP from port 123 to 123.
+    fn sample() -> Vec<u8> {
+        hex("45 00 00 60 00 01 00 00 40 11 00 00 0a 00 00 01 0a 00 00 02 # IPv4
+             00 7b 00 7b 00 4c 00 00 # ports, length, no checksum
+             24 01 06 e9 # version 4, server; stratum 1, poll 2^6 s, precision 2^-23 s
+             00 01 00 00 00 01 23 45 # root delay 1 s, root dispersion
+             47 50 53 00 # GPS
+             e0 00 00 00 80 00 00 00 # set at
+             00 00 00 00 00 00 00 00 # no origin
+             e0 00 00 01 00 00 00 01 # received
+             00 00 00 01 ff ff ff ff # sent, in the second era
+             00 00 00 07 00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f # key 7, digest")
+    }
+
+    #[test]
+    fn fields() {
+        let names = ["ntp.flags", "ntp.flags.vn", "ntp.flags.mode", "ntp.stratum", "ntp.precision", "ntp.rootdispersion", "ntp.refid"];
+        assert_eq!(fields_of(228, &sample(), &names), "0x24 4 4 1 233 74565 47505300");
+        assert_eq!(fields_of(228, &sample(), &["ntp.reftime"]), "Feb  2, 2019 11:39:44.500000000 UTC");
+        assert_eq!(fields_of(228, &sample(), &["ntp.org"]), "NULL");
+        assert_eq!(fields_of(228, &sample(), &["ntp.xmt"]), "Feb  7, 2036 06:28:17.999999999 UTC");
+        assert_eq!(fields_of(228, &sample(), &["ntp.keyid", "ntp.mac"]), "00000007 000102030405060708090a0b0c0d0e0f");
+        assert_eq!(layers_of(228, &sample()), "ip:udp:ntp End");
+        cut_everywhere(228, &sample());
+    }
+    #[test]
+    fn control_and_private() {
+        let udp = |ntp: &str| {
+            let ntp = hex(ntp);
+            let mut bytes = hex("45 00 00 00 00 01 00 00 40 11 00 00 0a 00 00 01 0a 00 00 02 00 7b 00 7b 00 00 00 00");
+            bytes[25] = 8 + ntp.len() as u8;
+            bytes[3] = 28 + ntp.len() as u8;
+            bytes.extend(ntp);
+            bytes
+        };
+        // Read status of association 0, answered: two associations.
+        let control = udp("16 81 00 07 06 15 00 00 00 00 00 08 00 01 96 14 00 02 00 00");
+        let names = ["ntp.ctrl.flags2.opcode", "ntp.ctrl.sys_status.code", "ntp.ctrl.associd", "ntp.ctrl.peer_status.config"];
+        assert_eq!(fields_of(228, &control, &names), "1 5 0,1,2 1,0");
+        cut_everywhere(228, &control);
+        // MON_GETLIST_1, asked.
+        let private = udp("17 00 03 2a 00 00 00 00");
+        assert_eq!(fields_of(228, &private, &["ntp.priv.flags.r", "ntp.priv.impl", "ntp.priv.reqcode", "ntp.flags.li"]), "0 3 42 -");
+        cut_everywhere(228, &private);
     }
 }
