@@ -151,6 +151,7 @@ registry! {
     frame
     eth
     vlan
+    lldp
     stp
     bfd eapol eigrp hsrp ospf pim radiotap rip ripng vrrp wlan wlan_radio
     arcnet arcnet_linux arp atmarp avsp ccp chap chdlc cmd enc fr ieee8021ad ieee8021ah ieee8023 ipcp ipv6cp lcp llc r#loop macsec mpls null
