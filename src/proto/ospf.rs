@@ -45,6 +45,10 @@ const fn flag(name: &'static str, title: &'static str, mask: u64) -> Field {
 const fn mark(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Run(0)).kind(Kind::Present)
 }
+/// As `mark`, where Wireshark has it as true.
+const fn truth(name: &'static str, title: &'static str) -> Field {
+    Field::new(name, title, Place::Derived(|_, _| Some(Value::Num(1)))).kind(Kind::Flag)
+}
 const fn record(title: &'static str, of: Fields) -> Field {
     Field::new("", title, Place::Group(of))
 }
@@ -254,15 +258,15 @@ static MARK2: Field = Field::part(Place::Pick(
     ],
     &[],
 ));
-static M2_ROUTER: Field = mark("ospf.lsa.router", "Router LSA");
-static M2_NETWORK: Field = mark("ospf.lsa.network", "Network LSA");
-static M2_SUMMARY: Field = mark("ospf.lsa.summary", "Summary LSA (IP Network)");
-static M2_ASBR: Field = mark("ospf.lsa.asbr", "Summary LSA (ASBR)");
-static M2_ASEXT: Field = mark("ospf.lsa.asext", "AS-External LSA (ASBR)");
-static M2_MEMBER: Field = mark("ospf.lsa.member", "Group Membership LSA");
-static M2_NSSA: Field = mark("ospf.lsa.nssa", "NSSA AS-External LSA");
-static M2_ATTR: Field = mark("ospf.lsa.attr", "External Attributes LSA");
-static M2_OPAQUE: Field = mark("ospf.lsa.opaque", "Opaque LSA");
+static M2_ROUTER: Field = truth("ospf.lsa.router", "Router LSA");
+static M2_NETWORK: Field = truth("ospf.lsa.network", "Network LSA");
+static M2_SUMMARY: Field = truth("ospf.lsa.summary", "Summary LSA (IP Network)");
+static M2_ASBR: Field = truth("ospf.lsa.asbr", "Summary LSA (ASBR)");
+static M2_ASEXT: Field = truth("ospf.lsa.asext", "AS-External LSA (ASBR)");
+static M2_MEMBER: Field = truth("ospf.lsa.member", "Group Membership LSA");
+static M2_NSSA: Field = truth("ospf.lsa.nssa", "NSSA AS-External LSA");
+static M2_ATTR: Field = truth("ospf.lsa.attr", "External Attributes LSA");
+static M2_OPAQUE: Field = truth("ospf.lsa.opaque", "Opaque LSA");
 static ID_OF2: Field = Field::part(Place::Pick(&[(9, OPAQUE_ID), (10, OPAQUE_ID), (11, OPAQUE_ID)], &[&LSA_ID]));
 /// Which piece of the network: what it is depends on the type.
 pub static LSA_ID: Field = address("ospf.lsa.id", "Link State ID").alias("id");
@@ -371,7 +375,7 @@ static TLV_LENGTH: Field = word("ospf.tlv_length", "TLV Length").computed();
 static PAD: Field = Field::part(Place::Sized(|h| h.pad(4).min(h.left()), &[]));
 static TLV_UNKNOWN: Field = Field::new("ospf.tlv.unknown", "Unknown TLV", Place::Rest);
 
-static TE_MARK: Field = mark("ospf.lsa.mpls", "MPLS Traffic Engineering LSA");
+static TE_MARK: Field = truth("ospf.lsa.mpls", "MPLS Traffic Engineering LSA");
 static TE_TLVS: Field = Field::many("TLVs", &TE_TLV);
 static TE_TLV: Field = record("TLV", &[&TLV_TYPE, &TLV_LENGTH, &TE_VALUE, &PAD]);
 static TE_VALUE: Field = Field::part(Place::Sized(|h| h.number as usize, &[&TE_PICK]));
@@ -591,16 +595,16 @@ static MARK3: Field = Field::part(Place::Switch(
     ],
     &[],
 ));
-static M3_ROUTER: Field = mark("ospf.v3.lsa.router", "Router-LSA");
-static M3_NETWORK: Field = mark("ospf.v3.lsa.network", "Network-LSA");
-static M3_INTERPREFIX: Field = mark("ospf.v3.lsa.interprefix", "Inter-Area-Prefix-LSA");
-static M3_INTERROUTER: Field = mark("ospf.v3.lsa.interrouter", "Inter-Area-Router-LSA");
-static M3_ASEXT: Field = mark("ospf.v3.lsa.asext", "AS-External-LSA");
-static M3_MEMBER: Field = mark("ospf.v3.lsa.member", "Group-Membership-LSA");
-static M3_NSSA: Field = mark("ospf.v3.lsa.nssa", "NSSA-LSA");
-static M3_LINK: Field = mark("ospf.v3.lsa.link", "Link-LSA");
-static M3_INTRAPREFIX: Field = mark("ospf.v3.lsa.intraprefix", "Intra-Area-Prefix-LSA");
-static M3_OPAQUE: Field = mark("ospf.v3.lsa.opaque", "Router Information Opaque-LSA");
+static M3_ROUTER: Field = truth("ospf.v3.lsa.router", "Router-LSA");
+static M3_NETWORK: Field = truth("ospf.v3.lsa.network", "Network-LSA");
+static M3_INTERPREFIX: Field = truth("ospf.v3.lsa.interprefix", "Inter-Area-Prefix-LSA");
+static M3_INTERROUTER: Field = truth("ospf.v3.lsa.interrouter", "Inter-Area-Router-LSA");
+static M3_ASEXT: Field = truth("ospf.v3.lsa.asext", "AS-External-LSA");
+static M3_MEMBER: Field = truth("ospf.v3.lsa.member", "Group-Membership-LSA");
+static M3_NSSA: Field = truth("ospf.v3.lsa.nssa", "NSSA-LSA");
+static M3_LINK: Field = truth("ospf.v3.lsa.link", "Link-LSA");
+static M3_INTRAPREFIX: Field = truth("ospf.v3.lsa.intraprefix", "Intra-Area-Prefix-LSA");
+static M3_OPAQUE: Field = truth("ospf.v3.lsa.opaque", "Router Information Opaque-LSA");
 
 static LSAS3: Field = Field::new("", "LSAs", Place::Repeat(|h| h.number as usize, &LSA3_WHOLE)).alias("lsalist");
 static LSA3_WHOLE: Field = Field::part(Place::When(|h| h.left() >= 20 && h.left() >= lsa_length(h), &[&LSA3]));
