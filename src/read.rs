@@ -304,7 +304,10 @@ impl<'a, 'l> Reader<'a, 'l> {
     fn length(&mut self, f: &'static Field, width: u8, counts: Counts, little: bool) -> Flow {
         let n = self.number(f, width, little)? as usize;
         let from = if counts == Counts::Whole { self.start } else { self.at };
-        self.end = self.within(from + n)?;
+        let end = from.saturating_add(n);
+        // Where the frame was cut inside the record, what is there of it is read.
+        let cut = end > self.end && self.base + self.end >= self.packet.bytes.len();
+        self.end = if cut { self.end } else { self.within(end)? };
         self.bounded = true;
         Continue(())
     }

@@ -1,5 +1,6 @@
 //! The integration tests: one binary, a module per concern.
 
+mod captures;
 mod cli;
 mod craft;
 mod floors;

@@ -72,13 +72,14 @@ impl Flows {
         let connection = self.tcp.entry(key, || Connection { stream: next(streams), base: [None; 2] });
         let [a, b] = connection.base;
         let own = if side == 0 { a } else { b };
-        if layer.whole(frame).len() < tcp::HDR_LEN.num(head)?.max(20) as usize {
-            // Cut off: it is not counted with.
+        let length = tcp::length(layer, head).filter(|_| tcp::HDR_LEN.num(head) >= Some(20));
+        let Some(length) = length else {
+            // A segment shorter than its header is not counted with.
             notes.lay(i, &tcp::STREAM, connection.stream);
             notes.lay(i, &tcp::SEQ, seq.into());
             notes.lay(i, &tcp::ACK, ack.into());
             return Some(());
-        }
+        };
         // Another SYN with another number: the ports are used again.
         if syn && !acks && own.is_some_and(|base| base != seq) {
             *connection = Connection { stream: next(streams), base: [None; 2] };
@@ -93,7 +94,7 @@ impl Flows {
         let seq = seq.wrapping_sub(base);
         notes.lay(i, &tcp::STREAM, connection.stream);
         notes.lay(i, &tcp::SEQ, seq.into());
-        let counted = layer.carried() as u32 + u32::from(syn) + (flags & 1) as u32;
+        let counted = length as u32 + u32::from(syn) + (flags & 1) as u32;
         notes.lay(i, &tcp::NXTSEQ, seq.wrapping_add(counted).into());
         let other = other.unwrap_or(0);
         notes.lay(i, &tcp::ACK, if acks { ack.wrapping_sub(other) } else { ack }.into());

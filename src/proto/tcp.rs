@@ -35,7 +35,7 @@ pub static PORT: Field = Field::new("tcp.port", "Source or Destination Port", Pl
 pub static STREAM: Field = Field::new("tcp.stream", "Stream index", Place::Noted(Stage::Flow));
 /// Bytes of payload on the wire.
 pub static LEN: Field =
-    Field::new("tcp.len", "TCP Segment Len", Place::Derived(|p, i| HDR_LEN.num(p.head(i)).and(Some(Value::Num(p.layer(i)?.carried() as u64)))));
+    Field::new("tcp.len", "TCP Segment Len", Place::Derived(|p, i| length(p.layer(i)?, p.head(i)).map(Value::Num)));
 /// Counted from the connection's first.
 pub static SEQ: Field = Field::new("tcp.seq", "Sequence Number", Place::Noted(Stage::Flow));
 /// As on the wire.
@@ -276,10 +276,15 @@ static UNKNOWN: Field = option("tcp.options.unknown", "Unknown", &[&UNKNOWN_KIND
 static UNKNOWN_KIND: Field = Field::new("tcp.option_kind", "Kind", Place::Key(8));
 static UNKNOWN_DATA: Field = Field::new("tcp.options.unknown.payload", "Payload", Place::Rest);
 
-/// Whether an option stands here: its length holds itself and is there; behind the list's end only zeros are.
+/// Bytes of payload on the wire, though the header may be cut off; `None` where the header is longer than the segment.
+pub(crate) fn length(layer: &Layer, head: &[u8]) -> Option<u64> {
+    (layer.wire() as u64).checked_sub(HDR_LEN.num(head)?)
+}
+/// Whether an option stands here: its length holds itself and is there, or was before the frame was cut; behind the list's
+/// end only zeros are.
 fn lawful(h: &Here<'_>) -> u64 {
     let ended = h.at > h.start && h.key == 0;
-    let left = h.left() as u64;
+    let left = h.left().max((usize::from(h.byte(12) >> 4) * 4).saturating_sub(h.at)) as u64;
     match h.byte(h.at) {
         0 => 1,
         _ if ended => 0,
@@ -369,7 +374,16 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     use etherparse::err::tcp::HeaderSliceError::*;
     let tcp = match etherparse::TcpHeaderSlice::from_slice(bytes) {
         Ok(tcp) => tcp,
-        Err(Len(_)) => return Step::cut(bytes),
+        Err(Len(_)) => {
+            // As Wireshark, which reads the ports first, then all up to the window.
+            let header = match bytes.len() {
+                0..4 => 0,
+                4..16 => 4,
+                all => all,
+            };
+            let total = if header < 16 { header } else { below.wire };
+            return Step { header, total, ..Step::cut(bytes) };
+        }
         Err(Content(_)) => return Step::malformed(13, below.wire), // what stands behind the length is not to be believed
     };
     let header = tcp.slice().len();
@@ -485,6 +499,16 @@ mod tests {
         let names = ["tcp.option_kind", "tcp.options.mss_val", "tcp.options.timestamp.tsval", "tcp.options.wscale.multiplier"];
         assert_eq!(fields_of(228, &bytes, &names), "2,4,8,1,3 1460 5 128");
         cut_everywhere(228, &bytes);
+    }
+    /// What Wireshark reads at once is there as a whole or not at all; the options are shown as far as they go.
+    #[test]
+    fn cut_headers() {
+        let bytes = segment("02 04 05 b4 04 02 08 0a 00 00 00 05 00 00 00 06 01 03 03 07");
+        let shown = |n: usize| fields_of(228, &bytes[..20 + n], &["tcp.dstport", "tcp.ack_raw", "tcp.window_size_value", "tcp.option_len"]);
+        assert_eq!(shown(3), "- - - -");
+        assert_eq!(shown(15), "4000 - - -");
+        assert_eq!(shown(16), "4000 2000 512 -");
+        assert_eq!(shown(28), "4000 2000 512 4,2,10");
     }
     #[test]
     fn multipath() {

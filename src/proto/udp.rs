@@ -52,7 +52,10 @@ pub static PROTOCOL: Protocol = Protocol {
 
 #[inline]
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    let Ok(udp) = etherparse::UdpHeaderSlice::from_slice(bytes) else { return Step::cut(bytes) };
+    let Ok(udp) = etherparse::UdpHeaderSlice::from_slice(bytes) else {
+        // Wireshark shows no port without the other.
+        return Step { header: if bytes.len() < 4 { 0 } else { bytes.len() }, ..Step::cut(bytes) };
+    };
     let length = udp.length() as usize;
     // "The Length field is set to zero" in a jumbogram, whose real length stands in IPv6 (RFC 2675, 4).
     let total = if length == 0 && below.over() == id::ipv6_hopopts { below.wire } else { length };
@@ -109,5 +112,10 @@ mod tests {
         bytes[25] = 0; // lawful in a jumbogram only
         assert_eq!(layers_of(228, &bytes), "ip:udp Malformed");
         assert_eq!(fields_of(228, &bytes, &["udp.length", "udp.checksum"]), "0 -");
+    }
+    #[test]
+    fn no_port_without_the_other() {
+        assert_eq!(fields_of(228, &sample()[..23], &["udp.srcport", "udp.dstport"]), "- -");
+        assert_eq!(fields_of(228, &sample()[..25], &["udp.srcport", "udp.dstport"]), "6789 6790");
     }
 }
