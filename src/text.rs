@@ -143,7 +143,9 @@ impl<'a> Iterator for Labels<'a> {
 #[inline]
 pub fn plain(field: &Field, value: Value<'_>, out: &mut Vec<u8>) {
     match (field.kind, value) {
-        (Kind::Dec | Kind::Flag, Value::Num(n)) => decimal(n, out),
+        (Kind::Dec, Value::Num(n)) => decimal(n, out),
+        // A flag may be several bits wide; it is set when any is.
+        (Kind::Flag, Value::Num(n)) => out.push(b'0' + (n != 0) as u8),
         (Kind::Hex, Value::Num(n)) => {
             out.extend(b"0x");
             hex(n, field.digits(), out);

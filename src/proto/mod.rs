@@ -127,6 +127,8 @@ spaces! {
     CiscoPid CISCOPID
     /// ISO network layer protocol ids.
     Nlpid NLPID
+    /// Next protocols of NSH and of VXLAN-GPE.
+    Nsh NSH
     /// Names for `-d` and documentation only: protocols that are carried by content or context.
     Context CONTEXT
 }
@@ -174,6 +176,15 @@ registry! {
     ipv6_fraghdr
     ah
     esp
+
+    ayiya
+    erspan
+    geneve
+    gre
+    nsh
+    teredo
+    vxlan
+    vxlan_gpe
 }
 
 /// Who TCP carries without a known port.
