@@ -20,15 +20,20 @@ pub fn walk(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules) {
     }
     let (mut id, mut up, mut n) = (proto::LINK.of(frame.info.link.0), 0u8, 1usize);
     let (mut at, mut end, mut again, mut rejected, mut stop) = (0u32, wire, false, false, Stop::End);
+    // Of a sampled packet fewer bytes may be here than of the frame.
+    let mut held_to = held.len();
     spine.stop = loop {
-        let rest = held.get(at as usize..(end as usize).min(held.len())).unwrap_or(&[]);
+        let rest = held.get(at as usize..(end as usize).min(held_to)).unwrap_or(&[]);
         if id == id::data && (rest.is_empty() || stop != Stop::End) {
             // Down here it ends; above may stand a layer that carries another packet.
             if !again {
                 break stop;
             }
             match next_message(spine.layers.get(..n).unwrap_or(&[]), held, stop) {
-                Some(child) => (id, up, at, end) = (child.id, child.up, child.start, child.end),
+                Some(child) => {
+                    (id, up, at, end) = (child.id, child.up, child.start, child.end);
+                    held_to = child.held.map_or(held_to, |held_to| held_to.min(held.len()));
+                }
                 None => break stop,
             }
             stop = Stop::End;
@@ -48,7 +53,10 @@ pub fn walk(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules) {
         }
         rejected = false;
         let head = at + step.header.min(rest.len()) as u32;
-        let last = at.saturating_add(u32::try_from(step.total).unwrap_or(u32::MAX)).clamp(head, end.max(head));
+        let mut last = at.saturating_add(u32::try_from(step.total).unwrap_or(u32::MAX)).clamp(head, end.max(head));
+        if id == id::data && held_to < held.len() {
+            last = last.min(held_to as u32).max(head);
+        }
         *slot = Layer { id, up, start: (at + step.lead as u32).min(head), body: head, end: last, again: step.again };
         again |= step.again;
         up = n as u8;
@@ -72,6 +80,8 @@ struct Child {
     up: u8,
     start: u32,
     end: u32,
+    /// Where its captured bytes end, where that changes.
+    held: Option<usize>,
 }
 
 /// What follows the packet that just ended: a message behind a message of its kind, or another packet in the same carrier.
@@ -79,24 +89,28 @@ struct Child {
 fn next_message(layers: &[Layer], frame: &[u8], stop: Stop) -> Option<Child> {
     let mut at = layers.len().checked_sub(1)?;
     let mut after = None;
+    // What ended inside a packet that was quoted whole says nothing of the message around it.
+    let (mut stop, mut held) = (stop, None);
     loop {
         let layer = layers.get(at)?;
         if layer.again {
-            match protocol(layer.id).more {
-                Some(more) => {
-                    if let Some((range, id)) = more(frame, layer, after.unwrap_or(layer.start as usize)) {
-                        return Some(Child { id, up: at as u8, start: range.start as u32, end: range.end as u32 });
-                    }
+            if let Some(more) = protocol(layer.id).more {
+                if let Some(inner) = more(frame, layer, after.unwrap_or(layer.start as usize)) {
+                    let (start, end) = (inner.start as u32, inner.end as u32);
+                    return Some(Child { id: inner.id, up: at as u8, start, end, held: Some(inner.held) });
                 }
-                None => {
-                    let end = layers.get(layer.up as usize).map_or(frame.len() as u32, |l| l.end);
-                    if stop == Stop::End && layer.end < end && (layer.end as usize) < frame.len() {
-                        return Some(Child { id: layer.id, up: layer.up, start: layer.end, end });
-                    }
+                if after.is_some() {
+                    (stop, held) = (Stop::End, Some(frame.len()));
+                }
+            }
+            if !protocol(layer.id).alone {
+                let end = layers.get(layer.up as usize).map_or(frame.len() as u32, |l| l.end);
+                if stop == Stop::End && layer.end < end && (layer.end as usize) < frame.len() {
+                    return Some(Child { id: layer.id, up: layer.up, start: layer.end, end, held });
                 }
             }
         }
-        after = Some(layer.end as usize);
+        after = Some(layer.start as usize);
         at = layer.up.into();
     }
 }

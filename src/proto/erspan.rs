@@ -156,7 +156,7 @@ mod tests {
     /// ERSPAN in GRE in IPv4; the mirrored frame is an empty IPv4 packet in Ethernet.
     fn mirrored(gre: &str) -> Vec<u8> {
         let frame = "02 00 00 00 00 02 02 00 00 00 00 01 08 00 45 00 00 14 00 01 00 00 40 3b 66 9f 0a 00 00 01 0a 00 00 02";
-        let rest = hex(&format!("{gre} {frame}"));
+        let rest = hex(&format!("{gre}\n{frame}"));
         let mut bytes = hex("45 00 00 00 00 01 00 00 40 2f 00 00 01 01 01 01 02 02 02 02");
         bytes[3] = (20 + rest.len()) as u8;
         bytes.extend(rest);

@@ -144,7 +144,7 @@ mod tests {
 
     fn over_udp(geneve: &str) -> Vec<u8> {
         let inner = "45 00 00 14 00 01 00 00 40 3b 66 9f 0a 00 00 01 0a 00 00 02";
-        let rest = hex(&format!("{geneve} {inner}"));
+        let rest = hex(&format!("{geneve}\n{inner}"));
         let mut bytes = hex("45 00 00 00 00 01 00 00 40 11 00 00 01 01 01 01 02 02 02 02 30 39 17 c1 00 00 00 00");
         bytes[3] = (28 + rest.len()) as u8;
         bytes[25] = (8 + rest.len()) as u8;

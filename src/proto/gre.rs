@@ -48,17 +48,17 @@ pub static PROTO: Field = Field::bits("gre.proto", "Protocol Type", 16, 16)
     .names(&[
         (0x0800, "IP"),
         (0x0806, "ARP"),
-        (0x22eb, "ERSPAN III"),
         (0x2000, "CDP"),
+        (0x22eb, "ERSPAN III"),
         (0x6558, "Transparent Ethernet bridging"),
         (0x86dd, "IPv6"),
         (0x880b, "PPP"),
+        (0x883e, "WCCP"),
         (0x8847, "MPLS"),
         (0x8848, "MPLS multicast"),
-        (0x883e, "WCCP"),
+        (0x88be, "ERSPAN"),
         (0x8909, "Cisco metadata"),
         (0x894f, "NSH"),
-        (0x88be, "ERSPAN"),
     ])
     .alias("proto")
     .computed();
@@ -223,7 +223,7 @@ mod tests {
     /// GRE between 1.1.1.1 and 2.2.2.2; behind it an IPv4 header with protocol 59, nothing in it.
     fn over_ip(gre: &str) -> Vec<u8> {
         let inner = "45 00 00 14 00 01 00 00 40 3b 66 9f 0a 00 00 01 0a 00 00 02";
-        let rest = hex(&format!("{gre} {inner}"));
+        let rest = hex(&format!("{gre}\n{inner}"));
         let mut bytes = hex("45 00 00 00 00 01 00 00 40 2f 00 00 01 01 01 01 02 02 02 02");
         bytes[3] = (20 + rest.len()) as u8;
         bytes.extend(rest);

@@ -46,15 +46,28 @@ pub struct Protocol {
     pub ends: Option<(&'static Field, &'static Field)>,
     /// What I carry is a quotation: it does not say what the packet is.
     pub quotes: bool,
-    /// The packets inside my message, one by one: the first that starts at `after` or behind it.
+    /// The packets inside my message, one by one: the first that starts behind `after`.
     pub more: Option<More>,
+    /// No message of mine follows another: `again` says only that there are packets inside.
+    pub alone: bool,
     /// One line for a person: text and values.
     pub line: &'static [Word],
     /// Lengths and checksums that the user did not set.
     pub finish: fn(&mut Draft<'_>),
 }
-/// Finds the next packet inside a message: given the frame, my layer and where the last one ended.
-pub type More = fn(&[u8], &Layer, usize) -> Option<(Range<usize>, Id)>;
+/// Finds the next packet inside a message: given the frame, my layer and where the last one started.
+pub type More = fn(&[u8], &Layer, usize) -> Option<Inner>;
+/// A packet inside a message. Offsets count from the frame's first byte.
+pub struct Inner {
+    /// Its protocol.
+    pub id: Id,
+    /// Its first byte.
+    pub start: usize,
+    /// Where its bytes in the message end.
+    pub held: usize,
+    /// Where it ended when it was whole.
+    pub end: usize,
+}
 
 impl Protocol {
     /// What a protocol is that says nothing else: `..Protocol::PLAIN`.
@@ -74,6 +87,7 @@ impl Protocol {
         ends: None,
         quotes: false,
         more: None,
+        alone: false,
         line: &[],
         finish: |_| {},
     };
@@ -181,7 +195,12 @@ registry! {
     erspan
     geneve
     gre
+    gtp
+    gtpprime
+    lldp
     nsh
+    sflow
+    stp
     teredo
     vxlan
     vxlan_gpe

@@ -92,7 +92,7 @@ mod tests {
 
     const EMPTY: &str = "45 00 00 14 00 01 00 00 40 3b 66 9f 0a 00 00 01 0a 00 00 02";
     fn ethernet(nsh: &str) -> Vec<u8> {
-        hex(&format!("02 00 00 00 00 02 02 00 00 00 00 01 89 4f {nsh} {EMPTY}"))
+        hex(&format!("02 00 00 00 00 02 02 00 00 00 00 01 89 4f {nsh}\n{EMPTY}"))
     }
 
     #[test]
