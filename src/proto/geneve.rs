@@ -97,7 +97,7 @@ static LONGER: Show = Show {
     ft: "UINT8",
     plain: |value, out| {
         if let Value::Num(n) = value {
-            text::decimal(n * 4 + 4, out)
+            text::decimal(n.saturating_mul(4).saturating_add(4), out)
         }
     },
 };

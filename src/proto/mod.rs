@@ -191,16 +191,13 @@ registry! {
     ah
     esp
 
-    ayiya
     erspan
     geneve
     gre
     gtp
     gtpprime
-    lldp
     nsh
     sflow
-    stp
     teredo
     vxlan
     vxlan_gpe
