@@ -20,6 +20,8 @@ pub static TTL: Field = Field::bits("cdp.ttl", "TTL", 8, 8).alias("ttl").unset(1
 pub static CHECKSUM: Field = Field::bits("cdp.checksum", "Checksum", 16, 16).hex().alias("cksum").computed();
 /// Verified always, as in Wireshark.
 pub static STATUS: Field = Field::new("cdp.checksum.status", "Checksum Status", Place::Derived(status)).names(super::STATUS);
+static BAD: Field = Field::part(Place::When(|h| h.head.len() == h.wire && sum(h.head) != 0, &[&BAD_CHECKSUM]));
+static BAD_CHECKSUM: Field = Field::new("cdp.bad_checksum", "Bad checksum", Place::Run(0)).kind(Kind::Present);
 static TLVS: Field = Field::many("TLVs", &TLV_WHOLE);
 /// One that says to be shorter than its own head ends the reading.
 static TLV_WHOLE: Field = Field::part(Place::When(|h| h.left() >= 4 && h.word(h.at + 2) >= 4, &[&TLV]));
@@ -234,7 +236,7 @@ pub static PROTOCOL: Protocol = Protocol {
     column: "CDP",
     spec: "<https://www.cisco.com/c/en/us/support/docs/network-management/discovery-protocol-cdp/43485-cdponcatos43485.html>",
     size: 4,
-    fields: &[&VERSION, &TTL, &CHECKSUM, &STATUS, &TLVS],
+    fields: &[&VERSION, &TTL, &CHECKSUM, &STATUS, &BAD, &TLVS],
     under: &[(Space::CiscoPid, 0x2000), (Space::Ppp, 0x0207), (Space::Gre, 0x2000)],
     line: &[Word::Call(told)],
     finish: |d| {
