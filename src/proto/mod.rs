@@ -197,6 +197,7 @@ registry! {
     gtp
     gtpprime
     nsh
+    openflow openflow_v1 openflow_v4
     sflow
     teredo
     vxlan
