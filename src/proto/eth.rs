@@ -258,7 +258,7 @@ mod tests {
     #[test]
     fn a_length_instead_of_a_type() {
         // IEEE 802.2 in 7 bytes, then padding
-        let bytes = frame("00 07", "42 42 03 00 00 00 00", &"00".repeat(39));
+        let bytes = frame("00 07", "42 42 03 00 00 00 80", &"00".repeat(39));
         assert_eq!(
             fields_of(1, &bytes, &["eth.type", "eth.len", "eth.dst", "eth.padding", "eth.trailer"]),
             format!("- 7 ff:ff:ff:ff:ff:ff {} -", "00".repeat(39))

@@ -204,7 +204,7 @@ mod tests {
     }
     #[test]
     fn an_ethertype_only_where_there_is_one() {
-        let sll = |protocol| hex(&format!("0000 0001 0006 020304050607 0000 {protocol} 42 42 03"));
+        let sll = |protocol| hex(&format!("0000 0001 0006 020304050607 0000 {protocol} 7c 7c 03"));
         assert_eq!(fields_of(113, &sll("1234"), &["frame.protocols"]), "sll:ethertype:data");
         assert_eq!(fields_of(113, &sll("0004"), &["frame.protocols"]), "sll:llc");
     }

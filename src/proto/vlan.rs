@@ -75,7 +75,7 @@ mod tests {
     fn with_a_length() {
         let bytes = hex("ff ff ff ff ff ff 02 03 04 05 06 07 81 00 # Ethernet
              00 05 00 07 # VLAN 5, seven bytes
-             42 42 03 00 00 00 00 aa bb");
+             42 42 03 00 00 00 80 aa bb");
         let names = ["vlan.id", "vlan.etype", "vlan.len", "vlan.trailer", "eth.len"];
         assert_eq!(fields_of(1, &bytes, &names), "5 - 7 aabb -");
         cut_everywhere(1, &bytes);
