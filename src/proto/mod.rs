@@ -167,7 +167,7 @@ registry! {
     frame
     eth
     vlan
-    cdp dtp lacp marker slow
+    cdp dtp lacp marker ossp slow
     lldp
     stp
     bfd eapol eigrp hsrp ospf pim radiotap rip ripng vrrp wlan wlan_radio
