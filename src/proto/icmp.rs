@@ -297,7 +297,18 @@ fn little<'a>(packet: &Packet<'a>, layer: usize, at: usize) -> Option<Value<'a>>
 fn status<'a>(packet: &Packet<'a>, layer: usize) -> Option<Value<'a>> {
     let own = packet.layer(layer)?;
     CHECKSUM.num(own.head(packet.bytes))?;
-    Some(Value::Num(own_status(packet, own)))
+    Some(Value::Num(if quoted(packet, own) { 2 } else { own_status(packet, own) }))
+}
+/// Whether a message stands inside the quotation of another: what is left of it is not verified.
+pub(super) fn quoted(packet: &Packet<'_>, own: &Layer) -> bool {
+    let mut layer = own;
+    while let Some(below) = packet.layer(layer.up.into()) {
+        if protocol(below.id).quotes {
+            return true;
+        }
+        layer = below;
+    }
+    false
 }
 /// RFC 4884, 5.1: extensions stand behind the length of the quotation or, in IPv4 where there is none, behind 128 bytes of it.
 pub(super) fn extensions(packet: &Packet<'_>, layer: usize) -> Option<Range<usize>> {
@@ -421,6 +432,15 @@ mod tests {
         bytes
     }
 
+    /// What is left of a quoted message is not verified, as in Wireshark.
+    #[test]
+    fn a_quoted_message_is_not_verified() {
+        let bytes = hex("45 00 00 40 00 01 00 00 40 01 00 00 0a 00 00 01 0a 00 00 02
+                         03 01 fc fe 00 00 00 00 # destination unreachable
+                         45 00 00 1c 00 01 00 00 40 01 00 00 0a 00 00 02 0a 00 00 03
+                         08 00 f7 ff 00 00 00 00 00 00 00 00 00 00 00 00");
+        assert!(fields_of(228, &bytes, &["icmp.checksum.status"]).ends_with(",2"));
+    }
     #[test]
     fn echo() {
         let bytes = ip("08 00 96 83 # type, code, checksum

@@ -516,7 +516,8 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
 
 fn status<'a>(packet: &Packet<'a>, layer: usize) -> Option<Value<'a>> {
     CHECKSUM.num(packet.head(layer))?;
-    Some(Value::Num(over_ip(packet, layer, 58).map_or(2, u64::from)))
+    let quoted = icmp::quoted(packet, packet.layer(layer)?);
+    Some(Value::Num(if quoted { 2 } else { over_ip(packet, layer, 58).map_or(2, u64::from) }))
 }
 fn line(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
     let head = packet.head(layer);

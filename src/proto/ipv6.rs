@@ -74,7 +74,8 @@ told_by_address! {
 /// RFC 4291, appendix A: the card's address with ff:fe in its middle and its second lowest bit turned over.
 fn slaac(a: &[u8]) -> Option<u64> {
     let &[a, b, c, 0xff, 0xfe, d, e, f] = a.get(8..16)? else { return None };
-    Some(u64::from_be_bytes([0, 0, a ^ 2, b, c, d, e, f]))
+    // Only one that says it is unique in the world (RFC 4291, 2.5.1): "local" ones are somebody's own numbers.
+    (a & 2 != 0).then_some(u64::from_be_bytes([0, 0, a ^ 2, b, c, d, e, f]))
 }
 /// RFC 5214, 6.1.
 fn isatap(a: &[u8]) -> Option<u64> {
@@ -336,10 +337,10 @@ mod tests {
     fn hop_by_hop() {
         let bytes = hex("60 00 00 00 00 10 00 40 # version 6, 16 bytes, hop-by-hop
                          fe 80 00 00 00 00 00 00 02 00 00 ff fe 00 00 01
-                         20 02 01 02 03 04 00 05 00 00 00 00 00 00 00 01
+                         20 02 01 02 03 04 00 05 00 00 00 ff fe 00 00 01 # not unique: no MAC address
                          11 00 05 02 00 00 01 00 # UDP next, router alert, PadN of nothing
                          0f a0 0f a1 00 08 00 00");
-        let names = ["ipv6.hopopts.len_oct", "ipv6.opt.type", "ipv6.opt.router_alert", "ipv6.opt.padn", "ipv6.src_slaac_mac", "ipv6.6to4_gw_ipv4"];
+        let names = ["ipv6.hopopts.len_oct", "ipv6.opt.type", "ipv6.opt.router_alert", "ipv6.opt.padn", "ipv6.slaac_mac", "ipv6.6to4_gw_ipv4"];
         assert_eq!(fields_of(229, &bytes, &names), "8 0x05,0x01 0 <none> 00:00:00:00:00:01 1.2.3.4");
         assert_eq!(layers_of(229, &bytes), "ipv6:ipv6.hopopts:udp End");
         cut_everywhere(229, &bytes);
