@@ -229,8 +229,8 @@ impl Writer {
                 }
                 Ok(())
             }
-            Place::Pick(of, or) => self.choose(of, or, self.key, queue),
-            Place::Switch(by, of, or) => self.choose(of, or, by(&self.here()), queue),
+            Place::Pick(of, or) => self.choose(chosen(of, or, self.key), of, or, true, queue),
+            Place::Switch(by, of, or) => self.choose(chosen(of, or, by(&self.here())), of, or, false, queue),
             Place::Peek(_, of, or) => match queue.next() {
                 Some(node) if or.holds(node.field) && !of.iter().any(|(_, f)| std::ptr::eq(*f, node.field)) => self.field(or, queue),
                 Some(node) => match of.iter().find(|(_, f)| f.holds(node.field)) {
@@ -267,16 +267,23 @@ impl Writer {
             _ => Ok(()),
         }
     }
-    /// The fields that belong to the number; in a whole part those that the next node is for.
-    fn choose(&mut self, of: &'static [(u64, Fields)], or: Fields, n: u64, queue: &mut Queue<'_>) -> Result<(), Error> {
-        let own = chosen(of, or, n);
+    /// The fields that belong to the number, if it is `known`. A function may look at bytes that are not written yet:
+    /// in a whole part the branch is then told by the nodes that it takes.
+    fn choose(&mut self, own: Fields, of: &'static [(u64, Fields)], or: Fields, known: bool, queue: &mut Queue<'_>) -> Result<(), Error> {
         if self.mode == Mode::Fill {
             return self.fields(own, queue);
         }
-        let Some(node) = queue.next() else { return Ok(()) };
-        let holds = |of: &Fields| of.iter().any(|f| f.holds(node.field));
-        let branches = [own].into_iter().chain(of.iter().map(|(_, of)| *of)).chain([or]);
-        branches.into_iter().find(holds).map_or(Ok(()), |of| self.fields(of, queue))
+        let takes = |of: Fields| queue.nodes.iter().take_while(|n| of.iter().any(|f| f.holds(n.field))).count();
+        let (mut best, mut most) = (own, takes(own));
+        if !known || most == 0 {
+            for branch in of.iter().map(|(_, of)| *of).chain([or]) {
+                let n = takes(branch);
+                if n > most {
+                    (best, most) = (branch, n);
+                }
+            }
+        }
+        if most == 0 { Ok(()) } else { self.fields(best, queue) }
     }
     fn list(&mut self, f: &'static Field, one: &'static Field, queue: &mut Queue<'_>) -> Result<u64, Error> {
         let Some(node) = queue.take(f) else { return Ok(0) };
