@@ -114,7 +114,7 @@ impl Part {
         let marked = self.marked();
         let wanted = |f: &&'static Field| marked.contains(&address(f));
         // What follows one another is found only by reading all of it up to the last that is asked.
-        let last = all.iter().rposition(|f| wanted(&f)).map_or(0, |i| i + 1);
+        let last = all.iter().rposition(wanted).map_or(0, |i| i + 1);
         self.fields = all.iter().take(last).filter(|f| f.follows() || wanted(f)).copied().collect();
         self.enter = marked.into_iter().collect();
         self.enter.sort_unstable();

@@ -4,6 +4,7 @@
 //! A number space begins where a side is first heard of: at its SYN, else one before the first sequence number it
 //! sends, or the first that the other side acknowledges. So the first byte of data has number 1, as Wireshark has it.
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 use crate::field::Field;
 use crate::proto::{id, sctp, tcp, udp};
 use crate::spine::{Id, Layer, Notes, Spine};

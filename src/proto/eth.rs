@@ -14,7 +14,7 @@
 //!
 //! What lies behind the end of the packet that is carried is padding (zeros up to 60 bytes of frame), a
 //! trailer, and the frame check sequence. Tags that carry an EtherType (VLAN and the like) keep what lies
-//! behind their own packet, so [`PADDED`] and [`trailer`] serve them too.
+//! behind their own packet, so `PADDED` and `trailer` serve them too.
 use super::*;
 use crate::field::*;
 

@@ -90,9 +90,9 @@ static TIME: Show = Show {
     ft: "ABSOLUTE_TIME",
     plain: |value, out| {
         let Value::Num(n) = value else { return };
-        let (seconds, ns) = ((n >> 32) as i64, ((n & 0xffff_ffff) * 1_000_000_000 >> 32) as i64);
+        let (seconds, ns) = ((n >> 32) as i64, (((n & 0xffff_ffff) * 1_000_000_000) >> 32) as i64);
         let from = if seconds & 0x8000_0000 == 0 { 1i64 << 32 } else { 0 } - 2_208_988_800;
-        if seconds == 0 && ns == 0 || seconds + from == 0 && ns == 0 {
+        if ns == 0 && (seconds == 0 || seconds + from == 0) {
             return out.extend(b"NULL");
         }
         text::date((seconds + from) * 1_000_000_000 + ns, out)
