@@ -19,7 +19,7 @@ enum Fault {
 /// Bytes of a name, its last zero included.
 const LONGEST: usize = 255;
 /// Labels and pointers that are followed: more than twice what the longest name has labels.
-const STEPS: usize = 512;
+const STEPS: usize = 256;
 
 impl<'a> Name<'a> {
     /// The name at `at`, and where it ends. `None` when it is cut, or a pointer leads out of the message.
@@ -31,10 +31,14 @@ impl<'a> Name<'a> {
         let mut length = 1;
         while let Some(label) = labels.step()? {
             length += label.len() + 1;
+            if length > LONGEST {
+                break; // no need to know how long: a message of such names must not cost more than its bytes are worth
+            }
         }
-        let fault = if labels.steps == 0 && labels.back {
+        let endless = length > LONGEST || labels.steps == 0;
+        let fault = if endless && labels.back {
             Some(Fault::Loops)
-        } else if length > LONGEST || labels.steps == 0 {
+        } else if endless {
             Some(Fault::Long)
         } else {
             None

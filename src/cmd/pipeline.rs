@@ -21,8 +21,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-/// An output that has grown so large is written as soon as it is its turn, the batch finished or not.
-const LARGE: usize = 512 << 10;
+/// What all outputs together may hold. One that has grown over its share is written as soon as it is its turn, its batch
+/// finished or not: a worker that waits for that does nothing else.
+const OUTPUTS: usize = 24 << 20;
 
 /// How often signals are looked for, and the bar is moved.
 const TICK: Duration = Duration::from_millis(50);
@@ -400,7 +401,7 @@ impl Shared<'_> {
             if self.keeps {
                 passed.push(pass);
             }
-            if out.len() >= LARGE || self.plan.flush && !out.is_empty() {
+            if out.len() >= OUTPUTS / (2 * self.plan.threads.max(1)) || self.plan.flush && !out.is_empty() {
                 if self.wait_for_turn(*number) {
                     let result = lock(&self.sink).show(self.plan, out);
                     self.check(result);
