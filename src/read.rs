@@ -220,8 +220,8 @@ impl<'a, 'l> Reader<'a, 'l> {
             for _ in 0..n {
                 let before = me.at;
                 me.field(one)?;
-                if me.at == before && me.at == me.end {
-                    return me.broken(); // the count promises more than there is
+                if me.at == before {
+                    return me.broken(); // the count promises more than there is; records of nothing would take as long as it is large
                 }
             }
             Continue(())
@@ -349,4 +349,31 @@ impl<'a, 'l> Reader<'a, 'l> {
 #[inline]
 pub(crate) fn chosen(of: &'static [(u64, Fields)], or: Fields, n: u64) -> Fields {
     of.iter().find(|(k, _)| *k == n).map_or(or, |(_, of)| of)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::{Frame, Info, LinkType};
+    use crate::spine::{Id, Layer, Notes, ROOT, Rules, Spine};
+
+    struct Deaf;
+    impl Listen for Deaf {
+        fn value(&mut self, _: &'static Field, _: Range<usize>, _: Value<'_>) -> Flow {
+            Continue(())
+        }
+    }
+
+    /// Found by fuzzing: four billion records of no bytes were counted out one by one.
+    #[test]
+    fn records_of_nothing_are_not_counted_out() {
+        static NOTHING: Field = Field::new("", "Nothing", Place::Group(&[]));
+        static LIST: Field = Field::new("", "List", Place::Repeat(|_| usize::MAX, &NOTHING));
+        let (frame, mut spine, notes, rules) =
+            (Frame::new(&[0; 4], Info::alone(LinkType(1), 4)), Spine::new(), Notes::new(), Rules::default());
+        spine.layers[0] = Layer { start: 0, body: 4, end: 4, id: Id(0), up: ROOT, again: false };
+        spine.len = 1;
+        let packet = Packet { bytes: frame.bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules };
+        assert_eq!(Reader::new(&packet, 0, 0, &mut Deaf).fields(&[&LIST]), Break(Halt::Broken(0)));
+    }
 }
