@@ -1571,7 +1571,8 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
         }
     }
     match at <= bytes.len() {
-        true => Step::new(at, below.wire, id::data),
+        // What stands behind the end is Ethernet's.
+        true => Step::new(at, at, id::data),
         false if bytes.len() < below.wire => Step::cut(bytes),
         false => Step::malformed(bytes.len(), below.wire),
     }
