@@ -69,6 +69,8 @@ impl Config {
             Err(e) if matches!(e.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
                 return Ok(Config { path: Some(path), ..Config::default() });
             }
+            // Somebody else's home, as after `sudo -u`: what cannot even be seen is not this user's.
+            Err(e) if e.kind() == std::io::ErrorKind::PermissionDenied && path.metadata().is_err() => return Ok(Config::default()),
             Err(e) => return Err(e).with_context(|| path.display().to_string()),
         };
         let entries = parse(&text, command).map_err(|(line, message)| exit::usage(format!("{}:{line}: {message}", path.display())))?;

@@ -501,7 +501,8 @@ impl Shared<'_> {
         let mut over = None;
         let mut done = lock(&self.done.0);
         loop {
-            done = self.done.1.wait_timeout(done, TICK).unwrap_or_else(PoisonError::into_inner).0;
+            // A small capture may be done before this thread first looks.
+            done = self.done.1.wait_timeout_while(done, TICK, |done| !*done).unwrap_or_else(PoisonError::into_inner).0;
             if *done {
                 return;
             }
