@@ -283,6 +283,11 @@ fn transport_status(packet: &Packet<'_>, layer: usize, proto: u8) -> Option<u64>
 }
 /// Whether the sum over pseudo header and layer is right; `None` where not all of it is there.
 fn over_ip(packet: &Packet<'_>, layer: usize, proto: u8) -> Option<bool> {
+    let (start, bytes) = summed(packet, layer, proto)?;
+    Some(crate::checksum::internet(start, bytes) == 0)
+}
+/// The sum of the pseudo header below a layer, and the layer's bytes; `None` where not all of them are there.
+fn summed<'a>(packet: &Packet<'a>, layer: usize, proto: u8) -> Option<(u64, &'a [u8])> {
     let own = packet.layer(layer)?;
     let bytes = own.whole(packet.bytes);
     if bytes.len() < own.wire() {
@@ -296,8 +301,29 @@ fn over_ip(packet: &Packet<'_>, layer: usize, proto: u8) -> Option<bool> {
         }
         carrier = packet.layer(carrier.up.into())?;
     }
-    let start = crate::checksum::pseudo(carrier.head(packet.bytes), last, proto, bytes.len())?;
-    Some(crate::checksum::internet(start, bytes) == 0)
+    Some((crate::checksum::pseudo(carrier.head(packet.bytes), last, proto, bytes.len())?, bytes))
+}
+/// What is wrong with the packet's TCP or UDP checksum, where the user has them verified.
+///
+/// A sender that leaves the checksum to its network card writes the pseudo header's sum, for the card to go on from.
+pub fn checksum_remark(packet: &Packet<'_>) -> Option<&'static str> {
+    if !packet.rules.checksums {
+        return None;
+    }
+    packet.spine.layers().iter().enumerate().find_map(|(i, layer)| {
+        let (proto, field) = match layer.id {
+            id::tcp => (6, &tcp::CHECKSUM),
+            id::udp => (17, &udp::CHECKSUM),
+            _ => return None,
+        };
+        let found = field.num(packet.head(i)).filter(|n| *n != 0 || layer.id == id::tcp)?;
+        let (start, bytes) = summed(packet, i, proto)?;
+        if crate::checksum::internet(start, bytes) == 0 {
+            return None;
+        }
+        let left = u64::from(!crate::checksum::internet(start, &[])) == found;
+        Some(if left { "checksum left to the network card (offload)" } else { "bad checksum, perhaps left to the network card (offload)" })
+    })
 }
 /// The sum of the pseudo header for a transport that is being written; `None` when no IP header is below.
 fn pseudo(d: &Draft<'_>, proto: u8) -> Option<u64> {
@@ -333,6 +359,9 @@ fn own_status(packet: &Packet<'_>, own: &Layer) -> u64 {
     let bytes = own.whole(packet.bytes);
     if bytes.len() < own.wire() { 2 } else { (crate::checksum::internet(0, bytes) == 0).into() }
 }
+/// Names of the `*.checksum.status` of a transport, which network cards compute.
+pub const TRANSPORT_STATUS: crate::field::Names =
+    &[(0, "Bad, perhaps left to the network card: checksum offload"), (1, "Good"), (2, "Unverified"), (3, "Not present"), (4, "Illegal")];
 /// Names of a `*.checksum.status`.
 pub const STATUS: crate::field::Names = &[(0, "Bad"), (1, "Good"), (2, "Unverified"), (3, "Not present"), (4, "Illegal")];
 

@@ -82,7 +82,7 @@ pub static CHECKSUM: Field = Field::bits("tcp.checksum", "Checksum", 128, 16).al
 /// 2: not verified, as long as the user does not ask for it.
 pub static STATUS: Field =
     Field::new("tcp.checksum.status", "Checksum Status", Place::Derived(|p, i| CHECKSUM.num(p.head(i)).and(transport_status(p, i, 6).map(Value::Num))))
-        .names(super::STATUS);
+        .names(super::TRANSPORT_STATUS);
 /// Bytes from the sequence number on that are urgent.
 pub static URGENT: Field = Field::bits("tcp.urgent_pointer", "Urgent Pointer", 144, 16).alias("urgptr");
 /// What it carries.

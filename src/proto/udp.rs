@@ -23,7 +23,7 @@ pub static LENGTH: Field = Field::bits("udp.length", "Length", 32, 16).alias("le
 /// RFC 1071 over pseudo header, header and payload; 0 where the sender made none.
 pub static CHECKSUM: Field = Field::bits("udp.checksum", "Checksum", 48, 16).alias("chksum").hex().computed();
 /// 2: not verified, as long as the user does not ask for it; 3 where there is none.
-pub static STATUS: Field = Field::new("udp.checksum.status", "Checksum Status", Place::Derived(verify)).names(super::STATUS);
+pub static STATUS: Field = Field::new("udp.checksum.status", "Checksum Status", Place::Derived(verify)).names(super::TRANSPORT_STATUS);
 /// Counts conversations from 0.
 pub static STREAM: Field = Field::new("udp.stream", "Stream index", Place::Noted(crate::spine::Stage::Flow));
 /// What it carries.
@@ -117,5 +117,18 @@ mod tests {
     fn no_port_without_the_other() {
         assert_eq!(fields_of(228, &sample()[..23], &["udp.srcport", "udp.dstport"]), "- -");
         assert_eq!(fields_of(228, &sample()[..25], &["udp.srcport", "udp.dstport"]), "6789 6790");
+    }
+    /// A datagram as the kernel hands it to a card that computes checksums: the pseudo header's sum stands where the checksum goes.
+    #[test]
+    fn offload_is_named() {
+        let remark = |bytes: &[u8]| decoded(228, bytes, bytes.len(), |packet| crate::proto::checksum_remark(packet));
+        let mut bytes = sample();
+        assert_eq!(remark(&bytes), None);
+        bytes[26..28].copy_from_slice(&[0xfe, 0x1f]); // 7f00 + 0001 + 7f00 + 0001 + 17 + 12
+        assert_eq!(remark(&bytes), Some("checksum left to the network card (offload)"));
+        bytes[26] ^= 1;
+        assert_eq!(remark(&bytes), Some("bad checksum, perhaps left to the network card (offload)"));
+        bytes[26..28].copy_from_slice(&[0, 0]);
+        assert_eq!(remark(&bytes), None, "none was sent");
     }
 }

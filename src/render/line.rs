@@ -6,7 +6,7 @@ use super::View;
 use super::clock::{Clock, Time};
 use crate::decode::visit;
 use crate::field::{Field, Kind, Place, Value};
-use crate::proto::{PROTOCOLS, Word, id, protocol};
+use crate::proto::{PROTOCOLS, Word, checksum_remark, id, protocol};
 use crate::read::{Flow, Halt, Listen};
 use crate::spine::{Packet, Stop};
 use crate::text;
@@ -182,6 +182,11 @@ impl Gist {
         }
         if out.len() > from + LONGEST {
             shorten(from + LONGEST, out);
+        }
+        if let Some(remark) = checksum_remark(packet) {
+            out.extend_from_slice(b" [");
+            out.extend_from_slice(remark.as_bytes());
+            out.push(b']');
         }
         if packet.spine.stop != Stop::End && out.last().is_some_and(|b| *b == b' ') {
             out.pop();
