@@ -171,7 +171,7 @@ registry! {
     lldp
     stp
     bfd eapol eigrp hsrp ospf pim radiotap rip ripng vrrp wlan wlan_radio
-    arcnet arcnet_linux arp atmarp avsp ccp chap chdlc cmd enc fr ieee8021ad ieee8021ah ieee8023 ipcp ipv6cp lcp llc r#loop macsec mpls null
+    arcnet arcnet_linux arp atmarp avsp ccp chap chdlc cmd cmd_gre enc fr ieee8021ad ieee8021ah ieee8023 ipcp ipv6cp lcp llc r#loop macsec mpls null
     nflog pap pflog pktap ppp ppp_with_dir pppoed pppoes pwach pwethcw raw slarp sll sll2 vlan_8023
     ip
     ipv6
