@@ -121,7 +121,7 @@ mod tests {
     /// A datagram as the kernel hands it to a card that computes checksums: the pseudo header's sum stands where the checksum goes.
     #[test]
     fn offload_is_named() {
-        let remark = |bytes: &[u8]| decoded(228, bytes, bytes.len(), |packet| crate::proto::checksum_remark(packet));
+        let remark = |bytes: &[u8]| decoded(228, bytes, bytes.len(), crate::proto::checksum_remark);
         let mut bytes = sample();
         assert_eq!(remark(&bytes), None);
         bytes[26..28].copy_from_slice(&[0xfe, 0x1f]); // 7f00 + 0001 + 7f00 + 0001 + 17 + 12
