@@ -18,8 +18,8 @@ use std::ops::Range;
 
 /// A frame: two bytes of link type, one byte that says how much longer it was on the wire, then its bytes.
 ///
-/// Every layer lies in the one that carries it, every value in the frame, records open and close in pairs, JSON
-/// is JSON, and what decoded to its end is written again as the same bytes.
+/// Layers and values lie in the frame, records open and close in pairs, a line is text that steers no terminal, JSON is
+/// text, and what decoded to its end does not grow when it is written again (`tests/craft.rs` holds the bytes equal).
 pub fn walk(data: &[u8]) {
     let Some(([high, low, cut], bytes)) = data.split_first_chunk::<3>() else { return };
     let info = Info { wire: bytes.len() as u32 + u32::from(*cut), ..Info::alone(LinkType(u16::from_be_bytes([*high, *low])), 0) };

@@ -3,7 +3,6 @@
 //! pcapng: [draft-ietf-opsawg-pcapng](https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-03.html), 4.3 and 4.3.1.
 use super::*;
 use crate::field::*;
-use crate::text;
 
 /// Counts from 1.
 pub static NUMBER: Field = Field::new("frame.number", "Frame Number", Place::Derived(|p, _| Some(Value::Num(p.frame.info.number))));
@@ -184,13 +183,6 @@ fn protocols(packet: &Packet<'_>, _: usize, out: &mut Vec<u8>) -> bool {
         }
     }
     true
-}
-
-/// The time of the frame for a person: `2023-11-14T22:13:20.000000000Z`; nothing where the capture has none.
-pub fn rfc3339(packet: &Packet<'_>, out: &mut Vec<u8>) {
-    if let Some(ns) = packet.frame.info.time {
-        text::rfc3339(ns, out);
-    }
 }
 
 #[cfg(test)]

@@ -293,15 +293,9 @@ fn summed<'a>(packet: &Packet<'a>, layer: usize, proto: u8) -> Option<(u64, &'a 
     if bytes.len() < own.wire() {
         return None;
     }
-    // The pseudo header's addresses stand below the extension headers, or in one of them.
-    let (mut carrier, mut last) = (packet.below(layer)?, None);
-    while matches!(carrier.id, id::ipv6_hopopts | id::ipv6_dstopts | id::ipv6_routing | id::ipv6_fraghdr | id::ah) {
-        if carrier.id == id::ipv6_routing {
-            last = ipv6_routing::destination(carrier.head(packet.bytes));
-        }
-        carrier = packet.layer(carrier.up.into())?;
-    }
-    Some((crate::checksum::pseudo(carrier.head(packet.bytes), last, proto, bytes.len())?, bytes))
+    let below = std::iter::successors(packet.below(layer), |l| packet.layer(l.up.into()));
+    let start = pseudo_over(below.map(|l| (l.id, l.head(packet.bytes))), proto, bytes.len())?;
+    Some((start, bytes))
 }
 /// What is wrong with the packet's TCP or UDP checksum, where the user has them verified.
 ///
@@ -327,12 +321,18 @@ pub fn checksum_remark(packet: &Packet<'_>) -> Option<&'static str> {
 }
 /// The sum of the pseudo header for a transport that is being written; `None` when no IP header is below.
 fn pseudo(d: &Draft<'_>, proto: u8) -> Option<u64> {
+    pseudo_over(d.carriers.iter().rev().map(|(id, at)| (*id, d.header(at))), proto, d.bytes.len())
+}
+/// The sum of the pseudo header over these headers, innermost first; `None` when none is there.
+///
+/// Its addresses stand below the extension headers, or in one of them: the routing header's last (RFC 8200, 8.1).
+fn pseudo_over<'a>(headers: impl Iterator<Item = (Id, &'a [u8])>, proto: u8, len: usize) -> Option<u64> {
     let mut last = None;
-    for (id, at) in d.carriers.iter().rev() {
-        match *id {
-            id::ipv6_routing => last = ipv6_routing::destination(d.header(at)),
+    for (id, head) in headers {
+        match id {
+            id::ipv6_routing => last = ipv6_routing::destination(head),
             id::ipv6_hopopts | id::ipv6_dstopts | id::ipv6_fraghdr | id::ah => {}
-            _ => return crate::checksum::pseudo(d.header(at), last, proto, d.bytes.len()),
+            _ => return crate::checksum::pseudo(head, last, proto, len),
         }
     }
     None
