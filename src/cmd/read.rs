@@ -49,6 +49,26 @@ pub(super) struct Args {
     /// Order the packets of several files by time
     #[arg(long, help_heading = "Input")]
     merge: bool,
+    #[command(flatten)]
+    show: Shown,
+
+    /// tcpdump's `-A`
+    #[arg(short = 'A', hide = true)]
+    ascii: bool,
+    /// tcpdump's rotation
+    #[arg(short = 'C', hide = true, value_name = "MB")]
+    rotate_size: Option<String>,
+    /// tcpdump's rotation
+    #[arg(short = 'G', hide = true, value_name = "SECONDS")]
+    rotate_time: Option<String>,
+    /// tcpdump's rotation
+    #[arg(short = 'W', hide = true, value_name = "FILES")]
+    ring: Option<String>,
+}
+
+/// What is shown of packets, and how: what reading and capturing have in common.
+#[derive(Debug, clap::Args)]
+pub(super) struct Shown {
     /// Only packets whose decoding stopped early, with the reason
     #[arg(long, help_heading = "Input")]
     only_errors: bool,
@@ -99,19 +119,6 @@ pub(super) struct Args {
     /// Write after each packet
     #[arg(short, long, help_heading = "Output", hide_short_help = true)]
     line_buffered: bool,
-
-    /// tcpdump's `-A`
-    #[arg(short = 'A', hide = true)]
-    ascii: bool,
-    /// tcpdump's rotation
-    #[arg(short = 'C', hide = true, value_name = "MB")]
-    rotate_size: Option<String>,
-    /// tcpdump's rotation
-    #[arg(short = 'G', hide = true, value_name = "SECONDS")]
-    rotate_time: Option<String>,
-    /// tcpdump's rotation
-    #[arg(short = 'W', hide = true, value_name = "FILES")]
-    ring: Option<String>,
 }
 
 impl Args {
@@ -268,14 +275,14 @@ fn decode_as(text: &str) -> Result<Decree, String> {
 
 pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     refuse_foreign_fingers(args)?;
-    let look = Look::new(args, term)?;
+    let look = Look::new(&args.show, term)?;
     let files: Vec<PathBuf> = args.read_file.iter().chain(&args.files).cloned().collect();
-    let whole = !args.only_errors && args.count.is_none();
-    let keep = args.write.as_deref().map(|path| File::create(path, args.file_format, whole, &files, term)).transpose()?;
+    let whole = !args.show.only_errors && args.count.is_none();
+    let keep = args.show.write.as_deref().map(|path| File::create(path, args.show.file_format, whole, &files, term)).transpose()?;
     let keep = keep.map(|file| Box::new(file) as Box<dyn Keep>);
     let ends = Ends { layout: look.layout(), keep };
     let source: Box<dyn Source> = if args.merge { Box::new(capture::merge(&files)?) } else { Box::new(capture::chain(files)) };
-    let counts = read(args, &look, source, ends, term)?;
+    let counts = read(&args.show, args.count, &look, source, ends, term)?;
     if term.verbose > 0 {
         term.say(&counts.sentence());
     }
@@ -284,18 +291,18 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
 
 /// Shows what the options ask for of a source that is at hand, files or not.
 pub(super) fn show(args: &Args, source: Box<dyn Source>, term: &Term) -> anyhow::Result<()> {
-    let look = Look::new(args, term)?;
-    read(args, &look, source, Ends { layout: look.layout(), keep: None }, term).map(drop)
+    let look = Look::new(&args.show, term)?;
+    read(&args.show, args.count, &look, source, Ends { layout: look.layout(), keep: None }, term).map(drop)
 }
 
-fn read(args: &Args, look: &Look, source: Box<dyn Source>, ends: Ends, term: &Term) -> anyhow::Result<Counts> {
+fn read(show: &Shown, count: Option<u64>, look: &Look, source: Box<dyn Source>, ends: Ends, term: &Term) -> anyhow::Result<Counts> {
     let mut plan = Plan {
-        threads: args.threads.map_or_else(pipeline::threads, usize::from),
-        limit: args.count,
-        flush: args.line_buffered,
+        threads: show.threads.map_or_else(pipeline::threads, usize::from),
+        limit: count,
+        flush: show.line_buffered,
         ..Plan::default()
     };
-    if args.line_buffered {
+    if show.line_buffered {
         plan.threads = 1;
     }
     // What earlier packets tell is found by seeing them all, in their order.
@@ -309,7 +316,7 @@ fn read(args: &Args, look: &Look, source: Box<dyn Source>, ends: Ends, term: &Te
         plan.between = view.between().to_vec();
         plan.foot = view.foot().to_vec();
     }
-    let rules = Rules { checksums: args.checksums, decode_as: args.decode_as.iter().flat_map(Decree::each).collect() };
+    let rules = Rules { checksums: show.checksums, decode_as: show.decode_as.iter().flat_map(Decree::each).collect() };
     let make = |start| Show {
         spine: Spine::new(),
         notes: Notes::new(),
@@ -317,13 +324,13 @@ fn read(args: &Args, look: &Look, source: Box<dyn Source>, ends: Ends, term: &Te
         rules: &rules,
         view: look.view(start),
         // Only counting and writing need no decoding.
-        decodes: look.format.is_some() || args.only_errors,
-        only_errors: args.only_errors,
+        decodes: look.format.is_some() || show.only_errors,
+        only_errors: show.only_errors,
         // Other views say it in their own way, or have no place for it.
-        reasons: args.only_errors && matches!(look.format, Some(Format::Line | Format::Hex)),
+        reasons: show.only_errors && matches!(look.format, Some(Format::Line | Format::Hex)),
     };
     let (counts, result) = pipeline::run(source, &plan, ends, term, make)?;
-    if args.match_count {
+    if show.match_count {
         super::answer(format!("{}\n", counts.passed).as_bytes())?;
     }
     result.map(|()| counts)
@@ -346,7 +353,7 @@ struct Look {
 }
 
 impl Look {
-    fn new(args: &Args, term: &Term) -> anyhow::Result<Look> {
+    fn new(args: &Shown, term: &Term) -> anyhow::Result<Look> {
         let chosen = args.format.or(args.tree.then_some(Format::Tree)).or((args.hex > 0).then_some(Format::Hex)).unwrap_or(Format::Line);
         let shows = !args.match_count && (args.print || args.write.is_none());
         let to_stdout = args.write.as_deref().is_some_and(|path| path.as_os_str() == "-");
