@@ -1,6 +1,7 @@
 //! `pkt read` and what stands around it: pipes, signals, threads, broken files.
 
 use assert_cmd::cargo::CommandCargoExt;
+use rustix::process::Signal;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -293,7 +294,7 @@ fn json_is_whole_whatever_happens() {
     live.send(&capture(2));
     let mut bytes = vec![0; 10];
     live.output.read_exact(&mut bytes).unwrap();
-    live.signal("INT");
+    live.signal(Signal::INT);
     live.output.read_to_end(&mut bytes).unwrap();
     assert_eq!((parsed(&bytes), ended(&mut live.child)), (2, Some(130)), "cut short by a signal");
 }
@@ -376,7 +377,7 @@ fn a_live_pipe_is_answered_at_once() {
 
 #[test]
 fn the_first_signal_stops_with_the_counts() {
-    for signal in ["INT", "TERM"] {
+    for signal in [Signal::INT, Signal::TERM] {
         let mut live = Live::start(&COLUMNS);
         live.send(&capture(2));
         assert_eq!((live.line(), live.line()), ("1\t0\n".to_owned(), "2\t1\n".to_owned()));
@@ -391,7 +392,7 @@ fn a_user_signal_asks_for_the_counts() {
     let mut live = Live::start(&COLUMNS);
     live.send(&capture(1));
     assert_eq!(live.line(), "1\t0\n");
-    live.signal("USR1");
+    live.signal(Signal::USR1);
     let mut said = BufReader::new(live.child.stderr.take().unwrap());
     let mut line = String::new();
     said.read_line(&mut line).unwrap();
@@ -408,10 +409,10 @@ fn the_second_signal_ends_it_now() {
     // Nobody reads the output, so it hangs in a write.
     let mut child = pkt(&["read"]).arg(&file).args(COLUMNS).spawn().unwrap();
     std::thread::sleep(Duration::from_millis(300));
-    signal(&child, "INT");
+    signal(&child, Signal::INT);
     std::thread::sleep(Duration::from_millis(300));
     assert_eq!(child.try_wait().unwrap(), None, "it waits for the reader");
-    signal(&child, "INT");
+    signal(&child, Signal::INT);
     assert_eq!(ended(&mut child), Some(130));
 }
 
@@ -420,7 +421,7 @@ fn quiet_says_nothing_of_a_signal() {
     let mut live = Live::start(&[&COLUMNS[..], &["-q"]].concat());
     live.send(&capture(1));
     assert_eq!(live.line(), "1\t0\n");
-    live.signal("INT");
+    live.signal(Signal::INT);
     assert_eq!((ended(&mut live.child), live.said().as_str()), (Some(130), ""));
 }
 
@@ -448,8 +449,8 @@ impl Live {
         line
     }
 
-    fn signal(&self, name: &str) {
-        signal(&self.child, name);
+    fn signal(&self, by: Signal) {
+        signal(&self.child, by);
     }
 
     fn said(&mut self) -> String {
@@ -459,8 +460,9 @@ impl Live {
     }
 }
 
-fn signal(child: &Child, name: &str) {
-    assert!(Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status().unwrap().success());
+fn signal(child: &Child, signal: Signal) {
+    // Not the program `kill`: a small system has none.
+    rustix::process::kill_process(rustix::process::Pid::from_child(child), signal).unwrap();
 }
 
 /// The code of a child that must end by itself; it is killed where it does not.
