@@ -95,7 +95,7 @@ impl Flows {
         let seq = seq.wrapping_sub(base);
         notes.lay(i, &tcp::STREAM, connection.stream);
         notes.lay(i, &tcp::SEQ, seq.into());
-        let counted = length as u32 + u32::from(syn) + (flags & 1) as u32;
+        let counted = length as u32 + u32::from(flags & 0x03 != 0); // SYN and FIN count as one, as Wireshark has it
         notes.lay(i, &tcp::NXTSEQ, seq.wrapping_add(counted).into());
         let other = other.unwrap_or(0);
         notes.lay(i, &tcp::ACK, if acks { ack.wrapping_sub(other) } else { ack }.into());

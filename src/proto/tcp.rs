@@ -24,6 +24,7 @@ use crate::checksum::internet;
 use crate::field::*;
 use crate::spine::Stage;
 use crate::text;
+use std::ops::Range;
 
 /// Source port.
 pub static SRCPORT: Field = Field::bits("tcp.srcport", "Source Port", 0, 16).alias("sport").unset(20);
@@ -75,6 +76,27 @@ pub static FLAGS_FIN: Field = Field::bits("tcp.flags.fin", "Fin", 111, 1);
 /// One letter a flag, dots between.
 pub static FLAGS_STR: Field =
     Field::new("tcp.flags.str", "TCP Flags", Place::Derived(|p, i| FLAGS.get(p.head(i)))).kind(Kind::Show(&LETTERS));
+// What Wireshark's experts remark on a segment, as far as the segment alone tells.
+/// A connection is asked for.
+pub static SYN: Field = mark("tcp.connection.syn", "Connection establish request (SYN)", |p, i| only(flags(p, i, 0x12)? == 0x02));
+/// A connection is granted.
+pub static SYNACK: Field = mark("tcp.connection.synack", "Connection establish acknowledge (SYN+ACK)", |p, i| only(flags(p, i, 0x12)? == 0x12));
+/// The sender has no more to send.
+pub static FIN: Field = mark("tcp.connection.fin", "Connection finish (FIN)", |p, i| only(flags(p, i, 0x01)? != 0));
+/// The connection is given up.
+pub static RST: Field = mark("tcp.connection.rst", "Connection reset (RST)", |p, i| only(flags(p, i, 0x04)? != 0));
+static ACK_NONZERO: Field = mark("tcp.ack.nonzero", "The acknowledgment number is not zero while the ACK flag is not set", |p, i| {
+    only(flags(p, i, 0x10)? == 0 && ACK_RAW.num(p.head(i))? != 0)
+});
+static URGENT_NONZERO: Field = mark("tcp.urgent_pointer.non_zero", "The urgent pointer is not zero while the URG flag is not set", |p, i| {
+    only(flags(p, i, 0x20)? == 0 && URGENT.num(p.head(i))? != 0)
+});
+static BOGUS_LENGTH: Field = mark("tcp.bogus_header_length", "Bogus header length", |p, i| only(HDR_LEN.num(p.head(i))? < 20));
+static MSS_ABSENT: Field = mark("tcp.options.mss.absent", "The SYN does not contain an MSS option", |p, i| {
+    only(flags(p, i, 0x02)? != 0 && p.head(i).len() > 20 && kinds(p.head(i)).all(|(kind, _)| kind != 2) && !after_end(p.head(i)))
+});
+static AFTER_EOL: Field =
+    mark("tcp.non_zero_bytes_after_eol", "Not only zeros behind the end of the options", |p, i| only(after_end(p.head(i))));
 /// As on the wire.
 pub static WINDOW: Field = Field::bits("tcp.window_size_value", "Window", 112, 16).alias("window").unset(8192);
 /// RFC 1071 over pseudo header, header and payload.
@@ -98,7 +120,7 @@ static BY_KIND: Field = Field::new(
     "TCP Option",
     Place::Peek(
         8,
-        &[(0, &EOL), (1, &NOP), (2, &MSS), (3, &WSCALE), (4, &SACK_PERM), (5, &SACK), (6, &ECHO), (7, &ECHO), (8, &TIMESTAMP), (11, &CC), (12, &CC), (13, &CC), (19, &MD5), (20, &SCPS), (21, &SNACK), (22, &SCPSREC), (23, &SCPSCOR), (27, &QS), (28, &USER_TO), (29, &AO), (30, &MPTCP), (34, &TFO), (76, &RVBD_PROBE), (172, &ACC_ECN), (174, &ACC_ECN), (253, &EXPERIMENTAL), (254, &EXPERIMENTAL)],
+        &[(0, &EOL), (1, &NOP), (2, &MSS), (3, &WSCALE), (4, &SACK_PERM), (5, &SACK), (6, &ECHO), (7, &ECHO), (8, &TIMESTAMP), (11, &CC), (12, &CC), (13, &CC), (19, &MD5), (20, &SCPS), (21, &SNACK), (22, &SCPSREC), (23, &SCPSCOR), (27, &QS), (28, &USER_TO), (29, &AO), (30, &MPTCP), (34, &TFO), (76, &RVBD_PROBE), (78, &RVBD_TRPY), (172, &ACC_ECN), (174, &ACC_ECN), (253, &EXPERIMENTAL), (254, &EXPERIMENTAL)],
         &UNKNOWN,
     ),
 );
@@ -124,14 +146,21 @@ static BLOCK: Field = Field::new("", "Block", Place::Group(&[&SACK_LE, &SACK_RE]
 pub static SACK_LE: Field = Field::new("tcp.options.sack_le", "TCP SACK Left Edge", Place::Since(32, &ACK_BASE));
 /// First byte behind it.
 pub static SACK_RE: Field = Field::new("tcp.options.sack_re", "TCP SACK Right Edge", Place::Since(32, &ACK_BASE));
+// RFC 2883: the first block tells of bytes that came twice, where they are acknowledged already or lie in the second block.
+static DUPLICATE: Field = Field::part(Place::Elsewhere(duplicate, &[&DSACK_LE, &DSACK_RE, &DSACK]));
+static DSACK: Field = Field::new("tcp.options.sack.dsack", "D-SACK Sequence", Place::Reckoned(|_| Some(Value::Num(1)))).kind(Kind::Present);
+static DSACK_LE: Field = Field::new("tcp.options.sack.dsack_le", "TCP D-SACK Left Edge", Place::Since(32, &ACK_BASE));
+static DSACK_RE: Field = Field::new("tcp.options.sack.dsack_re", "TCP D-SACK Right Edge", Place::Since(32, &ACK_BASE));
 static TIMESTAMP: Field = option("tcp.options.timestamp", "Timestamps", &[&KIND, &LENGTH, &TIMESTAMP_BODY]).alias("Timestamp");
 /// The sender's clock.
 pub static TSVAL: Field = Field::new("tcp.options.timestamp.tsval", "Timestamp value", Place::Uint(32));
 /// The other side's clock, sent back.
 pub static TSECR: Field = Field::new("tcp.options.timestamp.tsecr", "Timestamp echo reply", Place::Uint(32));
 // A value of a length that it cannot have is none.
-static MSS_BODY: Field = Field::part(Place::When(|h| h.left() == 2, &[&MSS_VAL]));
-static WSCALE_BODY: Field = Field::part(Place::When(|h| h.left() == 1, &[&SHIFT, &MULTIPLIER]));
+static MSS_BODY: Field = Field::part(Place::When(|h| h.left() == 2, &[&MSS_VAL, &MSS_PRESENT]));
+static MSS_PRESENT: Field = inner_mark("tcp.options.mss.present", "The non-SYN packet does contain an MSS option", |h| (h.byte(13) & 2 == 0).then_some(Value::Num(1)));
+static WSCALE_BODY: Field = Field::part(Place::When(|h| h.left() == 1, &[&SHIFT, &MULTIPLIER, &SHIFT_INVALID]));
+static SHIFT_INVALID: Field = inner_mark("tcp.options.wscale.shift.invalid", "Window scale shift exceeds 14", |h| (h.number > 14).then_some(Value::Num(1)));
 static TIMESTAMP_BODY: Field = Field::part(Place::When(|h| h.left() == 8, &[&TSVAL, &TSECR]));
 static ECHO_BODY: Field = Field::part(Place::When(|h| h.left() == 4, &[&OPTIONS_ECHO_VALUE]));
 static CC_BODY: Field = Field::part(Place::When(|h| h.left() == 4, &[&OPTIONS_CC_VALUE]));
@@ -143,11 +172,13 @@ static OPTIONS_CC_VALUE: Field = Field::new("tcp.options.cc_value", "TCP CC Opti
 static CC: Field = option("tcp.options.cc", "CC", &[&KIND, &LENGTH, &CC_BODY]);
 // RFC 2385 and RFC 5925: authentication.
 static OPTIONS_MD5_DIGEST: Field = Field::new("tcp.options.md5.digest", "MD5 digest", Place::Rest);
-static MD5: Field = option("tcp.options.md5", "TCP MD5 signature", &[&KIND, &LENGTH, &OPTIONS_MD5_DIGEST]).alias("MD5");
+static MD5: Field = option("tcp.options.md5", "TCP MD5 signature", &[&KIND, &LENGTH, &MD5_BODY]).alias("MD5");
+static MD5_BODY: Field = Field::part(Place::When(|h| h.left() == 16, &[&OPTIONS_MD5_DIGEST]));
 static OPTIONS_AO_KEYID: Field = Field::new("tcp.options.ao.keyid", "AO KeyID", Place::Uint(8));
 static OPTIONS_AO_RNEXTKEYID: Field = Field::new("tcp.options.ao.rnextkeyid", "AO RNextKeyID", Place::Uint(8));
 static OPTIONS_AO_MAC: Field = Field::new("tcp.options.ao.mac", "AO MAC", Place::Rest);
-static AO: Field = option("tcp.options.ao", "TCP Authentication Option", &[&KIND, &LENGTH, &OPTIONS_AO_KEYID, &OPTIONS_AO_RNEXTKEYID, &OPTIONS_AO_MAC]).alias("AO");
+static AO: Field = option("tcp.options.ao", "TCP Authentication Option", &[&KIND, &LENGTH, &AO_BODY]).alias("AO");
+static AO_BODY: Field = Field::part(Place::When(|h| h.left() >= 2, &[&OPTIONS_AO_KEYID, &OPTIONS_AO_RNEXTKEYID, &OPTIONS_AO_MAC]));
 // CCSDS 714.0-B: space communications.
 static OPTIONS_SCPS_VECTOR: Field = Field::new("tcp.options.scps.vector", "TCP SCPS Capabilities Vector", Place::Uint(8)).hex();
 static OPTIONS_SCPSFLAGS_BETS: Field = Field::new("tcp.options.scpsflags.bets", "Partial Reliability Capable (BETS)", Place::Sub(0x80));
@@ -157,21 +188,25 @@ static OPTIONS_SCPSFLAGS_COMPRESS: Field = Field::new("tcp.options.scpsflags.com
 static OPTIONS_SCPSFLAGS_NLTS: Field = Field::new("tcp.options.scpsflags.nlts", "Network Layer Timestamp (NLTS)", Place::Sub(0x08));
 static OPTIONS_SCPSFLAGS_RESERVED: Field = Field::new("tcp.options.scpsflags.reserved", "Reserved", Place::Sub(0x07));
 static OPTIONS_SCPS_BINDING: Field = Field::new("tcp.options.scps.binding", "Connection ID", Place::Uint(8));
-static SCPS: Field = option("tcp.options.scps", "TCP SCPS Capabilities Option", &[&KIND, &LENGTH, &OPTIONS_SCPS_VECTOR, &OPTIONS_SCPSFLAGS_BETS, &OPTIONS_SCPSFLAGS_SNACK1, &OPTIONS_SCPSFLAGS_SNACK2, &OPTIONS_SCPSFLAGS_COMPRESS, &OPTIONS_SCPSFLAGS_NLTS, &OPTIONS_SCPSFLAGS_RESERVED, &OPTIONS_SCPS_BINDING]);
+static SCPS: Field = option("tcp.options.scps", "TCP SCPS Capabilities Option", &[&KIND, &LENGTH, &SCPS_BODY]);
+static SCPS_BODY: Field = Field::part(Place::When(|h| h.left() == 2, &[&OPTIONS_SCPS_VECTOR, &OPTIONS_SCPSFLAGS_BETS, &OPTIONS_SCPSFLAGS_SNACK1, &OPTIONS_SCPSFLAGS_SNACK2, &OPTIONS_SCPSFLAGS_COMPRESS, &OPTIONS_SCPSFLAGS_NLTS, &OPTIONS_SCPSFLAGS_RESERVED, &OPTIONS_SCPS_BINDING]));
 static OPTIONS_SNACK_OFFSET: Field = Field::new("tcp.options.snack.offset", "TCP SNACK Offset", Place::Uint(16));
 static OPTIONS_SNACK_SIZE: Field = Field::new("tcp.options.snack.size", "TCP SNACK Size", Place::Uint(16));
-static SNACK: Field = option("tcp.options.snack", "Selective Negative Acknowledgment", &[&KIND, &LENGTH, &OPTIONS_SNACK_OFFSET, &OPTIONS_SNACK_SIZE]);
+static SNACK: Field = option("tcp.options.snack", "Selective Negative Acknowledgment", &[&KIND, &LENGTH, &SNACK_BODY]);
+static SNACK_BODY: Field = Field::part(Place::When(|h| h.left() == 4, &[&OPTIONS_SNACK_OFFSET, &OPTIONS_SNACK_SIZE]));
 static SCPSREC: Field = option("tcp.options.scpsrec", "SCPS record boundary", &[&KIND, &LENGTH]);
 static SCPSCOR: Field = option("tcp.options.scpscor", "SCPS corruption experienced", &[&KIND, &LENGTH]);
 // RFC 4782, RFC 5482, RFC 7413.
 static SKIP_U8: Field = Field::new("", "", Place::Uint(8));
 static OPTIONS_QS_RATE: Field = Field::new("tcp.options.qs.rate", "QS Rate", Place::Sub(0x0f));
 static OPTIONS_QS_TTL_DIFF: Field = Field::new("tcp.options.qs.ttl_diff", "QS Rate", Place::Uint(8));
-static QS: Field = option("tcp.options.qs", "Quick-Start", &[&KIND, &LENGTH, &SKIP_U8, &OPTIONS_QS_RATE, &OPTIONS_QS_TTL_DIFF]);
+static QS: Field = option("tcp.options.qs", "Quick-Start", &[&KIND, &LENGTH, &QS_BODY]);
+static QS_BODY: Field = Field::part(Place::When(|h| h.left() == 6, &[&SKIP_U8, &OPTIONS_QS_RATE, &OPTIONS_QS_TTL_DIFF]));
 static SKIP_U16: Field = Field::new("", "", Place::Uint(16));
 static OPTIONS_USER_TO_GRANULARITY: Field = Field::new("tcp.options.user_to_granularity", "Granularity", Place::Sub(0x8000));
 static OPTIONS_USER_TO_VAL: Field = Field::new("tcp.options.user_to_val", "User Timeout", Place::Sub(0x7fff));
-static USER_TO: Field = option("tcp.options.user_to", "TCP User Timeout", &[&KIND, &LENGTH, &SKIP_U16, &OPTIONS_USER_TO_GRANULARITY, &OPTIONS_USER_TO_VAL]).alias("UTO");
+static USER_TO: Field = option("tcp.options.user_to", "TCP User Timeout", &[&KIND, &LENGTH, &USER_TO_BODY]).alias("UTO");
+static USER_TO_BODY: Field = Field::part(Place::When(|h| h.left() == 2, &[&SKIP_U16, &OPTIONS_USER_TO_GRANULARITY, &OPTIONS_USER_TO_VAL]));
 static TFO: Field = option("tcp.options.tfo", "TCP Fast Open", &[&KIND, &LENGTH, &TFO_BODY]).alias("TFO");
 static TFO_BODY: Field = Field::part(Place::Switch(|h| h.left() as u64, &[(0, &[&TFO_REQUEST])], &[&TFO_COOKIE]));
 static TFO_REQUEST: Field = Field::new("tcp.options.tfo.request", "Fast Open Cookie Request", Place::Run(0)).kind(Kind::Present);
@@ -182,9 +217,14 @@ static EXPERIMENTAL: Field = option("tcp.options.experimental", "Experimental", 
 static OPTIONS_EXPERIMENTAL_EXID: Field = Field::new("tcp.options.experimental.exid", "Experiment Identifier", Place::Uint(16)).hex();
 static EXPERIMENT: Field = Field::part(Place::When(|h| h.left() >= 2, &[&OPTIONS_EXPERIMENTAL_EXID, &EXPERIMENT_BODY]));
 static OPTIONS_EXPERIMENTAL_DATA: Field = Field::new("tcp.options.experimental.data", "Data", Place::Rest);
-static EXPERIMENT_BODY: Field = Field::part(Place::Switch(|h| h.number, &[(0xf989, &[&TFO_BODY])], &[&OPTIONS_EXPERIMENTAL_DATA]));
+static EXPERIMENT_BODY: Field = Field::part(Place::Switch(|h| h.number, &[(0xf989, &[&TFO_BODY]), (0x00ac, &[&TARR])], &[&OPTIONS_EXPERIMENTAL_DATA]));
+// draft-ietf-tcpm-ack-rate-request.
+static TARR: Field = Field::part(Place::When(|h| h.left() == 1, &[&SKIP_U8, &TARR_RATE, &TARR_RESERVED]));
+static TARR_RATE: Field = Field::new("tcp.options.tarr.rate", "TARR Rate", Place::Sub(0xfe));
+static TARR_RESERVED: Field = Field::new("tcp.options.tar.reserved", "TARR Reserved", Place::Sub(0x01)).kind(Kind::Dec);
 // Accurate ECN, both orders of its counters.
-static ACC_ECN: Field = option("tcp.options.acc_ecn", "Accurate ECN", &[&KIND, &LENGTH, &ACC_ECN_ORDER]);
+static ACC_ECN: Field = option("tcp.options.acc_ecn", "Accurate ECN", &[&KIND, &LENGTH, &ACC_ECN_BODY]);
+static ACC_ECN_BODY: Field = Field::part(Place::When(|h| h.left() % 3 == 0, &[&ACC_ECN_ORDER]));
 static OPTIONS_ACC_ECN_EE0B: Field = Field::new("tcp.options.acc_ecn.ee0b", "Accurate ECN Echo ECT(0) Byte Counter", Place::Uint(24));
 static OPTIONS_ACC_ECN_ECEB: Field = Field::new("tcp.options.acc_ecn.eceb", "Accurate ECN Echo CE Byte Counter", Place::Uint(24));
 static OPTIONS_ACC_ECN_EE1B: Field = Field::new("tcp.options.acc_ecn.ee1b", "Accurate ECN Echo ECT(1) Byte Counter", Place::Uint(24));
@@ -192,17 +232,82 @@ static ACC_EE0B: Field = Field::part(Place::When(|h| h.left() >= 3, &[&OPTIONS_A
 static ACC_ECEB: Field = Field::part(Place::When(|h| h.left() >= 3, &[&OPTIONS_ACC_ECN_ECEB]));
 static ACC_EE1B: Field = Field::part(Place::When(|h| h.left() >= 3, &[&OPTIONS_ACC_ECN_EE1B]));
 static ACC_ECN_ORDER: Field = Field::part(Place::Switch(|h| h.byte(h.start).into(), &[(172, &[&ACC_EE0B, &ACC_ECEB, &ACC_EE1B])], &[&ACC_EE1B, &ACC_ECEB, &ACC_EE0B]));
-// Riverbed, as its peers show it.
+// Riverbed, as its peers show it: the lowest bit tells version 1, whose type stands in four bits, from version 2, whose type stands in seven.
 static RVBD_PROBE: Field = option("tcp.options.rvbd.probe", "Riverbed Probe", &[&KIND, &LENGTH, &RVBD_HEAD]);
-static OPTIONS_RVBD_PROBE_TYPE1: Field = Field::new("tcp.options.rvbd.probe.type1", "Type", Place::Sub(0xf0));
-static OPTIONS_RVBD_PROBE_VERSION: Field = Field::new("tcp.options.rvbd.probe.version", "Version", Place::Sub(0x0f));
-static OPTIONS_RVBD_PROBE_RESERVED: Field = Field::new("tcp.options.rvbd.probe.reserved", "Reserved", Place::Uint(8)).hex();
-static OPTIONS_RVBD_PROBE_PROBER: Field = Field::new("tcp.options.rvbd.probe.prober", "CSH IP", Place::Uint(32)).kind(Kind::Ip4);
-static RVBD_HEAD: Field = Field::part(Place::Switch(|h| (h.byte(h.at) & 1).into(), &[(1, &[&SKIP_U8, &OPTIONS_RVBD_PROBE_TYPE1, &OPTIONS_RVBD_PROBE_VERSION, &OPTIONS_RVBD_PROBE_RESERVED, &OPTIONS_RVBD_PROBE_PROBER, &RVBD_PROXY])], &[&UNSHOWN]));
-static OPTIONS_RVBD_PROBE_PROXY_IP: Field = Field::new("tcp.options.rvbd.probe.proxy.ip", "SSH IP", Place::Uint(32)).kind(Kind::Ip4);
-static RVBD_PROXY: Field = Field::part(Place::When(|h| h.left() >= 4, &[&OPTIONS_RVBD_PROBE_PROXY_IP, &RVBD_PORT]));
-static OPTIONS_RVBD_PROBE_PROXY_PORT: Field = Field::new("tcp.options.rvbd.probe.proxy.port", "SSH Port", Place::Uint(16));
-static RVBD_PORT: Field = Field::part(Place::When(|h| h.left() >= 2, &[&OPTIONS_RVBD_PROBE_PROXY_PORT]));
+static RVBD_HEAD: Field = Field::part(Place::Switch(
+    |h| match h.byte(h.at) {
+        _ if h.left() == 0 => 3,
+        one if one & 1 == 1 => if one >> 4 <= 10 { 1 } else { 3 },
+        two => if two >> 1 <= 10 { 2 } else { 3 },
+    },
+    &[(1, &[&SKIP_K8, &RVBD_TYPE1, &RVBD_VERSION1, &RVBD_BY_TYPE1]), (2, &[&SKIP_K8, &RVBD_TYPE2, &RVBD_VERSION_RAW, &RVBD_VERSION2, &RVBD_BY_TYPE2])],
+    &[&UNSHOWN],
+));
+static RVBD_TYPE1: Field = Field::new("tcp.options.rvbd.probe.type1", "Type", Place::Sub(0xf0)).names(RVBD_TYPES);
+static RVBD_VERSION1: Field = Field::new("tcp.options.rvbd.probe.version", "Version", Place::Sub(0x0f));
+static RVBD_TYPE2: Field = Field::new("tcp.options.rvbd.probe.type2", "Type", Place::Sub(0xfe)).names(RVBD_TYPES);
+static RVBD_VERSION_RAW: Field = Field::new("tcp.options.rvbd.probe.version_raw", "Version", Place::Sub(0x01)).kind(Kind::Dec);
+static RVBD_VERSION2: Field = Field::new("tcp.options.rvbd.probe.version", "Version", Place::Reckoned(|_| Some(Value::Num(2)))).ft(8);
+static RVBD_BY_TYPE1: Field = Field::part(Place::Switch(
+    |h| h.key >> 4,
+    &[
+        (0, &[&RVBD_RESERVED, &RVBD_PROBER, &RVBD_APPLI, &UNSHOWN]),
+        (1, &[&RVBD_RESERVED, &RVBD_PROBER, &RVBD_PROXY]),
+        (2, &[&UNSHOWN]),
+        (3, &[&RVBD_RESERVED, &RVBD_PROBER, &RVBD_APPLI, &UNSHOWN]),
+        (4, &[&RVBD_RESERVED, &RVBD_PROBER, &RVBD_APPLI, &UNSHOWN]),
+        (5, &[&RVBD_RESERVED, &RVBD_PROBER, &RVBD_CLIENT, &RVBD_PROXY]),
+    ],
+    &[&RVBD_RESERVED, &RVBD_PROBER, &UNSHOWN],
+));
+static RVBD_RESERVED: Field = Field::new("tcp.options.rvbd.probe.reserved", "Reserved", Place::Uint(8)).hex();
+static RVBD_PROBER: Field = Field::new("tcp.options.rvbd.probe.prober", "CSH IP", Place::Uint(32)).kind(Kind::Ip4);
+static RVBD_APPLI: Field = Field::new("tcp.options.rvbd.probe.appli_ver", "Application Version", Place::Uint(16));
+static RVBD_CLIENT: Field = Field::new("tcp.options.rvbd.probe.client.ip", "Client IP", Place::Uint(32)).kind(Kind::Ip4);
+static RVBD_PROXY: Field = Field::part(Place::When(|h| h.left() >= 4, &[&RVBD_PROXY_IP, &RVBD_PORT]));
+static RVBD_PROXY_IP: Field = Field::new("tcp.options.rvbd.probe.proxy.ip", "SSH IP", Place::Uint(32)).kind(Kind::Ip4);
+static RVBD_PORT: Field = Field::part(Place::When(|h| h.left() >= 2, &[&RVBD_PROXY_PORT]));
+static RVBD_PROXY_PORT: Field = Field::new("tcp.options.rvbd.probe.proxy.port", "SSH Port", Place::Uint(16));
+static RVBD_BY_TYPE2: Field = Field::part(Place::Switch(
+    |h| if h.left() == 0 { 0 } else { h.key >> 1 },
+    &[
+        (6, &[&RVBD_FLAGS, &RVBD_NOTCFE, &RVBD_LAST]),
+        (7, &[&RVBD_FLAGS, &RVBD_SSL, &RVBD_SERVER, &RVBD_PROBE_FLAG]),
+        (8, &[&RVBD_FLAGS, &RVBD_NOTCFE, &RVBD_LAST, &RVBD_CLIENT_OR_NONE]),
+        (9, &[&RVBD_FLAGS, &RVBD_NOTCFE, &RVBD_LAST, &RVBD_STORE]),
+        (10, &[&RVBD_FLAGS]),
+    ],
+    &[&UNSHOWN],
+));
+static RVBD_FLAGS: Field = Field::new("tcp.options.rvbd.probe.flags", "Probe Flags", Place::Uint(8)).hex();
+static RVBD_NOTCFE: Field = Field::new("tcp.options.rvbd.probe.flags.notcfe", "Not CFE", Place::Sub(0x04));
+static RVBD_LAST: Field = Field::new("tcp.options.rvbd.probe.flags.last", "Last Notify", Place::Sub(0x01));
+static RVBD_SSL: Field = Field::new("tcp.options.rvbd.probe.flags.ssl", "SSL Enabled", Place::Sub(0x02));
+static RVBD_SERVER: Field = Field::new("tcp.options.rvbd.probe.flags.server", "SSH outer to server established", Place::Sub(0x01));
+static RVBD_PROBE_FLAG: Field = Field::new("tcp.options.rvbd.probe.flags.probe", "Disable Probe Cache on CSH", Place::Sub(0x10));
+static RVBD_CLIENT_OR_NONE: Field = Field::part(Place::When(|h| h.left() >= 4, &[&RVBD_CLIENT]));
+static RVBD_STORE: Field = Field::part(Place::When(|h| h.left() >= 4, &[&RVBD_STORE_ID]));
+static RVBD_STORE_ID: Field = Field::new("tcp.options.rvbd.probe.storeid", "CFE Store ID", Place::Uint(32));
+static RVBD_TRPY: Field = option("tcp.options.rvbd.trpy", "Riverbed Transparency", &[&KIND, &LENGTH, &RVBD_TRPY_BODY]);
+static RVBD_TRPY_BODY: Field = Field::part(Place::When(
+    |h| h.left() == 14,
+    &[&TRPY_FLAGS, &TRPY_RST_PROBE, &TRPY_RST_INNER, &TRPY_RST, &TRPY_CHKSUM, &TRPY_OOB, &TRPY_MODE, &TRPY_SRC, &TRPY_DST, &TRPY_SRC_PORT, &TRPY_DST_PORT],
+));
+static TRPY_FLAGS: Field = Field::new("tcp.options.rvbd.trpy.flags", "Transparency Options", Place::Uint(16)).hex();
+static TRPY_RST_PROBE: Field = Field::new("tcp.options.rvbd.trpy.flags.fw_rst_probe", "Enable FW traversal feature", Place::Sub(0x0400));
+static TRPY_RST_INNER: Field = Field::new("tcp.options.rvbd.trpy.flags.fw_rst_inner", "Enable Inner FW feature on All FWs", Place::Sub(0x0200));
+static TRPY_RST: Field = Field::new("tcp.options.rvbd.trpy.flags.fw_rst", "Enable Transparency FW feature on All FWs", Place::Sub(0x0100));
+static TRPY_CHKSUM: Field = Field::new("tcp.options.rvbd.trpy.flags.chksum", "Reserved", Place::Sub(0x0004));
+static TRPY_OOB: Field = Field::new("tcp.options.rvbd.trpy.flags.oob", "Out of band", Place::Sub(0x0002));
+static TRPY_MODE: Field = Field::new("tcp.options.rvbd.trpy.flags.mode", "Transparency Mode", Place::Sub(0x0001));
+static TRPY_SRC: Field = Field::new("tcp.options.rvbd.trpy.src.ip", "Src SH IP Addr", Place::Uint(32)).kind(Kind::Ip4);
+static TRPY_DST: Field = Field::new("tcp.options.rvbd.trpy.dst.ip", "Dst SH IP Addr", Place::Uint(32)).kind(Kind::Ip4);
+static TRPY_SRC_PORT: Field = Field::new("tcp.options.rvbd.trpy.src.port", "Src SH Inner Port", Place::Uint(16));
+static TRPY_DST_PORT: Field = Field::new("tcp.options.rvbd.trpy.dst.port", "Dst SH Inner Port", Place::Uint(16));
+const RVBD_TYPES: Names = &[
+    (0, "Probe Query"), (1, "Probe Response"), (2, "Probe Internal"), (3, "Probe Trace"), (4, "Probe Query SH"), (5, "Probe Response SH"),
+    (6, "Probe Query Info"), (7, "Probe Response Info"), (8, "Probe Query Info SH"), (9, "Probe Query Info Store ID"), (10, "Probe Redirect"),
+];
 static UNSHOWN: Field = Field::new("", "", Place::Rest);
 // RFC 8684: Multipath TCP, by the subtype in its third byte.
 static MPTCP: Field = option("", "Multipath TCP", &[&KIND, &LENGTH, &MP]);
@@ -214,7 +319,10 @@ static OPTIONS_MPTCP_FLAGS: Field = Field::new("tcp.options.mptcp.flags", "Multi
 static OPTIONS_MPTCP_CHECKSUMREQ_FLAGS: Field = Field::new("tcp.options.mptcp.checksumreq.flags", "Checksum required", Place::Sub(0x80)).kind(Kind::Dec);
 static OPTIONS_MPTCP_EXTENSIBILITY_FLAG: Field = Field::new("tcp.options.mptcp.extensibility.flag", "Extensibility", Place::Sub(0x40)).kind(Kind::Dec);
 static OPTIONS_MPTCP_RESERVED_FLAG: Field = Field::new("tcp.options.mptcp.reserved.flag", "Reserved", Place::Sub(0x3e)).hex();
-static MP_CAPABLE: Field = Field::part(Place::When(|h| h.left() > 0, &[&OPTIONS_MPTCP_FLAGS, &OPTIONS_MPTCP_CHECKSUMREQ_FLAGS, &OPTIONS_MPTCP_EXTENSIBILITY_FLAG, &MP_ALGORITHM, &OPTIONS_MPTCP_RESERVED_FLAG, &MP_SENDKEY, &MP_RECVKEY, &MP_LENGTH, &MP_CHECKSUM]));
+// The third bit was reserved in version 0 and is C in version 1.
+static MP_RESERVED: Field = Field::part(Place::Switch(|h| h.byte(h.start + 2) as u64 & 15, &[(1, &[&MP_RESERVED_V1])], &[&OPTIONS_MPTCP_RESERVED_FLAG]));
+static MP_RESERVED_V1: Field = Field::new("tcp.options.mptcp.reserved.flag", "Reserved", Place::Sub(0x1e)).hex();
+static MP_CAPABLE: Field = Field::part(Place::When(|h| h.left() > 0, &[&OPTIONS_MPTCP_FLAGS, &OPTIONS_MPTCP_CHECKSUMREQ_FLAGS, &OPTIONS_MPTCP_EXTENSIBILITY_FLAG, &MP_ALGORITHM, &MP_RESERVED, &MP_SENDKEY, &MP_RECVKEY, &MP_LENGTH, &MP_CHECKSUM]));
 static OPTIONS_MPTCP_SHA1_FLAG: Field = Field::new("tcp.options.mptcp.sha1.flag", "Use HMAC-SHA1", Place::Sub(0x01)).kind(Kind::Dec);
 static OPTIONS_MPTCP_NOMORESUBFLOWS_FLAG: Field = Field::new("tcp.options.mptcp.nomoresubflows.flag", "Do not attempt to establish new subflows to this address and port", Place::Sub(0x20)).kind(Kind::Dec);
 static OPTIONS_MPTCP_SHA256_FLAG: Field = Field::new("tcp.options.mptcp.sha256.flag", "Use HMAC-SHA256", Place::Sub(0x01)).kind(Kind::Dec);
@@ -276,6 +384,57 @@ static UNKNOWN: Field = option("tcp.options.unknown", "Unknown", &[&UNKNOWN_KIND
 static UNKNOWN_KIND: Field = Field::new("tcp.option_kind", "Kind", Place::Key(8));
 static UNKNOWN_DATA: Field = Field::new("tcp.options.unknown.payload", "Payload", Place::Rest);
 
+const fn mark(name: &'static str, title: &'static str, of: for<'a> fn(&Packet<'a>, usize) -> Option<Value<'a>>) -> Field {
+    Field::new(name, title, Place::Derived(of)).kind(Kind::Present)
+}
+fn only<'a>(so: bool) -> Option<Value<'a>> {
+    so.then_some(Value::Num(1))
+}
+/// These of the flags; `None` where the header was cut off before they are shown.
+fn flags(packet: &Packet<'_>, layer: usize, of: u64) -> Option<u64> {
+    Some(FLAGS.num(packet.head(layer))? & of)
+}
+const fn inner_mark(name: &'static str, title: &'static str, of: for<'a> fn(&Here<'a>) -> Option<Value<'a>>) -> Field {
+    Field::new(name, title, Place::Reckoned(of)).kind(Kind::Present)
+}
+/// Where a first SACK block lies that tells of bytes received twice.
+fn duplicate(packet: &Packet<'_>, layer: usize) -> Option<Range<usize>> {
+    let head = packet.head(layer);
+    let mut options = Options(head.get(20..)?);
+    let behind = options.find(|(kind, _)| *kind == 5)?.1;
+    let edges = behind.get(1..(*behind.first()?).max(2) as usize - 1)?;
+    let edge = |n: usize| load(edges, n * 32, 32).map(|n| n as u32);
+    let (left, right) = (edge(0)?, edge(1)?);
+    // Sequence numbers go around: what lies up to half of them ahead comes later.
+    let upto = |a: u32, b: u32| b.wrapping_sub(a) < 1 << 31;
+    let acknowledged = upto(right, ACK_RAW.num(head)? as u32);
+    let inside = || Some(upto(edge(2)?, left) && upto(right, edge(3)?));
+    let at = packet.layer(layer)?.start as usize + head.len() - options.0.len() - edges.len();
+    (acknowledged || inside() == Some(true)).then_some(at..at + 8)
+}
+/// Whether something stands behind the end of the options.
+fn after_end(head: &[u8]) -> bool {
+    kinds(head).find(|(kind, _)| *kind == 0).is_some_and(|(_, behind)| behind.iter().any(|b| *b != 0))
+}
+/// The options' kinds, each with what stands behind the kind.
+fn kinds(head: &[u8]) -> Options<'_> {
+    Options(head.get(20..).unwrap_or(&[]))
+}
+/// What is left of the options: their kinds, each with what stands behind the kind.
+struct Options<'a>(&'a [u8]);
+impl<'a> Iterator for Options<'a> {
+    type Item = (u8, &'a [u8]);
+    fn next(&mut self) -> Option<(u8, &'a [u8])> {
+        let (kind, behind) = self.0.split_first()?;
+        self.0 = match (kind, behind.first()) {
+            (0, _) | (2.., None) => &[],
+            (1, _) => behind,
+            (_, Some(n)) => self.0.get((*n).max(2).into()..).unwrap_or(&[]),
+        };
+        Some((*kind, behind))
+    }
+}
+
 /// Bytes of payload on the wire, though the header may be cut off; `None` where the header is longer than the segment.
 pub(crate) fn length(layer: &Layer, head: &[u8]) -> Option<u64> {
     (layer.wire() as u64).checked_sub(HDR_LEN.num(head)?)
@@ -283,7 +442,7 @@ pub(crate) fn length(layer: &Layer, head: &[u8]) -> Option<u64> {
 /// Whether an option stands here: its length holds itself and is there, or was before the frame was cut; behind the list's
 /// end only zeros are.
 fn lawful(h: &Here<'_>) -> u64 {
-    let ended = h.at > h.start && h.key == 0;
+    let ended = Options(h.head.get(h.start..h.at).unwrap_or(&[])).any(|(kind, _)| kind == 0);
     let left = h.left().max((usize::from(h.byte(12) >> 4) * 4).saturating_sub(h.at)) as u64;
     match h.byte(h.at) {
         0 => 1,
@@ -356,11 +515,21 @@ pub static PROTOCOL: Protocol = Protocol {
         &FLAGS_SYN,
         &FLAGS_FIN,
         &FLAGS_STR,
+        &SYN,
+        &SYNACK,
+        &FIN,
+        &RST,
+        &ACK_NONZERO,
+        &BOGUS_LENGTH,
         &WINDOW,
         &CHECKSUM,
         &STATUS,
         &URGENT,
+        &URGENT_NONZERO,
         &OPTIONS,
+        &DUPLICATE,
+        &MSS_ABSENT,
+        &AFTER_EOL,
         &PAYLOAD,
     ],
     under: &[(Space::IpProto, 6)],
@@ -527,6 +696,47 @@ mod tests {
         let names = ["tcp.options.experimental.exid", "tcp.options.tfo.cookie", "tcp.options.tfo.request", "tcp.options.ao.keyid", "tcp.options.ao.mac"];
         assert_eq!(fields_of(228, &bytes, &names), "0xf989,0x1234 6162 1 1 6162");
         cut_everywhere(228, &bytes);
+    }
+    /// What came twice: acknowledged already, or inside the second block. Edges count as those of the blocks do.
+    #[test]
+    fn duplicates_are_told() {
+        let names = ["tcp.options.sack.dsack", "tcp.options.sack.dsack_le", "tcp.options.sack.dsack_re"];
+        let shown = |blocks: &str| fields_of(228, &segment(blocks), &names);
+        assert_eq!(shown("01 01 05 0a 00 00 07 00 00 00 07 d0"), "1 1792 2000"); // up to the acknowledgment number
+        assert_eq!(shown("01 01 05 0a 00 00 07 00 00 00 07 d1"), "- - -");
+        assert_eq!(shown("01 01 05 12 00 00 10 10 00 00 10 20 00 00 10 00 00 00 10 20"), "1 4112 4128");
+        assert_eq!(shown("01 01 05 12 00 00 10 00 00 00 10 20 00 00 10 10 00 00 10 20"), "- - -");
+        cut_everywhere(228, &segment("01 01 05 12 00 00 10 10 00 00 10 20 00 00 10 00 00 00 10 20"));
+    }
+    #[test]
+    fn remarks() {
+        let names = ["tcp.connection.syn", "tcp.connection.synack", "tcp.connection.fin", "tcp.connection.rst", "tcp.ack.nonzero", "tcp.options.mss.absent"];
+        let shown = |flags: u8, options: &str| {
+            let mut bytes = segment(options);
+            bytes[33] = flags;
+            fields_of(228, &bytes, &names)
+        };
+        assert_eq!(shown(0x02, ""), "1 - - - 1 -");
+        assert_eq!(shown(0x12, "01 01 01 01"), "- 1 - - - 1");
+        assert_eq!(shown(0x15, "01 01 01 00"), "- - 1 1 - -");
+        assert_eq!(shown(0x12, "02 04 05 b4"), "- 1 - - - -");
+    }
+    /// Of Riverbed's two versions the lowest bit tells which.
+    #[test]
+    fn probes() {
+        let names = ["tcp.options.rvbd.probe.version", "tcp.options.rvbd.probe.type1", "tcp.options.rvbd.probe.type2", "tcp.options.rvbd.probe.proxy.ip",
+            "tcp.options.rvbd.probe.storeid", "tcp.option_kind"];
+        assert_eq!(fields_of(228, &segment("4c 0e 11 00 0a 00 00 09 0a 00 00 08 1e 78 01 01"), &names), "1 1 - 10.0.0.8 - 76,1,1");
+        assert_eq!(fields_of(228, &segment("4c 08 12 01 00 00 00 07"), &names), "2 - 9 - 7 76");
+        let bytes = segment("4e 10 00 05 0a 00 00 09 0a 00 00 08 1e 78 1e 79");
+        assert_eq!(fields_of(228, &bytes, &["tcp.options.rvbd.trpy.flags.mode", "tcp.options.rvbd.trpy.dst.port"]), "1 7801");
+        cut_everywhere(228, &bytes);
+    }
+    /// The end of the options was told by a number that a byte of another option could be.
+    #[test]
+    fn regression_a_zero_in_an_option_ended_the_list() {
+        let bytes = segment("1e 0c 00 01 01 02 03 04 05 06 07 08 01 03 03 07");
+        assert_eq!(fields_of(228, &bytes, &["tcp.option_kind", "tcp.options.wscale.shift"]), "30,1,3 7");
     }
     /// What a value cannot be is not read, what is no option ends the list, and zeros behind its end are ends.
     #[test]
