@@ -335,7 +335,12 @@ fn the_user_may_say_what_a_port_carries() {
     assert!(last(&["-d", "udp.port==12345,eth"]).starts_with("eth:ethertype:ip:udp:eth"));
     assert!(last(&["-d", "udp.port==12300-12400,eth"]).starts_with("eth:ethertype:ip:udp:eth"));
     assert_eq!(last(&["-d", "tcp.port==12345,eth"]), "eth:ethertype:ip:udp:data");
-    assert_eq!(read(&file, &["-d", "udp.port==1,ehernet"]).status.code(), Some(2));
+    assert_eq!(last(&["-d", "ip.proto==17,esp"]), "eth:ethertype:ip:esp");
+    assert_eq!(last(&["-d", "ip.proto==17,esp", "-d", "ip.proto==17,tcp"]), "eth:ethertype:ip:tcp", "the last word counts");
+    assert!(last(&["-d", "ethertype==0x0800,mpls"]).starts_with("eth:ethertype:mpls"));
+    for wrong in ["udp.port==1,ehernet", "udp.prt==1,eth", "ip.proto==x,tcp"] {
+        assert_eq!(read(&file, &["-d", wrong]).status.code(), Some(2), "{wrong}");
+    }
 }
 
 #[test]

@@ -230,7 +230,18 @@ fn setting(text: &str) -> Result<Setting, String> {
     })
 }
 
-/// One `-d`: ports from-to of a transport are of a protocol.
+/// The tables that `-d` knows, as Wireshark names them.
+const TABLES: &[(&str, Space)] = &[
+    ("ethertype", Space::EtherType),
+    ("gre.proto", Space::Gre),
+    ("ip.proto", Space::IpProto),
+    ("llc.dsap", Space::LlcSap),
+    ("ppp.protocol", Space::Ppp),
+    ("tcp.port", Space::TcpPort),
+    ("udp.port", Space::UdpPort),
+];
+
+/// One `-d`: numbers from-to of a table are of a protocol.
 #[derive(Clone, Copy, Debug)]
 struct Decree {
     space: Space,
@@ -246,25 +257,26 @@ impl Decree {
     }
 }
 
-/// Understands `-d` as tshark does, for ports.
+/// Understands `-d` as tshark does, for these tables.
 fn decode_as(text: &str) -> Result<Decree, String> {
     let form = "it must be LAYER==VALUE,PROTO, as in tcp.port==8888,http";
     let (layer, rest) = text.split_once("==").ok_or(form)?;
     let (value, name) = rest.split_once(',').ok_or(form)?;
-    let space = match layer {
-        "tcp.port" => Space::TcpPort,
-        "udp.port" => Space::UdpPort,
-        _ => return Err(format!("`{layer}` is not known here; tcp.port and udp.port are")),
+    let Some(&(_, space)) = TABLES.iter().find(|(name, _)| *name == layer) else {
+        let names: Vec<_> = TABLES.iter().map(|(name, _)| *name).collect();
+        return Err(format!("`{layer}` is no table to decode by; these are: {}", names.join(", ")));
     };
-    let port = |text: &str| match text.strip_prefix("0x") {
+    let number = |text: &str| match text.strip_prefix("0x") {
         Some(hex) => u16::from_str_radix(hex, 16).ok(),
         None => text.parse().ok(),
     };
     let (from, to) = value.split_once('-').unwrap_or((value, value));
-    let (Some(from), Some(to)) = (port(from), port(to)) else { return Err(format!("`{value}` is no port and no range of ports")) };
-    // Each packet is held against every port that was named.
+    let (Some(from), Some(to)) = (number(from), number(to)) else {
+        return Err(format!("`{value}` is no number up to 65535 and no range of them"));
+    };
+    // Each packet is held against every number that was named.
     if to < from || to - from > 255 {
-        return Err(format!("`{value}` must go up, over at most 256 ports"));
+        return Err(format!("`{value}` must go up, over at most 256 numbers"));
     }
     let protocol = proto::named(name).ok_or_else(|| {
         let hint = near::hint(name, proto::PROTOCOLS.iter().map(|p| p.name));

@@ -7,7 +7,7 @@ use crate::field::Field;
 use crate::frame::Frame;
 use crate::proto::{self, id, protocol};
 use crate::read::{Flow, Listen, Reader};
-use crate::spine::{Below, Layer, Packet, ROOT, Rules, Spine, Stop};
+use crate::spine::{Below, Id, Layer, Packet, ROOT, Rules, Spine, Stop};
 
 /// Walks the headers once, the frame itself being the first layer. Never fails: it stops and says why.
 #[inline]
@@ -67,16 +67,29 @@ pub fn walk(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules) {
         } else {
             // Data carries nothing: it ends here.
             at = if id == id::data { last } else { head };
-            id = step.next;
+            id = if rules.decode_as.is_empty() { step.next } else { decreed(slot, held, step.next, rules) };
             end = last;
         }
     };
     spine.len = n;
 }
 
+/// Who the user says that a header's number names, where he says something of it. (Ports come in pairs: those who have them ask for themselves.)
+#[cold]
+fn decreed(layer: &Layer, frame: &[u8], next: Id, rules: &Rules) -> Id {
+    let Some((space, field)) = protocol(layer.id).next else { return next };
+    let Some(number) = field.num(layer.head(frame)) else { return next };
+    // Where the number is known and still not followed, as in a fragment, what is here is only a part of it.
+    if next == id::data && u16::try_from(number).is_ok_and(|n| space.of(n) != id::data) {
+        return next;
+    }
+    let mut rules = rules.decode_as.iter().rev();
+    rules.find(|(s, n, _)| *s == space as u8 && u64::from(*n) == number).map_or(next, |(_, _, id)| *id)
+}
+
 /// Where the next packet or message begins, and who carries it.
 struct Child {
-    id: crate::spine::Id,
+    id: Id,
     up: u8,
     start: u32,
     end: u32,
