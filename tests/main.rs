@@ -7,6 +7,7 @@ mod floors;
 mod fuzz;
 mod names;
 mod oracle;
+mod readme;
 mod streams;
 
 use std::process::{Command, Stdio};
