@@ -20,6 +20,7 @@ pub mod draft;
 pub mod field;
 pub mod flow;
 pub mod frame;
+pub mod net;
 pub mod proto;
 pub mod query;
 pub mod read;

@@ -6,6 +6,8 @@ mod craft;
 mod floors;
 mod fuzz;
 mod names;
+#[cfg(target_os = "linux")]
+mod net;
 mod oracle;
 mod readme;
 mod streams;

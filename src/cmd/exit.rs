@@ -22,6 +22,7 @@ pub(crate) enum Code {
     Ok = 0,
     Usage = 2,
     File = 3,
+    Network = 5,
     Interrupted = 130,
 }
 
@@ -81,7 +82,10 @@ pub(crate) fn report(error: &anyhow::Error) -> Code {
         return Code::Usage;
     }
     term::error(&sentence(error));
-    Code::File
+    match error.downcast_ref() {
+        Some(pktlab::net::Error::NoRoute { .. }) => Code::Network,
+        _ => Code::File,
+    }
 }
 
 /// True where the reader of our output went away, which is no error.

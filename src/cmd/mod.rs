@@ -13,12 +13,15 @@ mod config;
 mod demo;
 pub(crate) mod exit;
 mod fields;
+mod ifaces;
 mod keep;
 mod ls;
 mod man;
 mod near;
 mod pipeline;
 mod read;
+mod routes;
+mod sheet;
 mod term;
 
 use exit::Code;
@@ -66,11 +69,13 @@ impl Global {
 }
 
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one, once")]
+#[allow(clippy::large_enum_variant, reason = "there is one, once")]
 enum Verb {
     Read(read::Args),
     Fields(fields::Args),
     Ls(ls::Args),
+    Ifaces(ifaces::Args),
+    Routes(routes::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -95,6 +100,8 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Read(args) => read::run(&args, &term),
         Verb::Fields(args) => fields::run(&args),
         Verb::Ls(args) => ls::run(&args),
+        Verb::Ifaces(args) => ifaces::run(&args, &term),
+        Verb::Routes(args) => routes::run(&args),
         Verb::Demo(args) => demo::run(&args, &term),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args, &term),

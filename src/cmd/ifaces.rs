@@ -1,0 +1,174 @@
+//! `pkt ifaces`: the interfaces, their addresses, and what can be captured on them.
+
+use super::exit::{self, Code};
+use super::near;
+use super::sheet::Sheet;
+use super::term::Term;
+use clap::ValueEnum;
+use pktlab::net::hardware_text;
+use pktlab::net::interfaces::{self, Capture, Interface};
+use serde::Serialize;
+
+/// List the network interfaces, and what can be captured on them
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+The number is the kernel's own for the interface; -i of `pkt sniff` takes it as well as the name. Each
+interface is opened for a moment to see whether this user may capture on it, and with which link types;
+what else libpcap can capture on (queues, buses) is listed and left alone.
+
+Examples:
+  pkt ifaces
+  pkt ifaces eth0 -T json
+  pkt ifaces -T json | jq -r '.[] | select(.state == \"up\") | .name'
+  pkt ifaces -T csv > interfaces.csv")]
+pub(super) struct Args {
+    /// Only these interfaces, by name or number
+    #[arg(value_name = "INTERFACE")]
+    interfaces: Vec<String>,
+    /// How they are listed
+    #[arg(short = 'T', long, value_name = "VIEW", default_value = "table")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// An array of objects
+    Json,
+    /// Comma-separated values with a header line
+    Csv,
+}
+
+/// An interface, or something else that libpcap captures on.
+#[derive(Serialize)]
+struct Row {
+    #[serde(flatten)]
+    what: What,
+    /// `None` where it was not tried.
+    capture: Option<Capture>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum What {
+    Interface(Interface),
+    Other { name: String, description: String },
+}
+
+impl What {
+    fn is(&self, wanted: &str) -> bool {
+        match self {
+            What::Interface(interface) => interface.name == wanted || wanted.parse() == Ok(interface.index),
+            What::Other { name, .. } => name == wanted,
+        }
+    }
+    /// To open a queue of the packet filter or a bus would be felt by those who use it.
+    fn tries(&self) -> bool {
+        matches!(self, What::Interface(_)) || self.name() == "any"
+    }
+    fn name(&self) -> &str {
+        match self {
+            What::Interface(Interface { name, .. }) | What::Other { name, .. } => name,
+        }
+    }
+}
+
+pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
+    let interfaces = interfaces::list()?;
+    let others = interfaces::other_devices(&interfaces);
+    let others = others.into_iter().map(|(name, description)| What::Other { name, description });
+    let names: Vec<(u32, String)> = interfaces.iter().map(|interface| (interface.index, interface.name.clone())).collect();
+    let mut all: Vec<What> = others.collect();
+    all.splice(..0, interfaces.into_iter().map(What::Interface));
+    for wanted in &args.interfaces {
+        if !all.iter().any(|what| what.is(wanted)) {
+            let hint = near::hint(wanted, all.iter().map(What::name));
+            return Err(exit::usage(format!("there is no interface `{wanted}`{hint} (`pkt ifaces` lists them)")));
+        }
+    }
+    all.retain(|what| args.interfaces.is_empty() || args.interfaces.iter().any(|wanted| what.is(wanted)));
+    let rows: Vec<Row> =
+        all.into_iter().map(|what| Row { capture: what.tries().then(|| interfaces::capture(what.name())), what }).collect();
+    let text = match args.format {
+        Format::Json => serde_json::to_string_pretty(&rows)? + "\n",
+        Format::Table => sheet(&rows, &names, "\n").table(),
+        Format::Csv => sheet(&rows, &names, " ").csv(),
+    };
+    super::answer(text.as_bytes())?;
+    if args.format == Format::Table && rows.iter().flat_map(|row| &row.capture).any(|capture| capture.rights) {
+        term.say(&rights());
+    }
+    Ok(Code::Ok)
+}
+
+/// What to do where the right to capture is missing.
+pub(super) fn rights() -> String {
+    let program = std::env::current_exe().map_or_else(|_| "PATH-OF-PKT".to_owned(), |path| path.display().to_string());
+    if cfg!(target_os = "linux") {
+        format!(
+            "to capture needs a right: sudo setcap cap_net_raw,cap_net_admin=ep {program}, or run it with sudo; in a container --cap-add NET_RAW"
+        )
+    } else {
+        "to capture needs a right: run it with sudo, or get read access to /dev/bpf*".to_owned()
+    }
+}
+
+fn sheet(rows: &[Row], names: &[(u32, String)], between: &str) -> Sheet {
+    let mut sheet = Sheet::new(&["number", "name", "state", "kind", "addresses", "MAC", "MTU", "link types", "capture"]);
+    let name_of =
+        |index: u32| names.iter().find(|(number, _)| *number == index).map_or_else(|| format!("#{index}"), |(_, name)| name.clone());
+    for Row { what, capture } in rows {
+        let types: Vec<&str> = capture.iter().flat_map(|capture| &capture.link_types).map(|link| link.name.as_str()).collect();
+        let types = types.join(between);
+        let may = match capture {
+            None => "not tried".to_owned(),
+            Some(Capture { reason: None, .. }) => "yes".to_owned(),
+            Some(Capture { rights: true, .. }) => "needs rights".to_owned(),
+            // libpcap's first line says what, further ones try to say why.
+            Some(Capture { reason: Some(reason), .. }) => reason.lines().next().unwrap_or_default().to_owned(),
+        };
+        sheet.row(match what {
+            What::Interface(interface) => {
+                let addresses: Vec<String> = interface.addresses.iter().map(address).collect();
+                [
+                    interface.index.to_string(),
+                    interface.name.clone(),
+                    interface.state.text().to_owned(),
+                    kind(interface, &name_of),
+                    addresses.join(between),
+                    hardware_text(&interface.hardware),
+                    interface.mtu.map_or_else(String::new, |mtu| mtu.to_string()),
+                    types,
+                    may,
+                ]
+            }
+            What::Other { name, description } => {
+                let none = String::new;
+                [none(), name.clone(), none(), description.clone(), none(), none(), none(), types, may]
+            }
+        });
+    }
+    sheet
+}
+
+/// `192.0.2.1/24`, `10.0.0.1 to 10.0.0.2/32`.
+fn address(address: &interfaces::Address) -> String {
+    match address.peer {
+        Some(peer) => format!("{} to {peer}/{}", address.address, address.prefix),
+        None => format!("{}/{}", address.address, address.prefix),
+    }
+}
+
+/// `veth, in br0`.
+fn kind(interface: &Interface, name_of: &dyn Fn(u32) -> String) -> String {
+    let mut text = interface.kind.clone().unwrap_or_default();
+    // The other end of a pair in another namespace has a number that means nothing here.
+    if let Some(parent) = interface.parent.filter(|_| interface.kind.as_deref() != Some("veth")) {
+        text += &format!(" on {}", name_of(parent));
+    }
+    if let Some(master) = interface.master {
+        text += &format!(", in {}", name_of(master));
+    }
+    text
+}

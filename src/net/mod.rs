@@ -1,0 +1,50 @@
+//! Floor 3. The machine's own network: its interfaces, routes and neighbours, and who owns its sockets.
+//!
+//! On Linux the kernel is asked over netlink; what only Linux tells is [`Error::Unsupported`] elsewhere.
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod interfaces;
+#[cfg(target_os = "linux")]
+mod netlink;
+pub mod routes;
+
+use std::io;
+use std::net::IpAddr;
+
+/// What can go wrong when the machine is asked about its network.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// This system does not tell, or not in a way that is known here.
+    #[error("{0} cannot be read on this system: only Linux is known to tell them")]
+    Unsupported(&'static str),
+    /// The kernel refused.
+    #[error("{asked}: {cause}")]
+    Kernel {
+        /// What it was asked for.
+        asked: &'static str,
+        /// Its answer.
+        #[source]
+        cause: io::Error,
+    },
+    /// The kernel would not send there.
+    #[error("no route to {to}: {cause}")]
+    NoRoute {
+        /// Where to.
+        to: IpAddr,
+        /// Its answer: unreachable, prohibited.
+        #[source]
+        cause: io::Error,
+    },
+}
+
+/// Octets as hardware addresses are written: `02:00:00:00:00:01`.
+pub fn hardware_text(octets: &[u8]) -> String {
+    octets.iter().map(|octet| format!("{octet:02x}")).collect::<Vec<_>>().join(":")
+}
+
+/// For serde: the text of a hardware address, null where there is none.
+fn hardware<S: serde::Serializer>(octets: &[u8], to: S) -> Result<S::Ok, S::Error> {
+    if octets.is_empty() { to.serialize_none() } else { to.serialize_str(&hardware_text(octets)) }
+}
