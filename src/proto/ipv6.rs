@@ -93,6 +93,13 @@ fn teredo(a: &[u8]) -> Option<(u64, u64, u64)> {
     let found = (load(a, 32, 32)?, load(a, 80, 16)? ^ 0xffff, load(a, 96, 32)? ^ 0xffff_ffff);
     a.starts_with(&[0x20, 0x01, 0, 0]).then_some(found)
 }
+/// RFC 6052, 2.1: what stands in front of an embedded IPv4 address.
+pub static SRC_PREFIX: Field = prefix(|p, i| embedded(p.head(i).get(8..24)?).and(p.head(i).get(8..20)).map(Value::Bytes));
+/// The same of the destination.
+pub static DST_PREFIX: Field = prefix(|p, i| embedded(p.head(i).get(24..40)?).and(p.head(i).get(24..36)).map(Value::Bytes));
+const fn prefix(of: for<'a> fn(&Packet<'a>, usize) -> Option<Value<'a>>) -> Field {
+    Field::new("ipv6.embed_ipv4_prefix", "Embedded IPv4 Prefix", Place::Derived(of)).kind(Kind::Bytes)
+}
 /// RFC 6052, 2.1.
 fn embedded(a: &[u8]) -> Option<u64> {
     a.starts_with(&[0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0]).then(|| load(a, 96, 32))?
@@ -120,7 +127,7 @@ static OPT_VALUE: Field = Field::part(Place::Pick(
         (0x08, &[&SMF]),
         (0x0f, &[&PDM_DTLR, &PDM_DTLS, &PDM_THIS, &PDM_LAST, &PDM_RECV, &PDM_SENT]),
         (0x1e, &[&EXPERIMENTAL]),
-        (0x26, &[&QS, &QS_FUNC, &QS_RATE, &QS_REST]),
+        (0x26, &[&QS, &QS_FUNC, &QS_REST]),
         (0x30, &[&PMTU_MIN, &PMTU_WORD, &PMTU_RTN, &PMTU_FLAG]),
         (0x31, IOAM),
         (0x3e, &[&EXPERIMENTAL]),
@@ -189,10 +196,12 @@ static QS_FUNC: Field = Field::new("ipv6.opt.qs_func", "Function", Place::Sub(0x
 static QS_RATE: Field = Field::new("ipv6.opt.qs_rate", "Rate", Place::Sub(0x0f));
 static QS_REST: Field = Field::part(Place::Switch(
     |h| h.number >> 4,
-    &[(0, &[&QS_TTL, &QS_NONCE_WORD, &QS_NONCE, &QS_RES]), (8, &[&QS_UNUSED, &QS_NONCE_WORD, &QS_NONCE, &QS_RES])],
+    &[(0, &[&QS_RATE, &QS_TTL, &QS_DIFF, &QS_NONCE_WORD, &QS_NONCE, &QS_RES]), (8, &[&QS_RATE, &QS_UNUSED, &QS_NONCE_WORD, &QS_NONCE, &QS_RES])],
     &[&LEFT_OVER],
 ));
 static QS_TTL: Field = Field::new("ipv6.opt.qs_ttl", "QS TTL", Place::Uint(8));
+// The packet's own hop limit less this one, modulo 256.
+static QS_DIFF: Field = Field::new("ipv6.opt.qs_ttl_diff", "TTL Diff", Place::Derived(quick_start)).ft(8);
 static QS_UNUSED: Field = Field::new("ipv6.opt.qs_unused", "Not Used", Place::Uint(8));
 static QS_NONCE_WORD: Field = Field::new("", "", Place::Uint(32));
 static QS_NONCE: Field = Field::new("ipv6.opt.qs_nonce", "QS Nonce", Place::Sub(0xffff_fffc)).hex().ft(32);
@@ -212,7 +221,7 @@ static RPL_RSV: Field = Field::new("ipv6.opt.rpl.flag.rsv", "Reserved", Place::S
 static RPL_INSTANCE: Field = Field::new("ipv6.opt.rpl.instance_id", "RPLInstanceID", Place::Uint(8)).hex();
 static RPL_RANK: Field = Field::new("ipv6.opt.rpl.sender_rank", "Sender Rank", Place::Uint(16)).hex();
 // RFC 7731, 6.1.
-const MPL: Fields = &[&MPL_FLAG, &MPL_S, &MPL_M, &MPL_V, &MPL_RSV, &MPL_SEQUENCE, &MPL_SEED, &LEFT_OVER];
+const MPL: Fields = &[&MPL_FLAG, &MPL_S, &MPL_M, &MPL_V, &MPL_RSV, &MPL_SEQUENCE, &MPL_SEED, &MPL_SOURCE, &LEFT_OVER];
 static MPL_FLAG: Field = Field::new("ipv6.opt.mpl.flag", "Flag", Place::Key(8)).hex();
 static MPL_S: Field = Field::new("ipv6.opt.mpl.flag.s", "Seed ID Length", Place::Sub(0xc0));
 static MPL_M: Field = Field::new("ipv6.opt.mpl.flag.m", "Largest Sequence", Place::Sub(0x20));
@@ -220,6 +229,8 @@ static MPL_V: Field = Field::new("ipv6.opt.mpl.flag.v", "Version", Place::Sub(0x
 static MPL_RSV: Field = Field::new("ipv6.opt.mpl.flag.rsv", "Reserved", Place::Sub(0x0f)).hex();
 static MPL_SEQUENCE: Field = Field::new("ipv6.opt.mpl.sequence", "Sequence", Place::Uint(8)).hex();
 static MPL_SEED: Field = Field::part(Place::Sized(|h| [0, 2, 8, 16].get(h.key as usize >> 6).copied().unwrap_or(0), &[&MPL_SEED_ID]));
+static MPL_SOURCE: Field =
+    Field::new("ipv6.opt.mpl.ipv6_src_seed_id", "Seed ID is the IPv6 source", Place::Reckoned(|h| (h.key >> 6 == 0).then_some(Value::Num(1)))).kind(Kind::Present);
 static MPL_SEED_ID: Field = Field::new("ipv6.opt.mpl.seed_id", "Seed ID", Place::Rest);
 // RFC 4782 and RFC 6971.
 static LIO_LENGTH: Field = Field::new("ipv6.opt.lio.length", "LineIDLen", Place::Uint(8));
@@ -231,10 +242,17 @@ static DFF_DUP: Field = Field::new("ipv6.opt.dff.flag.dup", "Duplicate (DUP)", P
 static DFF_RET: Field = Field::new("ipv6.opt.dff.flag.ret", "Return (RET)", Place::Sub(0x10));
 static DFF_RSV: Field = Field::new("ipv6.opt.dff.flag.rsv", "Reserved", Place::Sub(0x0f)).hex();
 static DFF_SEQ: Field = Field::new("ipv6.opt.dff.sequence_number", "Sequence Number", Place::Uint(16));
-// RFC 9486: in-situ OAM, the head of a trace.
-const IOAM: Fields = &[
-    &IOAM_RSV, &IOAM_TYPE, &IOAM_NS, &IOAM_WORD, &IOAM_NODELEN, &IOAM_FLAGS, &IOAM_O, &IOAM_L, &IOAM_A, &IOAM_FRSV, &IOAM_REMLEN, &IOAM_TRACE, &IOAM_TRSV,
-    &IOAM_DATA,
+// RFC 9486 and RFC 9197, 4.4: in-situ OAM. Of the option types only the traces are taken apart.
+const IOAM: Fields = &[&IOAM_RSV, &IOAM_TYPE, &IOAM_BODY];
+static IOAM_BODY: Field = Field::part(Place::Switch(
+    |h| if h.left() < 8 { 2 } else { h.byte(h.start + 3).into() },
+    &[(0, IOAM_HEAD), (1, IOAM_HEAD)],
+    &[&LEFT_OVER],
+));
+const IOAM_HEAD: Fields = &[
+    &IOAM_NS, &IOAM_WORD, &IOAM_NODELEN, &IOAM_FLAGS, &IOAM_O, &IOAM_L, &IOAM_A, &IOAM_FRSV, &IOAM_REMLEN, &IOAM_TRACE, &IOAM_BIT0, &IOAM_BIT1, &IOAM_BIT2,
+    &IOAM_BIT3, &IOAM_BIT4, &IOAM_BIT5, &IOAM_BIT6, &IOAM_BIT7, &IOAM_BIT8, &IOAM_BIT9, &IOAM_BIT10, &IOAM_BIT11, &IOAM_UNDEF, &IOAM_BIT22, &IOAM_BIT23,
+    &IOAM_TRSV, &IOAM_DATA,
 ];
 static IOAM_RSV: Field = Field::new("ipv6.opt.ioam.rsv", "Reserved", Place::Uint(8));
 static IOAM_TYPE: Field = Field::new("ipv6.opt.ioam.opt_type", "Option-Type", Place::Uint(8));
@@ -247,9 +265,108 @@ static IOAM_L: Field = Field::new("ipv6.opt.ioam.trace.flag.l", "Loopback", Plac
 static IOAM_A: Field = Field::new("ipv6.opt.ioam.trace.flag.a", "Active", Place::Sub(0x100));
 static IOAM_FRSV: Field = Field::new("ipv6.opt.ioam.trace.flag.rsv", "Reserved", Place::Sub(0x80));
 static IOAM_REMLEN: Field = Field::new("ipv6.opt.ioam.trace.remlen", "Remaining Length", Place::Sub(0x7f));
-static IOAM_TRACE: Field = Field::new("ipv6.opt.ioam.trace.type", "Trace Type", Place::Uint(24)).hex();
+static IOAM_TRACE: Field = Field::new("ipv6.opt.ioam.trace.type", "Trace Type", Place::Key(24)).hex();
 static IOAM_TRSV: Field = Field::new("ipv6.opt.ioam.trace.rsv", "Reserved", Place::Uint(8));
-static IOAM_DATA: Field = Field::new("", "Trace", Place::Rest);
+static IOAM_BIT0: Field = Field::new("ipv6.opt.ioam.trace.type.bit0", "Hop_Lim and Node ID (short)", Place::Sub(0x800000));
+static IOAM_BIT1: Field = Field::new("ipv6.opt.ioam.trace.type.bit1", "Ingress and egress interfaces (short)", Place::Sub(0x400000));
+static IOAM_BIT2: Field = Field::new("ipv6.opt.ioam.trace.type.bit2", "Timestamp seconds", Place::Sub(0x200000));
+static IOAM_BIT3: Field = Field::new("ipv6.opt.ioam.trace.type.bit3", "Timestamp fraction", Place::Sub(0x100000));
+static IOAM_BIT4: Field = Field::new("ipv6.opt.ioam.trace.type.bit4", "Transit delay", Place::Sub(0x080000));
+static IOAM_BIT5: Field = Field::new("ipv6.opt.ioam.trace.type.bit5", "Namespace specific data (short)", Place::Sub(0x040000));
+static IOAM_BIT6: Field = Field::new("ipv6.opt.ioam.trace.type.bit6", "Queue depth", Place::Sub(0x020000));
+static IOAM_BIT7: Field = Field::new("ipv6.opt.ioam.trace.type.bit7", "Checksum complement", Place::Sub(0x010000));
+static IOAM_BIT8: Field = Field::new("ipv6.opt.ioam.trace.type.bit8", "Hop_Lim and Node ID (wide)", Place::Sub(0x008000));
+static IOAM_BIT9: Field = Field::new("ipv6.opt.ioam.trace.type.bit9", "Ingress and egress interfaces (wide)", Place::Sub(0x004000));
+static IOAM_BIT10: Field = Field::new("ipv6.opt.ioam.trace.type.bit10", "Namespace specific data (wide)", Place::Sub(0x002000));
+static IOAM_BIT11: Field = Field::new("ipv6.opt.ioam.trace.type.bit11", "Buffer occupancy", Place::Sub(0x001000));
+static IOAM_UNDEF: Field = Field::new("ipv6.opt.ioam.trace.type.undef", "Undefined", Place::Sub(0x000ffc)).kind(Kind::Flag);
+static IOAM_BIT22: Field = Field::new("ipv6.opt.ioam.trace.type.bit22", "Opaque State Snapshot", Place::Sub(0x000002));
+static IOAM_BIT23: Field = Field::new("ipv6.opt.ioam.trace.type.rsv", "Reserved", Place::Sub(0x000001));
+static IOAM_DATA: Field = Field::part(Place::Switch(|h| (node_length(h.key) > 0 && lengths_agree(h)).into(), &[(1, &[&IOAM_FREE, &IOAM_NODES])], &[&LEFT_OVER]));
+static IOAM_FREE: Field = Field::part(Place::When(|h| room(h) > 0, &[&IOAM_FREE_SPACE]));
+static IOAM_FREE_SPACE: Field = Field::new("ipv6.opt.ioam.trace.free_space", "Free Space", Place::Take(room));
+static IOAM_NODES: Field = Field::new("", "Nodes", Place::Many(&IOAM_NODE_OR_REST));
+static IOAM_NODE_OR_REST: Field = Field::part(Place::Switch(|h| (h.left() >= node_length(h.key)).into(), &[(1, &[&IOAM_NODE])], &[&LEFT_OVER]));
+static IOAM_NODE: Field = Field::new(
+    "",
+    "Node",
+    Place::Group(&[
+        &NODE_PART0, &NODE_PART1, &NODE_PART2, &NODE_PART3, &NODE_PART4, &NODE_PART5, &NODE_PART6, &NODE_PART7, &NODE_PART8, &NODE_PART9, &NODE_PART10,
+        &NODE_PART11, &NODE_UNKNOWN, &NODE_SNAPSHOT,
+    ]),
+);
+static NODE_PART0: Field = Field::part(Place::When(|h| h.key & 0x800000 != 0, &[&NODE_HLIM, &NODE_ID]));
+static NODE_PART1: Field = Field::part(Place::When(|h| h.key & 0x400000 != 0, &[&NODE_IIF, &NODE_EIF]));
+static NODE_PART2: Field = Field::part(Place::When(|h| h.key & 0x200000 != 0, &[&NODE_TSS]));
+static NODE_PART3: Field = Field::part(Place::When(|h| h.key & 0x100000 != 0, &[&NODE_TSF]));
+static NODE_PART4: Field = Field::part(Place::When(|h| h.key & 0x080000 != 0, &[&NODE_TRDELAY]));
+static NODE_PART5: Field = Field::part(Place::When(|h| h.key & 0x040000 != 0, &[&NODE_NSDATA]));
+static NODE_PART6: Field = Field::part(Place::When(|h| h.key & 0x020000 != 0, &[&NODE_QDEPTH]));
+static NODE_PART7: Field = Field::part(Place::When(|h| h.key & 0x010000 != 0, &[&NODE_CSUM]));
+static NODE_PART8: Field = Field::part(Place::When(|h| h.key & 0x008000 != 0, &[&NODE_HLIM, &NODE_ID_WIDE]));
+static NODE_PART9: Field = Field::part(Place::When(|h| h.key & 0x004000 != 0, &[&NODE_IIF_WIDE, &NODE_EIF_WIDE]));
+static NODE_PART10: Field = Field::part(Place::When(|h| h.key & 0x002000 != 0, &[&NODE_NSDATA_WIDE]));
+static NODE_PART11: Field = Field::part(Place::When(|h| h.key & 0x001000 != 0, &[&NODE_BUFOCCUP]));
+static NODE_UNKNOWN: Field = Field::part(Place::Repeat(|h| (h.key & 0x000ffc).count_ones() as usize, &NODE_UNDEFINED));
+static NODE_SNAPSHOT: Field = Field::part(Place::When(|h| h.key & 2 != 0 && h.left() >= 4, &[&OSS_WORD, &OSS_LEN, &OSS_SCID, &OSS_DATA]));
+static NODE_HLIM: Field = Field::new("ipv6.opt.ioam.trace.node.hlim", "Hop Limit", Place::Uint(8));
+static NODE_ID: Field = Field::new("ipv6.opt.ioam.trace.node.id", "Node ID", Place::Uint(24)).hex();
+static NODE_IIF: Field = Field::new("ipv6.opt.ioam.trace.node.iif", "Ingress Interface", Place::Uint(16)).hex();
+static NODE_EIF: Field = Field::new("ipv6.opt.ioam.trace.node.eif", "Egress Interface", Place::Uint(16)).hex();
+static NODE_TSS: Field = Field::new("ipv6.opt.ioam.trace.node.tss", "Timestamp Seconds", Place::Uint(32)).hex();
+static NODE_TSF: Field = Field::new("ipv6.opt.ioam.trace.node.tsf", "Timestamp Fraction", Place::Uint(32)).hex();
+static NODE_TRDELAY: Field = Field::new("ipv6.opt.ioam.trace.node.trdelay", "Transit Delay", Place::Uint(32)).hex();
+static NODE_NSDATA: Field = Field::new("ipv6.opt.ioam.trace.node.nsdata", "Namespace Specific Data", Place::Uint(32)).hex();
+static NODE_QDEPTH: Field = Field::new("ipv6.opt.ioam.trace.node.qdepth", "Queue Depth", Place::Uint(32)).hex();
+static NODE_CSUM: Field = Field::new("ipv6.opt.ioam.trace.node.csum", "Checksum Complement", Place::Uint(32)).hex();
+static NODE_ID_WIDE: Field = Field::new("ipv6.opt.ioam.trace.node.id_wide", "Node ID", Place::Uint(56)).kind(Kind::Show(&WIDE));
+static NODE_IIF_WIDE: Field = Field::new("ipv6.opt.ioam.trace.node.iif_wide", "Ingress Interface", Place::Uint(32)).hex();
+static NODE_EIF_WIDE: Field = Field::new("ipv6.opt.ioam.trace.node.eif_wide", "Egress Interface", Place::Uint(32)).hex();
+static NODE_NSDATA_WIDE: Field = Field::new("ipv6.opt.ioam.trace.node.nsdata_wide", "Namespace Specific Data", Place::Uint(64)).hex();
+static NODE_BUFOCCUP: Field = Field::new("ipv6.opt.ioam.trace.node.bufoccup", "Buffer Occupancy", Place::Uint(32)).hex();
+static NODE_UNDEFINED: Field = Field::new("ipv6.opt.ioam.trace.node.undefined", "Undefined", Place::Uint(32)).hex();
+static OSS_WORD: Field = Field::new("", "", Place::Uint(32));
+static OSS_LEN: Field = Field::new("ipv6.opt.ioam.trace.node.oss.len", "Opaque State Snapshot Length", Place::Sub(0xff00_0000));
+static OSS_SCID: Field = Field::new("ipv6.opt.ioam.trace.node.oss.scid", "Opaque State Snapshot Schema ID", Place::Sub(0x00ff_ffff)).hex();
+static OSS_DATA: Field = Field::part(Place::When(|h| h.number >> 24 > 0, &[&OSS_BYTES]));
+static OSS_BYTES: Field =
+    Field::new("ipv6.opt.ioam.trace.node.oss.data", "Opaque State Snapshot Data", Place::Take(|h| (h.number >> 24) as usize * 4));
+/// Seven bytes, of which Wireshark writes the digits of eight.
+static WIDE: Show = Show {
+    ft: "UINT56",
+    plain: |value, out| {
+        if let Value::Num(n) = value {
+            out.extend(b"0x");
+            crate::text::hex(n, 16, out)
+        }
+    },
+};
+
+fn quick_start<'a>(packet: &Packet<'a>, layer: usize) -> Option<Value<'a>> {
+    let hops = (0..layer).rev().find(|i| packet.layer(*i).is_some_and(|l| l.id == id::ipv6)).and_then(|i| HLIM.num(packet.head(i)))?;
+    let mut options = packet.head(layer).get(2..)?;
+    loop {
+        let (kind, behind) = options.split_first()?;
+        options = match (kind, behind.first()) {
+            (0x26, _) => return Some(Value::Num(u64::from((hops as u8).wrapping_sub(*behind.get(2)?)))),
+            (0, _) => behind,
+            (_, n) => behind.get(1 + usize::from(*n?)..)?,
+        };
+    }
+}
+/// What the node that a trace type asks for takes, its snapshot left out, in bytes.
+fn node_length(kind: u64) -> usize {
+    // Hop limit and identifier, interfaces and data of a namespace: wide ones take eight bytes, all others four.
+    ((kind & 0xfffffc).count_ones() + (kind & 0x00e000).count_ones()) as usize * 4
+}
+/// The bytes that nodes have not filled yet.
+fn room(h: &Here<'_>) -> usize {
+    (h.word(h.start + 6) & 0x7f) as usize * 4
+}
+/// Whether the option's own lengths are those of its trace type and of the option.
+fn lengths_agree(h: &Here<'_>) -> bool {
+    (h.word(h.start + 6) >> 11) as usize * 4 == node_length(h.key) && room(h) <= h.left()
+}
 
 /// IPv6.
 pub static PROTOCOL: Protocol = Protocol {
@@ -261,8 +378,8 @@ pub static PROTOCOL: Protocol = Protocol {
     size: 40,
     fields: &[&VERSION, &IP_VERSION, &TCLASS, &DSCP, &ECN, &FLOW, &PLEN, &NXT, &HLIM, &SRC, &ADDR, &SRC_HOST, &HOST,
         &SRC_SLAAC_MAC, &SLAAC_MAC, &SRC_ISATAP, &ISATAP, &SRC_6TO4, &GATEWAY_6TO4, &SRC_SLA, &SLA_6TO4, &SRC_TS, &TS_IPV4, &SRC_TC_PORT, &TC_PORT,
-        &SRC_TC, &TC_IPV4, &SRC_EMBED, &EMBED_IPV4, &DST, &DST_HOST, &DST_SLAAC_MAC, &DST_ISATAP, &DST_6TO4, &DST_SLA, &DST_TS, &DST_TC_PORT, &DST_TC,
-        &DST_EMBED],
+        &SRC_TC, &TC_IPV4, &SRC_EMBED, &SRC_PREFIX, &EMBED_IPV4, &DST, &DST_HOST, &DST_SLAAC_MAC, &DST_ISATAP, &DST_6TO4, &DST_SLA, &DST_TS, &DST_TC_PORT, &DST_TC,
+        &DST_EMBED, &DST_PREFIX],
     under: &[(Space::EtherType, 0x86dd), (Space::IpProto, 41), (Space::Link, 229), (Space::Ppp, 0x57), (Space::Nlpid, 0x8e)],
     next: Some((Space::IpProto, &NXT)),
     ends: Some((&SRC, &DST)),
@@ -355,5 +472,33 @@ mod tests {
         let names = ["ipv6.opt.jumbo", "udp.length", "data.data"];
         assert_eq!(fields_of(229, &bytes, &names), "16 8 -");
         assert_eq!(layers_of(229, &bytes), "ipv6:ipv6.hopopts:udp End");
+    }
+
+    /// A trace with room for one more node: what the trace type asks of each, short and wide, and a snapshot.
+    #[test]
+    fn in_situ_trace() {
+        let mut bytes = hex("60 00 00 00 00 30 00 40");
+        bytes.extend([0x11; 32]);
+        bytes.extend(hex("3b 05 01 00 31 26 00 01 # nothing next; padding; a trace that grows
+                          00 05 20 01 88 80 02 00 # namespace 5, four words a node, one word of room; bits 0, 4, 8 and 22
+                          aa aa aa aa
+                          40 01 02 03 00 00 00 09 3f 04 05 06 07 08 09 0a
+                          01 00 00 07 61 62 63 64
+                          01 02 00 00"));
+        let names = ["ipv6.opt.ioam.trace.nodelen", "ipv6.opt.ioam.trace.type.bit4", "ipv6.opt.ioam.trace.free_space", "ipv6.opt.ioam.trace.node.hlim",
+            "ipv6.opt.ioam.trace.node.id", "ipv6.opt.ioam.trace.node.id_wide", "ipv6.opt.ioam.trace.node.trdelay", "ipv6.opt.ioam.trace.node.oss.scid",
+            "ipv6.opt.ioam.trace.node.oss.data"];
+        assert_eq!(fields_of(229, &bytes, &names), "4 1 aaaaaaaa 64,63 0x010203 0x000405060708090a 0x00000009 0x000007 61626364");
+        cut_everywhere(229, &bytes);
+        // A node length that is not the trace type's: nothing behind it is believed.
+        bytes[50] = 0x28;
+        assert_eq!(fields_of(229, &bytes, &["ipv6.opt.ioam.trace.node.hlim", "ipv6.opt.ioam.trace.type.bit4"]), "- 1");
+    }
+    #[test]
+    fn translated_addresses_show_their_prefix() {
+        let mut bytes = hex("60 00 00 00 00 00 3b 40");
+        bytes.extend([0x11; 16]);
+        bytes.extend(hex("00 64 ff 9b 00 00 00 00 00 00 00 00 0a 00 00 07"));
+        assert_eq!(fields_of(229, &bytes, &["ipv6.dst_embed_ipv4", "ipv6.embed_ipv4_prefix"]), "10.0.0.7 0064ff9b0000000000000000");
     }
 }

@@ -218,6 +218,18 @@ fn a_tree_shows_bits_below_what_holds_them() {
     let cut = show(1, &hex(SYN)[..30], &mut Tree::new(true));
     assert!(cut.contains("\u{1b}[31m[Decoding stopped: "), "{cut}");
 }
+/// Wireshark names nothing of a segment routing header's TLVs; the tree shows them all the same.
+#[test]
+fn a_tree_shows_records_without_names() {
+    let mut bytes = vec![0x60, 0, 0, 0, 0, 40, 43, 64];
+    bytes.extend([0x11; 32]);
+    bytes.extend(hex("3b 04 04 00 00 00 00 07")); // segment routing
+    bytes.extend([0x22; 16]);
+    bytes.extend(hex("05 0a 80 00 00 00 00 09 61 62 63 64 04 02 00 00"));
+    let tree = show(229, &bytes, &mut Tree::new(false));
+    let tlvs = "            HMAC Key ID: 9\n            HMAC: 61626364\n        PadN: ";
+    assert!(tree.contains("Type: HMAC (5)\n            Length: 10\n            1...") && tree.contains(tlvs), "{tree}");
+}
 #[test]
 fn values_with_a_header_line() {
     let names = ["ip.src", "tcp.option_kind", "udp.port"];
