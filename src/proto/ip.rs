@@ -130,7 +130,14 @@ static QS_REST: Field = Field::part(Place::Switch(|h| h.number >> 4, &[(0, &[&OP
 static QS_DIFF: Field = Field::new("ip.opt.qs_ttl_diff", "TTL Diff", Place::Reckoned(|h| Some(Value::Num(u64::from(h.byte(8).wrapping_sub(h.number as u8))))));
 // RFC 1108 and FIPS 188.
 static OPT_SEC_CL: Field = Field::new("ip.opt.sec_cl", "Classification Level", Place::Uint(8)).hex();
-static SECURITY: Field = Field::new("", "Security", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &OPT_SEC_CL, &AUTHORITIES])).alias("Security");
+static SECURITY: Field = Field::new("", "Security", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &SECURITY_BODY])).alias("Security");
+static SECURITY_BODY: Field = Field::part(Place::Switch(old_security, &[(1, &[&OPT_SEC_RFC791_SEC, &OPT_SEC_RFC791_COMP, &HANDLING, &OPT_SEC_RFC791_TCC])], &[&OPT_SEC_CL, &AUTHORITIES]));
+// RFC 791, 3.1.
+static OPT_SEC_RFC791_SEC: Field = Field::new("ip.opt.sec_rfc791_sec", "Security", Place::Uint(16)).hex().names(SECURITY_LEVELS);
+static OPT_SEC_RFC791_COMP: Field = Field::new("ip.opt.sec_rfc791_comp", "Compartments", Place::Uint(16));
+static HANDLING: Field = Field::part(Place::Sized(|_| 2, &[&OPT_SEC_RFC791_HR]));
+static OPT_SEC_RFC791_HR: Field = Field::new("ip.opt.sec_rfc791_hr", "Handling Restrictions", Place::Zero);
+static OPT_SEC_RFC791_TCC: Field = Field::new("ip.opt.sec_rfc791_tcc", "Transmission Control Code", Place::Run(3)).text();
 static OPT_SEC_PROT_AUTH_FLAGS: Field = Field::new("ip.opt.sec_prot_auth_flags", "Protection Authority Flags", Place::Uint(8)).hex();
 static OPT_SEC_PROT_AUTH_GENSER: Field = Field::new("ip.opt.sec_prot_auth_genser", "GENSER", Place::Sub(0x80));
 static OPT_SEC_PROT_AUTH_SIOP_ESI: Field = Field::new("ip.opt.sec_prot_auth_siop_esi", "SIOP-ESI", Place::Sub(0x40));
@@ -139,7 +146,13 @@ static OPT_SEC_PROT_AUTH_NSA: Field = Field::new("ip.opt.sec_prot_auth_nsa", "NS
 static OPT_SEC_PROT_AUTH_DOE: Field = Field::new("ip.opt.sec_prot_auth_doe", "DOE", Place::Sub(0x08));
 static OPT_SEC_PROT_AUTH_UNASSIGNED: Field = Field::new("ip.opt.sec_prot_auth_unassigned", "Unassigned", Place::Sub(0x06)).hex();
 static OPT_SEC_PROT_AUTH_FTI: Field = Field::new("ip.opt.sec_prot_auth_fti", "Field Termination Indicator", Place::Sub(0x01));
-static AUTHORITIES: Field = Field::new("", "Protection authorities", Place::Repeat(authorities, &AUTHORITY)); static AUTHORITY: Field = Field::new("", "Authority", Place::Group(&[&OPT_SEC_PROT_AUTH_FLAGS, &OPT_SEC_PROT_AUTH_GENSER, &OPT_SEC_PROT_AUTH_SIOP_ESI, &OPT_SEC_PROT_AUTH_SCI, &OPT_SEC_PROT_AUTH_NSA, &OPT_SEC_PROT_AUTH_DOE, &OPT_SEC_PROT_AUTH_UNASSIGNED, &OPT_SEC_PROT_AUTH_FTI]));
+// Only the first byte's bits are given to somebody; each byte says in its lowest bit whether another one follows (RFC 1108, 2.4).
+static AUTHORITIES: Field = Field::part(Place::When(|h| h.left() > 0, &[&AUTHORITY, &LATER]));
+static AUTHORITY: Field = Field::new("", "Protection authorities", Place::Group(&[&OPT_SEC_PROT_AUTH_FLAGS, &OPT_SEC_PROT_AUTH_GENSER, &OPT_SEC_PROT_AUTH_SIOP_ESI, &OPT_SEC_PROT_AUTH_SCI, &OPT_SEC_PROT_AUTH_NSA, &OPT_SEC_PROT_AUTH_DOE, &OPT_SEC_PROT_AUTH_UNASSIGNED, &OPT_SEC_PROT_AUTH_FTI]));
+static LATER: Field = Field::part(Place::When(|h| h.byte(h.at.saturating_sub(1)) & 1 == 1, &[&LATER_AUTHORITIES]));
+static LATER_AUTHORITIES: Field = Field::new("", "Further authorities", Place::Repeat(authorities, &LATER_AUTHORITY));
+static LATER_AUTHORITY: Field = Field::new("", "Authorities", Place::Group(&[&OPT_SEC_PROT_AUTH_FLAGS, &OPT_SEC_PROT_AUTH_LATER, &OPT_SEC_PROT_AUTH_FTI]));
+static OPT_SEC_PROT_AUTH_LATER: Field = Field::new("ip.opt.sec_prot_auth_unassigned", "Unassigned", Place::Sub(0xfe)).hex();
 static OPT_EXT_SEC_ADD_SEC_INFO_FORMAT_CODE: Field = Field::new("ip.opt.ext_sec_add_sec_info_format_code", "Additional Security Info Format Code", Place::Uint(8)).hex();
 static OPT_EXT_SEC_ADD_SEC_INFO: Field = Field::new("ip.opt.ext_sec_add_sec_info", "Additional Security Info", Place::Rest);
 static EXTENDED_SECURITY: Field = Field::new("", "Extended Security", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &OPT_EXT_SEC_ADD_SEC_INFO_FORMAT_CODE, &OPT_EXT_SEC_ADD_SEC_INFO]));
@@ -149,7 +162,58 @@ static CIPSO_TAG_TYPE: Field = Field::new("ip.cipso.tag_type", "Tag Type", Place
 static TAGS: Field = Field::many("Tags", &TAG); static TAG: Field = Field::new("", "Tag", Place::Group(&[&CIPSO_TAG_TYPE, &TAG_LENGTH, &TAG_BODY])); static TAG_LENGTH: Field = Field::new("", "", Place::Len(8, Counts::Whole));
 static SKIP_R1: Field = Field::new("", "", Place::Run(1));
 static CIPSO_SENSITIVITY_LEVEL: Field = Field::new("ip.cipso.sensitivity_level", "Sensitivity Level", Place::Uint(8));
-static TAG_BODY: Field = Field::part(Place::Pick(&[(1, LEVEL), (2, LEVEL), (5, LEVEL)], &[&UNSHOWN])); const LEVEL: Fields = &[&SKIP_R1, &CIPSO_SENSITIVITY_LEVEL, &CATEGORIES]; static CATEGORIES: Field = Field::new("", "Categories", Place::Rest);
+static TAG_BODY: Field = Field::part(Place::Pick(
+    &[
+        (1, &[&SKIP_R1, &CIPSO_SENSITIVITY_LEVEL, &BITMAP_OR_NONE]),
+        (2, &[&SKIP_R1, &CIPSO_SENSITIVITY_LEVEL, &LISTED]),
+        (5, &[&SKIP_R1, &CIPSO_SENSITIVITY_LEVEL, &RANGED]),
+        (6, &[&CIPSO_TAG_DATA]),
+        (7, &[&CIPSO_TAG_DATA]),
+    ],
+    &[&UNSHOWN],
+));
+static CIPSO_TAG_DATA: Field = Field::new("ip.cipso.tag_data", "Tag data", Place::Rest);
+// FIPS 188, 5.1: a bit, a number or a range of numbers for each category.
+static BITMAP_OR_NONE: Field = Field::part(Place::Switch(|h| h.head.get(h.at..h.end).is_some_and(|b| b.iter().any(|b| *b != 0)).into(), &[(1, &[&BITMAP])], &[&UNSHOWN]));
+static BITMAP: Field = categories(&Show { ft: "STRING", plain: |value, out| list(value, out, bits) });
+static LISTED: Field = categories(&Show { ft: "STRING", plain: |value, out| list(value, out, numbers) });
+static RANGED: Field = categories(&Show { ft: "STRING", plain: |value, out| list(value, out, ranges) });
+const fn categories(show: &'static Show) -> Field {
+    Field::new("ip.cipso.categories", "Categories", Place::Rest).kind(Kind::Show(show))
+}
+/// The items that `each` writes, with commas between.
+fn list(value: Value<'_>, out: &mut Vec<u8>, each: fn(&[u8], usize, &mut Vec<u8>) -> Option<bool>) {
+    let Value::Bytes(bytes) = value else { return };
+    let from = out.len();
+    for i in 0.. {
+        let before = out.len();
+        if before > from {
+            out.push(b',');
+        }
+        match each(bytes, i, out) {
+            None => return out.truncate(before),
+            Some(false) => out.truncate(before),
+            Some(true) => {}
+        }
+    }
+}
+/// The category of a bit, if it is set; `None` behind the last.
+fn bits(bytes: &[u8], i: usize, out: &mut Vec<u8>) -> Option<bool> {
+    let byte = bytes.get(i / 8)?;
+    crate::text::decimal(i as u64, out);
+    Some(byte >> (7 - i % 8) & 1 == 1)
+}
+fn numbers(bytes: &[u8], i: usize, out: &mut Vec<u8>) -> Option<bool> {
+    crate::text::decimal(load(bytes, i * 16, 16)?, out);
+    Some(true)
+}
+/// From the highest to the lowest; the last range may end at 0 without saying so.
+fn ranges(bytes: &[u8], i: usize, out: &mut Vec<u8>) -> Option<bool> {
+    crate::text::decimal(load(bytes, i * 32, 16)?, out);
+    out.push(b'-');
+    crate::text::decimal(load(bytes, i * 32 + 16, 16).unwrap_or(0), out);
+    Some(true)
+}
 static SDB: Field = Field::new("", "Selective Directed Broadcast", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &SDB_ADDRESSES])).alias("SDBM");
 static SDB_ADDRESSES: Field = Field::many("Addresses", &OPT_ADDR);
 static OPT_ADDR: Field = Field::new("ip.opt.addr", "IP Address", Place::Uint(32)).kind(Kind::Ip4);
@@ -160,11 +224,21 @@ fn passed(h: &Here<'_>) -> u64 {
     // The list of addresses begins with the option's fourth byte, and the pointer counts from 1.
     ((h.at - h.start.min(h.at) + 4) as u64).lt(&h.key).into()
 }
-/// RFC 1108, 2.4: each byte says in its lowest bit whether another one follows.
+/// 1 where the option's length and its level are those of RFC 791; RFC 1108 came later and took its number.
+fn old_security(h: &Here<'_>) -> u64 {
+    (h.left() == 9 && SECURITY_LEVELS.iter().any(|(level, _)| *level == u64::from(h.word(h.at)))).into()
+}
+/// How many bytes of authorities there are.
 fn authorities(h: &Here<'_>) -> usize {
     let list = h.head.get(h.at..h.end).unwrap_or(&[]);
     list.iter().position(|b| b & 1 == 0).map_or(list.len(), |n| n + 1)
 }
+const SECURITY_LEVELS: Names = &[
+    (0x0000, "Unclassified"), (0x135e, "(reserved for future use)"), (0x24bd, "(reserved for future use)"), (0x35e2, "(reserved for future use)"),
+    (0x4d78, "(reserved for future use)"), (0x5e26, "PROG"), (0x6bc5, "Top Secret"), (0x789a, "EFTO"), (0x89af, "(reserved for future use)"),
+    (0x9af1, "(reserved for future use)"), (0xbc4d, "MMMM"), (0xc4d6, "(reserved for future use)"), (0xd788, "Secret"),
+    (0xe26b, "(reserved for future use)"), (0xf135, "Confidential"),
+];
 const OPTION_TYPES: Names = &[
     (0, "End of Options List (EOL)"), (1, "No Operation (NOP)"), (7, "Record Route"), (11, "MTU Probe"), (12, "MTU Reply"), (25, "Quick-Start"),
     (68, "Time Stamp"), (82, "Traceroute"), (130, "Security"), (131, "Loose Source Route"), (133, "Extended Security"), (134, "Commercial Security"),
@@ -291,6 +365,12 @@ mod tests {
     #[test]
     fn other_options() {
         let bytes = datagram("44 0c 05 11 0a 00 00 01 00 00 00 07 94 04 00 05 86 0a 00 00 00 05 01 04 00 07 01 00");
+        let names = ["ip.cipso.tag_type", "ip.cipso.categories"];
+        let cipso = datagram("86 1e 00 00 00 05 01 06 00 07 a0 01 02 08 00 03 00 05 01 2c 05 0a 00 09 00 0a 00 05 00 01 00 00");
+        assert_eq!(fields_of(228, &cipso, &names), "1,2,5 0,2,15,5,300,10-5,1-0");
+        cut_everywhere(228, &cipso);
+        let security = datagram("82 0b f1 35 00 07 41 42 43 44 45 00");
+        assert_eq!(fields_of(228, &security, &["ip.opt.sec_rfc791_sec", "ip.opt.sec_rfc791_hr", "ip.opt.sec_cl"]), "0xf135 AB -");
         let names = ["ip.opt.overflow", "ip.opt.time_stamp_addr", "ip.opt.time_stamp", "ip.opt.ra", "ip.cipso.doi", "ip.cipso.sensitivity_level"];
         assert_eq!(fields_of(228, &bytes, &names), "1 10.0.0.1 7 5 5 7");
         assert_eq!(layers_of(228, &bytes), "ip:udp End");
