@@ -185,8 +185,13 @@ impl<'a> Iterator for Options<'a> {
 
 impl<'a> Options<'a> {
     /// The first comment (`opt_comment`, code 1); `None` without one.
-    pub fn comment(mut self) -> Option<&'a [u8]> {
-        self.find(|(code, _)| *code == 1).map(|(_, text)| text)
+    pub fn comment(self) -> Option<&'a [u8]> {
+        self.comments().next()
+    }
+
+    /// All comments.
+    pub fn comments(self) -> impl Iterator<Item = &'a [u8]> {
+        self.filter(|(code, _)| *code == 1).map(|(_, text)| text)
     }
 }
 

@@ -6,7 +6,10 @@ use std::collections::HashMap;
 use std::process::Command;
 
 /// Fields of ours that Wireshark does not have, each with the reason.
-const OURS: &[(&str, &str)] = &[];
+const OURS: &[(&str, &str)] = &[
+    ("frame.process.name", "Wireshark knows processes of macOS' captures only, under frame.darwin.process_info"),
+    ("frame.process.pid", "the same"),
+];
 
 /// Fields whose type is not Wireshark's on purpose, each with the reason.
 const OTHERWISE: &[(&str, &str)] = &[

@@ -1,6 +1,6 @@
 //! A batch: one block of bytes as it was read, and where its records lie. It is used again and again; a frame costs no allocation.
 
-use super::Interface;
+use super::{Interface, pcapng};
 use crate::frame::{Frame, Info, LinkType, Options};
 use std::ops::Range;
 use std::sync::Arc;
@@ -159,6 +159,38 @@ impl Batch {
     /// All interfaces that were described up to this batch's end, by [`Info::interface`].
     pub fn interfaces(&self) -> &Arc<Vec<Interface>> {
         &self.interfaces
+    }
+
+    /// Lays comments on frames, as pcapng keeps them (`opt_comment`), before what options they have: `say` writes into the text what
+    /// is to be said of a frame, one line for each comment.
+    pub fn annotate(&mut self, mut say: impl FnMut(&Frame<'_>, &mut String)) {
+        let (mut text, mut room, mut laid) = (String::new(), Vec::new(), Vec::new());
+        for (i, (slot, info)) in self.walk().enumerate() {
+            if slot.kind != Kind::Frame {
+                continue;
+            }
+            text.clear();
+            let frame = self.frame(slot, info);
+            say(&frame, &mut text);
+            if text.is_empty() {
+                continue;
+            }
+            let raw = self.bytes(slot.start, slot.end.saturating_sub(slot.start));
+            laid.push((i, pcapng::annotated(raw, slot, &text, frame.options.bytes, &mut room)));
+        }
+        let base = self.block.len();
+        if u32::try_from(base + room.len()).is_err() {
+            return;
+        }
+        self.block.append(&mut room);
+        let base = base as u32;
+        for (i, place) in laid {
+            let Some(slot) = self.slots.get_mut(i) else { continue };
+            (slot.options, slot.options_len) = (base + place.options.start as u32, place.options.len() as u32);
+            if let Some((record, data)) = place.record {
+                (slot.start, slot.end, slot.data) = (base + record.start as u32, base + record.end as u32, base + data as u32);
+            }
+        }
     }
 
     /// Makes it empty; keeps the memory.

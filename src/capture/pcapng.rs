@@ -22,6 +22,7 @@ use super::error::Damage;
 use super::pcap::{number16, number32};
 use super::read::{Fault, Walked};
 use crate::frame::{LinkType, Options};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Section header block.
@@ -349,6 +350,48 @@ pub(super) fn number64(bytes: [u8; 8], big: bool) -> u64 {
 /// The bytes at an offset that the block's least length guarantees; zeros where it does not.
 pub(super) fn at<const N: usize>(raw: &[u8], offset: usize) -> [u8; N] {
     raw.get(offset..).and_then(|rest| rest.first_chunk()).copied().unwrap_or([0; N])
+}
+
+/// Where a record with more comments was written.
+pub(super) struct Annotated {
+    pub(super) options: Range<usize>,
+    /// The whole record and its data's first byte; `None` where the record is no enhanced packet block and stays as it is.
+    pub(super) record: Option<(Range<usize>, usize)>,
+}
+
+/// Appends a frame's record with a comment for each line of a text before the options it has; of another record only the options.
+pub(super) fn annotated(raw: &[u8], slot: &Slot, text: &str, options: &[u8], out: &mut Vec<u8>) -> Annotated {
+    let word = |number: u32| if slot.big { number.to_be_bytes() } else { number.to_le_bytes() };
+    let start = out.len();
+    let head = (slot.data - slot.start) as usize;
+    let epb = !raw.is_empty() && number32(at(raw, 0), slot.big) == EPB;
+    if epb {
+        let data = raw.get(..head + (slot.len as usize).next_multiple_of(4)).unwrap_or(raw);
+        out.extend_from_slice(data);
+    }
+    let from = out.len();
+    for line in text.lines() {
+        let line = line.as_bytes().get(..0xffff).unwrap_or(line.as_bytes());
+        for number in [1, line.len() as u16] {
+            out.extend_from_slice(&if slot.big { number.to_be_bytes() } else { number.to_le_bytes() });
+        }
+        out.extend_from_slice(line);
+        // From here on: the record's own start may be anywhere.
+        let filled = (out.len() - from).next_multiple_of(4);
+        out.resize(from + filled, 0);
+    }
+    // What a frame's options are may end without saying so.
+    out.extend_from_slice(if options.is_empty() { &[0; 4] } else { options });
+    let options = from..out.len();
+    if !epb {
+        return Annotated { options, record: None };
+    }
+    let size = word((out.len() - start + 4) as u32);
+    out.extend_from_slice(&size);
+    if let Some(place) = out.get_mut(start + 4..start + 8) {
+        place.copy_from_slice(&size);
+    }
+    Annotated { options, record: Some((start..out.len(), start + head)) }
 }
 
 #[cfg(test)]

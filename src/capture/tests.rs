@@ -799,6 +799,52 @@ fn other_blocks_survive_a_change_of_byte_order() {
 }
 
 #[test]
+fn comments_are_laid_on_frames() {
+    let annotated = |bytes: &[u8]| {
+        let (mut source, shelf) = (Reader::new(Cursor::new(bytes.to_vec()), "t"), Shelf::default());
+        let mut writer = Writer::to(shelf.clone(), "out", Some(FileFormat::Pcapng));
+        let mut batch = Batch::new();
+        while source.fill(&mut batch).unwrap() {
+            let before: Vec<Seen> = batch.frames().map(see).collect();
+            batch.annotate(|frame, text| {
+                if frame.info.number != 2 {
+                    text.push_str(&format!("number {}\nsecond\n", frame.info.number));
+                }
+            });
+            let after: Vec<Seen> = batch.frames().map(see).collect();
+            assert_eq!(before.len(), after.len());
+            for (before, mut after) in before.into_iter().zip(after) {
+                if before.info.number != 2 {
+                    let ours: Vec<_> = after.options.drain(..2).collect();
+                    assert_eq!(ours, [(1, format!("number {}", before.info.number).into_bytes()), (1, b"second".to_vec())]);
+                }
+                assert_eq!(before, after, "nothing else has changed");
+            }
+            batch.records().for_each(|record| writer.write(&record).unwrap());
+        }
+        writer.finish().unwrap();
+        shelf.bytes()
+    };
+    let comments = |bytes: &[u8]| -> Vec<Vec<Vec<u8>>> {
+        let of = |frame: Seen| frame.options.into_iter().filter(|(code, _)| *code == 1).map(|(_, text)| text).collect();
+        read(bytes).0.into_iter().map(of).collect()
+    };
+    for big in [false, true] {
+        let written = annotated(&rich(big));
+        assert_eq!(comments(&written)[0], [&b"number 1"[..], b"second", b"a comment"]);
+        assert_eq!(comments(&written)[2], [&b"number 3"[..], b"second"]);
+        let strip = |bytes: &[u8]| read(bytes).0.into_iter().map(|frame| (frame.info, frame.bytes)).collect::<Vec<_>>();
+        assert_eq!(strip(&written), strip(&rich(big)));
+        // A pcap file's records keep no comments, but the pcapng file made of them does.
+        let written = annotated(&pcap_file(big, 0xa1b2_c3d4, 65535, 1, &[(9, 8, 99, DATA), (10, 7, 15, DATA)]));
+        assert_eq!(comments(&written), [vec![b"number 1".to_vec(), b"second".to_vec()], vec![]]);
+        let (folder, paths) = in_folder(&[("a.pcapng", written)]);
+        assert_tshark_reads(&paths[0], 2);
+        drop(folder);
+    }
+}
+
+#[test]
 fn packed_output_reads_back() {
     for ending in ["pcap.gz", "pcap.zst", "pcap.lz4", "pcap.xz", "pcapng.gz"] {
         let many = vec![(1, 1, 15, DATA); 30_000];

@@ -5,24 +5,26 @@
 //! sends, or the first that the other side acknowledges. So the first byte of data has number 1, as Wireshark has it.
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+mod kept;
+
 use crate::field::Field;
 use crate::proto::{id, sctp, tcp, udp};
 use crate::spine::{Id, Layer, Notes, Spine};
-use std::collections::HashMap;
+pub(crate) use kept::Kept;
 
 /// The conversations seen so far.
 ///
 /// At most `bound` are remembered; those not heard of for longest are let go, and are new ones when they speak again.
 pub struct Flows {
-    tcp: Kept<Connection>,
-    udp: Kept<u64>,
-    sctp: Kept<[Option<u32>; 2]>,
+    tcp: Kept<Key, Connection>,
+    udp: Kept<Key, u64>,
+    sctp: Kept<Key, [Option<u32>; 2]>,
     streams: [u64; 2],
 }
 /// Both ends of a conversation, the smaller first.
-type Key = [End; 2];
+pub(crate) type Key = [End; 2];
 /// Address and port.
-type End = ([u8; 16], u64);
+pub(crate) type End = ([u8; 16], u64);
 /// A TCP connection: its number, and for each side the sequence number that counts as 0.
 #[derive(Clone, Copy)]
 struct Connection {
@@ -127,7 +129,7 @@ fn next(count: &mut u64) -> u64 {
     *count - 1
 }
 /// Both ends, and which of them sent this; `None` where no IP layer carries it.
-fn ends(frame: &[u8], spine: &Spine, layer: &Layer, from: &Field, to: &Field) -> Option<(Key, usize)> {
+pub(crate) fn ends(frame: &[u8], spine: &Spine, layer: &Layer, from: &Field, to: &Field) -> Option<(Key, usize)> {
     let mut up = layer.up;
     let (src, dst) = loop {
         let ip = spine.layers().get(up as usize)?;
@@ -153,29 +155,6 @@ fn addresses(id: Id, head: &[u8]) -> Option<([u8; 16], [u8; 16])> {
     match id {
         id::ip => Some((wide(head.get(12..16)?)?, wide(head.get(16..20)?)?)),
         _ => Some((*head.get(8..24)?.first_chunk()?, *head.get(24..40)?.first_chunk()?)),
-    }
-}
-
-/// A map of bounded size in two halves. When the young half is full it becomes the old one, and the old one is let go;
-/// who is asked for is young again. So who was asked for longest ago goes first, and nothing is searched for.
-struct Kept<T> {
-    half: usize,
-    young: HashMap<Key, T>,
-    old: HashMap<Key, T>,
-    let_go: u64,
-}
-impl<T> Kept<T> {
-    fn new(bound: usize) -> Kept<T> {
-        Kept { half: (bound / 2).max(1), young: HashMap::new(), old: HashMap::new(), let_go: 0 }
-    }
-    /// What is kept for a key, made if there is nothing.
-    fn entry(&mut self, key: Key, make: impl FnOnce() -> T) -> &mut T {
-        if !self.young.contains_key(&key) && self.young.len() >= self.half {
-            let gone = std::mem::replace(&mut self.old, std::mem::take(&mut self.young));
-            self.let_go += gone.keys().filter(|k| !self.old.contains_key(*k)).count() as u64;
-        }
-        let old = &mut self.old;
-        self.young.entry(key).or_insert_with(|| old.remove(&key).unwrap_or_else(make))
     }
 }
 
@@ -232,7 +211,7 @@ mod tests {
         let mut flows = Flows::new(4);
         let many: Vec<_> = (0..100).map(|port| segment(1000 + port, 80, 1, 0, 0x02, 0)).collect();
         notes(&mut flows, &many);
-        assert!(flows.tcp.young.len() + flows.tcp.old.len() <= 4);
+        assert!(flows.tcp.len() <= 4);
         assert_eq!(flows.let_go(), 96);
         // The latest is remembered, the first is not.
         assert_eq!(notes(&mut flows, &many[99..])[0][0], 99);

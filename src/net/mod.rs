@@ -7,6 +7,7 @@
 pub mod interfaces;
 #[cfg(target_os = "linux")]
 mod netlink;
+pub mod process;
 pub mod routes;
 
 use std::io;

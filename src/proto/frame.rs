@@ -3,6 +3,7 @@
 //! pcapng: [draft-ietf-opsawg-pcapng](https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-03.html), 4.3 and 4.3.1.
 use super::*;
 use crate::field::*;
+use crate::frame::Frame;
 
 /// Counts from 1.
 pub static NUMBER: Field = Field::new("frame.number", "Frame Number", Place::Derived(|p, _| Some(Value::Num(p.frame.info.number))));
@@ -51,6 +52,29 @@ pub static ENCAP_TYPE: Field = Field::new(
 /// A person's words about the frame.
 pub static COMMENT: Field =
     Field::new("frame.comment", "Comment", Place::Derived(|p, _| p.frame.options.comment().map(Value::Bytes))).text();
+/// The process that sent it, by name; a frame that both sent and received on one machine has two.
+pub static PROCESS_NAME: Field = Field::new(
+    "frame.process.name",
+    "Sending process",
+    Place::Derived(|p, _| Some(Value::Bytes(process(p.frame, End::Sender)?.name))),
+)
+.text();
+/// Its number.
+pub static PROCESS_PID: Field =
+    Field::new("frame.process.pid", "Sending process ID", Place::Derived(|p, _| Some(Value::Num(process(p.frame, End::Sender)?.pid.into()))));
+/// The process that received it.
+pub static RECEIVER_NAME: Field = Field::new(
+    "frame.process.name",
+    "Receiving process",
+    Place::Derived(|p, _| Some(Value::Bytes(process(p.frame, End::Receiver)?.name))),
+)
+.text();
+/// Its number.
+pub static RECEIVER_PID: Field = Field::new(
+    "frame.process.pid",
+    "Receiving process ID",
+    Place::Derived(|p, _| Some(Value::Num(process(p.frame, End::Receiver)?.pid.into()))),
+);
 /// pcapng `epb_flags`.
 pub static PACKET_FLAGS: Field =
     Field::new("frame.packet_flags", "Packet flags", Place::Derived(|p, _| flags(p).map(Value::Num))).hex().ft(32);
@@ -114,9 +138,60 @@ pub static PROTOCOL: Protocol = Protocol {
         &CAP_LEN,
         &PROTOCOLS,
         &COMMENT,
+        &PROCESS_NAME,
+        &PROCESS_PID,
+        &RECEIVER_NAME,
+        &RECEIVER_PID,
     ],
     ..Protocol::PLAIN
 };
+
+/// Which end of a frame a process is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It sent the frame.
+    Sender,
+    /// It received the frame, or is to.
+    Receiver,
+}
+impl End {
+    const fn words(self) -> &'static str {
+        match self {
+            End::Sender => "sent by ",
+            End::Receiver => "received by ",
+        }
+    }
+}
+
+/// A process, as a comment tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Process<'a> {
+    /// The system's short name for it; 15 bytes on Linux.
+    pub name: &'a [u8],
+    /// Its number.
+    pub pid: u32,
+}
+
+/// The comment that tells of a process: `sent by curl, pid 4711`. It is how a capture keeps it, and where the fields read it.
+pub fn process_comment(end: End, name: &str, pid: u32) -> String {
+    // A process may choose its name, and a comment is one line here.
+    let name: String = name.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    format!("{}{name}, pid {pid}", end.words())
+}
+
+/// The process at an end of a frame, where a comment of the capture tells.
+pub fn process<'a>(frame: &Frame<'a>, end: End) -> Option<Process<'a>> {
+    if frame.options.bytes.is_empty() {
+        return None;
+    }
+    frame.options.comments().find_map(|comment| {
+        let rest = comment.strip_prefix(end.words().as_bytes())?;
+        let at = rest.windows(PID.len()).rposition(|window| window == PID)?;
+        let pid = std::str::from_utf8(rest.get(at + PID.len()..)?).ok()?.parse().ok()?;
+        Some(Process { name: rest.get(..at)?, pid })
+    })
+}
+const PID: &[u8] = b", pid ";
 
 #[inline]
 pub(super) fn dissect(_: &[u8], _: &Below<'_>) -> Step {
@@ -188,6 +263,35 @@ fn protocols(packet: &Packet<'_>, _: usize, out: &mut Vec<u8>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::testing::{fields_of, hex};
+    use super::*;
+    use crate::frame::{Info, LinkType, Options};
+
+    #[test]
+    fn processes_are_read_from_comments() {
+        let options = |comments: &[&str]| {
+            let mut bytes = Vec::new();
+            for text in comments {
+                bytes.extend_from_slice(&1u16.to_le_bytes());
+                bytes.extend_from_slice(&(text.len() as u16).to_le_bytes());
+                bytes.extend_from_slice(text.as_bytes());
+                bytes.resize(bytes.len().next_multiple_of(4), 0);
+            }
+            bytes
+        };
+        let of = |bytes: &[u8], end| {
+            let frame = Frame { options: Options { bytes, big: false }, ..Frame::new(&[], Info::alone(LinkType::ETHERNET, 0)) };
+            process(&frame, end).map(|found| (String::from_utf8_lossy(found.name).into_owned(), found.pid))
+        };
+        // A name may look like what stands around it.
+        let (sent, received) = (process_comment(End::Sender, "a, pid 7\n", 4711), process_comment(End::Receiver, "", 1));
+        let bytes = options(&["a note", &sent, &received]);
+        assert_eq!(of(&bytes, End::Sender), Some(("a, pid 7\u{fffd}".to_owned(), 4711)));
+        assert_eq!(of(&bytes, End::Receiver), Some((String::new(), 1)));
+        for other in ["sent by hand", "sent by x, pid ", "sent by x, pid 99999999999", "sent by x, pid -1", "is sent by x, pid 1"] {
+            assert_eq!(of(&options(&[other]), End::Sender), None, "{other}");
+        }
+        assert_eq!(of(&bytes[..9], End::Sender), None);
+    }
 
     #[test]
     fn a_stack_of_labels_is_one_protocol() {

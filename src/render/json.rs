@@ -21,7 +21,7 @@ use super::clock::{Clock, Time};
 use super::columns::{Chosen, Column};
 use crate::decode::explain;
 use crate::field::{Field, Kind, Place, Value};
-use crate::proto::{PROTOCOLS, Protocol, id, protocol};
+use crate::proto::{PROTOCOLS, Protocol, frame, id, protocol};
 use crate::read::{Flow, Halt, Listen, Reader};
 use crate::spine::{Packet, Stop};
 use crate::text;
@@ -191,6 +191,15 @@ fn frame(packet: &Packet<'_>, clock: &mut Clock, out: &mut Vec<u8>) {
     if let Some(comment) = packet.frame.options.comment() {
         out.extend_from_slice(b",\"comment\":");
         string(comment, out);
+    }
+    for (key, end) in [(&b",\"sender\":{\"name\":"[..], frame::End::Sender), (b",\"receiver\":{\"name\":", frame::End::Receiver)] {
+        if let Some(process) = frame::process(packet.frame, end) {
+            out.extend_from_slice(key);
+            string(process.name, out);
+            out.extend_from_slice(b",\"pid\":");
+            text::decimal(process.pid.into(), out);
+            out.push(b'}');
+        }
     }
     if packet.spine.stop != Stop::End
         && let Some(why) = explain(packet)

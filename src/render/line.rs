@@ -6,7 +6,7 @@ use super::View;
 use super::clock::{Clock, Time};
 use crate::decode::visit;
 use crate::field::{Field, Kind, Place, Value};
-use crate::proto::{PROTOCOLS, Word, checksum_remark, id, protocol};
+use crate::proto::{PROTOCOLS, Word, checksum_remark, frame, id, protocol};
 use crate::read::{Flow, Halt, Listen};
 use crate::spine::{Packet, Stop};
 use crate::text;
@@ -87,11 +87,35 @@ impl View for Line {
         right(out, 5, |out| text::decimal(info.wire.into(), out));
         out.push(b' ');
         gist.info(packet, out);
+        processes(packet, out);
         if colored {
             out.extend_from_slice(b"\x1b[0m");
         }
         out.push(b'\n');
     }
+}
+
+/// Behind the line: `[curl 4711 → nginx 99]`, where the capture tells whose packet it is.
+fn processes(packet: &Packet<'_>, out: &mut Vec<u8>) {
+    if packet.frame.options.bytes.is_empty() {
+        return;
+    }
+    let [sender, receiver] = [frame::End::Sender, frame::End::Receiver].map(|end| frame::process(packet.frame, end));
+    if sender.is_none() && receiver.is_none() {
+        return;
+    }
+    let mut say = |process: Option<frame::Process<'_>>, before: &str| {
+        let Some(process) = process else { return };
+        out.extend_from_slice(before.as_bytes());
+        let from = out.len();
+        out.extend_from_slice(process.name);
+        harmless(from, out);
+        out.push(b' ');
+        text::decimal(process.pid.into(), out);
+    };
+    say(sender, "  [");
+    say(receiver, if sender.is_some() { " → " } else { "  [→ " });
+    out.push(b']');
 }
 
 /// Colours as in a terminal's palette, so that they fit its background. `None` for the colour of the protocol below.

@@ -441,3 +441,34 @@ fn every_view_of_some_packets() {
         insta::assert_snapshot!(name, all);
     }
 }
+
+#[test]
+fn whose_packet_it_is() {
+    use crate::proto::frame::{End, process_comment};
+    let mut options = vec![];
+    for text in [process_comment(End::Sender, "cu\x1brl", 4711), process_comment(End::Receiver, "nginx", 99)] {
+        options.extend([1, 0, text.len() as u8, 0]);
+        options.extend(text.bytes());
+        options.resize(options.len().next_multiple_of(4), 0);
+    }
+    let bytes = hex(SYN);
+    let options = crate::frame::Options { bytes: &options, big: false };
+    let frame = Frame { options, ..Frame::new(&bytes, Info::alone(LinkType::ETHERNET, bytes.len() as u32)) };
+    let (mut spine, notes, rules) = (Spine::new(), Notes::new(), Rules::default());
+    crate::decode::walk(&mut spine, &frame, &rules);
+    let packet = Packet { bytes: &bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules };
+    let show = |view: &mut dyn View| {
+        let mut out = vec![];
+        view.packet(&packet, &mut out);
+        String::from_utf8(out).unwrap()
+    };
+    let line = show(&mut Line::new(LineOptions::default()));
+    assert!(line.ends_with("  [cu\u{fffd}rl 4711 → nginx 99]\n"), "{line}");
+    let json: serde_json::Value = serde_json::from_str(&show(&mut Json::lines())).unwrap();
+    assert_eq!(json["frame"]["sender"], serde_json::json!({"name": "cu\u{fffd}rl", "pid": 4711}));
+    assert_eq!(json["frame"]["receiver"]["pid"], 99);
+    let columns = ["frame.process.name", "frame.process.pid"].map(column);
+    assert_eq!(show(&mut Fields::new(&columns, FieldOptions::default())), "cu\u{fffd}rl,nginx\t4711,99\n");
+    let tree = show(&mut Tree::new(false));
+    assert!(tree.contains("Sending process: cu\u{fffd}rl") && tree.contains("Receiving process ID: 99"), "{tree}");
+}
