@@ -27,6 +27,8 @@ pub struct Batch {
     pub(super) frames: u64,
     pub(super) sequence: u64,
     pub(super) interfaces: Arc<Vec<Interface>>,
+    /// The block is nothing but the records of frames of one little-endian pcapng section, one behind the other.
+    pub(super) solid: bool,
 }
 
 /// What frames before this one have left behind: their count and their times.
@@ -197,10 +199,79 @@ impl Batch {
     pub(super) fn clear(&mut self) {
         self.slots.clear();
         self.frames = 0;
+        self.solid = false;
         self.interfaces = Arc::default();
         if self.target == 0 {
             self.target = BLOCK;
         }
+    }
+
+    /// The block and where its records end, if it is nothing but packets' records as they go into a file.
+    pub(super) fn solid(&self) -> Option<(&[u8], impl Iterator<Item = usize> + '_)> {
+        self.solid.then(|| (self.block.as_slice(), self.slots.iter().map(|slot| slot.end as usize)))
+    }
+
+    /// Makes it empty, ready for [`Batch::push_block`] and [`Batch::push_packet`].
+    pub(super) fn begin(&mut self) {
+        self.clear();
+        self.block.clear();
+        // Room for the frame that is found not to fit any more.
+        self.block.reserve(self.target + (4 << 10));
+        self.solid = true;
+    }
+
+    /// True where a frame of so many bytes fits into the block as it is meant to be.
+    pub(super) fn has_room(&self, len: usize) -> bool {
+        self.slots.is_empty() || self.block.len() + len + 48 <= self.target
+    }
+
+    /// Appends a whole pcapng block that is no packet.
+    pub(super) fn push_block(&mut self, kind: Kind, bytes: &[u8], interface: Option<u32>) {
+        let start = self.block.len();
+        self.block.extend_from_slice(bytes);
+        self.slots.push(Slot { interface: Slot::place(interface), ..Slot::block(kind, start..self.block.len(), 0, false) });
+        self.solid = false;
+    }
+
+    /// Appends a packet as an enhanced packet block of section 0; its time is in `units` of its interface and in ns.
+    #[inline]
+    pub(super) fn push_packet(&mut self, interface: u32, link: u16, units: u64, time: i64, wire: u32, bytes: &[u8]) {
+        let start = self.block.len();
+        let len = bytes.len() as u32;
+        let padding = bytes.len().next_multiple_of(4) - bytes.len();
+        let total = 32 + len + padding as u32;
+        let head = [super::pcapng::EPB, total, interface, (units >> 32) as u32, units as u32, len, wire].map(u32::to_le_bytes);
+        self.block.extend_from_slice(head.as_flattened());
+        self.block.extend_from_slice(bytes);
+        self.block.extend_from_slice([0; 3].get(..padding).unwrap_or(&[]));
+        self.block.extend_from_slice(&total.to_le_bytes());
+        let (start, end) = (start as u32, self.block.len() as u32);
+        self.slots.push(Slot {
+            start,
+            end,
+            data: start + 28,
+            len,
+            options: 0,
+            options_len: 0,
+            wire,
+            interface,
+            section: 0,
+            time,
+            link,
+            fcs: 0,
+            kind: Kind::Frame,
+            big: false,
+        });
+        self.frames += 1;
+    }
+
+    /// Appends a packet's record from another batch of the same section.
+    pub(super) fn push_record(&mut self, raw: &[u8], slot: &Slot) {
+        let (from, start) = (slot.start, self.block.len() as u32);
+        self.block.extend_from_slice(raw);
+        let moved = |at: u32| at.saturating_sub(from) + start;
+        self.slots.push(Slot { start, end: self.block.len() as u32, data: moved(slot.data), options: 0, options_len: 0, ..*slot });
+        self.frames += 1;
     }
 
     /// Each slot with what is known of it as a frame.

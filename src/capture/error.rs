@@ -125,6 +125,9 @@ pub enum Error {
         /// The packet's number.
         packet: u64,
     },
+    /// An interface could not be captured on.
+    #[error(transparent)]
+    Live(#[from] super::live::Error),
     /// Writing failed: the disk is full, or a pipe was closed.
     #[error("{name}: writing failed: {source}{}", kept(*packets))]
     Write {

@@ -12,9 +12,11 @@ mod batch;
 mod chain;
 mod compress;
 mod error;
+pub mod live;
 mod pcap;
 mod pcapng;
 mod read;
+pub mod rotate;
 pub mod write;
 
 pub use batch::{BLOCK, Batch, Block, Kind, MAX_RECORD, Record};

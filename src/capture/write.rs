@@ -5,7 +5,7 @@
 //! the numbers they have in the output, numbers its byte order. What the output cannot hold is an [`Error`], or counted
 //! and told of as a [`Notice`].
 
-use super::batch::{Block, Kind, Record};
+use super::batch::{Batch, Block, Kind, Record};
 use super::compress::Packer;
 use super::pcap::{self, Header, Variant, number16, number32};
 use super::pcapng::{self, at};
@@ -279,6 +279,11 @@ impl Writer {
         self.interfaces.insert(number, Described { interface: interface.clone(), raw: Vec::new(), big: false });
     }
 
+    /// The format, as soon as it is known.
+    pub fn format(&self) -> Option<FileFormat> {
+        self.format
+    }
+
     /// How many packets were given to it.
     pub fn packets(&self) -> u64 {
         self.sink.packets
@@ -293,6 +298,32 @@ impl Writer {
             Record::Frame(frame, block) => self.frame_of(frame, block),
             Record::Block(block) => self.block(block),
         }
+    }
+
+    /// Writes all records of a batch. Where they all stay as they are they are not looked at one by one.
+    ///
+    /// # Errors
+    /// Where the output cannot hold it, or writing fails.
+    pub fn write_batch(&mut self, batch: &Batch) -> Result<(), Error> {
+        if let State::Pcapng(Section { own: Some(0), big: false, .. }) = &self.state
+            && let Some((bytes, ends)) = batch.solid()
+        {
+            return self.sink.pass(bytes, ends);
+        }
+        batch.records().try_for_each(|record| self.write(&record))
+    }
+
+    /// How many bytes it has taken, before packing.
+    pub fn bytes(&self) -> u64 {
+        self.sink.written + self.sink.buffer.len() as u64
+    }
+
+    /// Hands all whole records to the packing, or to the system where there is none.
+    ///
+    /// # Errors
+    /// Where writing fails.
+    pub fn hand_over(&mut self) -> Result<(), Error> {
+        self.sink.flush()
     }
 
     /// Writes a frame that comes from no file.
@@ -628,14 +659,7 @@ impl Writer {
     /// A section of our own.
     fn begin_section(&mut self) {
         let out = &mut self.scratch;
-        out.begin(pcapng::SHB, false);
-        out.word(pcapng::BYTE_ORDER);
-        out.half(1);
-        out.half(0);
-        out.bytes.extend_from_slice(&u64::MAX.to_le_bytes());
-        out.option(4, concat!("pkt ", env!("CARGO_PKG_VERSION")).as_bytes());
-        out.option(0, &[]);
-        out.end();
+        out.section(None, None);
         self.sink.buffer.extend_from_slice(&out.bytes);
         self.state = State::Pcapng(Section { big: false, own: None, numbers: HashMap::new() });
     }
@@ -732,12 +756,53 @@ fn bytes64(word: u64, big: bool) -> [u8; 8] {
 
 /// Builds one block at a time; its memory is used again.
 #[derive(Default)]
-struct Encoder {
-    bytes: Vec<u8>,
+pub(super) struct Encoder {
+    pub(super) bytes: Vec<u8>,
     big: bool,
 }
 
 impl Encoder {
+    /// A section header block of ours.
+    pub(super) fn section(&mut self, hardware: Option<&str>, os: Option<&str>) {
+        self.begin(pcapng::SHB, false);
+        self.word(pcapng::BYTE_ORDER);
+        self.half(1);
+        self.half(0);
+        self.bytes.extend_from_slice(&u64::MAX.to_le_bytes());
+        for (code, text) in [(2, hardware), (3, os)] {
+            if let Some(text) = text {
+                self.option(code, text.as_bytes());
+            }
+        }
+        self.option(4, concat!("pkt ", env!("CARGO_PKG_VERSION")).as_bytes());
+        self.option(0, &[]);
+        self.end();
+    }
+
+    /// An interface description block, in little endian.
+    pub(super) fn description(&mut self, interface: &Interface) {
+        self.begin(pcapng::IDB, false);
+        self.interface(interface);
+        self.end();
+    }
+
+    /// An interface statistics block in little endian: time in the interface's units, and counts by their option codes.
+    pub(super) fn statistics(&mut self, interface: u32, units: u64, counts: &[(u16, u64)]) {
+        self.begin(pcapng::ISB, false);
+        for word in [interface, (units >> 32) as u32, units as u32] {
+            self.word(word);
+        }
+        for &(code, count) in counts {
+            match code {
+                // isb_starttime, isb_endtime: times as in the head, high word first.
+                2 | 3 => self.option(code, [(count >> 32) as u32, count as u32].map(u32::to_le_bytes).as_flattened()),
+                _ => self.option(code, &count.to_le_bytes()),
+            }
+        }
+        self.option(0, &[]);
+        self.end();
+    }
+
     fn begin(&mut self, kind: u32, big: bool) {
         self.bytes.clear();
         self.big = big;
@@ -983,26 +1048,39 @@ impl Sink {
             let source = io::Error::other("an earlier write has failed");
             return Err(Error::Write { name: self.name.clone(), packets: None, source });
         };
-        let mut done = 0;
-        let result = loop {
-            let rest = self.buffer.get(done..).unwrap_or(&[]);
-            if rest.is_empty() {
-                break Ok(());
-            }
-            match packer.write(rest) {
-                Ok(0) => break Err(io::Error::from(io::ErrorKind::WriteZero)),
-                Ok(written) => done += written,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => break Err(error),
-            }
-        };
-        if let Err(source) = result {
+        if let Err((done, source)) = write_all(packer, &self.buffer) {
             return Err(self.broken(done, source));
         }
         self.written += self.buffer.len() as u64;
         self.flushed = self.packets;
         self.buffer.clear();
         self.ends.clear();
+        Ok(())
+    }
+
+    /// Writes whole records of packets that are not buffered here; `ends` are where they end.
+    fn pass(&mut self, bytes: &[u8], ends: impl Iterator<Item = usize>) -> Result<(), Error> {
+        self.flush()?;
+        if self.packer.is_none() {
+            // The first, or behind an error: the usual way opens the packing, or tells.
+            self.buffer.extend_from_slice(bytes);
+            for end in ends {
+                self.packets += 1;
+                self.ends.push((end, self.packets));
+            }
+            return self.flush();
+        }
+        let Some(packer) = &mut self.packer else { return Ok(()) };
+        if let Err((done, source)) = write_all(packer, bytes) {
+            for end in ends {
+                self.packets += 1;
+                self.ends.push((end, self.packets));
+            }
+            return Err(self.broken(done, source));
+        }
+        self.packets += ends.count() as u64;
+        self.written += bytes.len() as u64;
+        self.flushed = self.packets;
         Ok(())
     }
 
@@ -1042,6 +1120,23 @@ impl Sink {
                 Ok(true)
             }
             _ => Ok(false),
+        }
+    }
+}
+
+/// Writes all; an error comes with how much was written before it.
+fn write_all(output: &mut impl Write, bytes: &[u8]) -> Result<(), (usize, io::Error)> {
+    let mut done = 0;
+    loop {
+        let rest = bytes.get(done..).unwrap_or(&[]);
+        if rest.is_empty() {
+            return Ok(());
+        }
+        match output.write(rest) {
+            Ok(0) => return Err((done, io::Error::from(io::ErrorKind::WriteZero))),
+            Ok(written) => done += written,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err((done, error)),
         }
     }
 }

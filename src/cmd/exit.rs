@@ -10,7 +10,8 @@
 //! | 5 | the network: no answer, a time-out |
 //! | 130 | a finite job was cut short by SIGINT or SIGTERM |
 
-use super::term;
+use super::{near, term};
+use pktlab::capture::{self, live};
 use std::fmt;
 use std::io;
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ pub(crate) enum Code {
     Usage = 2,
     File = 3,
     Network = 5,
+    Rights = 4,
     Interrupted = 130,
 }
 
@@ -81,11 +83,40 @@ pub(crate) fn report(error: &anyhow::Error) -> Code {
         term::error(&format!("{}{error}", term::mark("error: ")));
         return Code::Usage;
     }
+    if let Some(live) = error.chain().find_map(|error| error.downcast_ref::<capture::Error>()).and_then(of_interface) {
+        let (code, text) = live;
+        term::error(&format!("{}{text}", term::mark("error: ")));
+        return code;
+    }
     term::error(&sentence(error));
     match error.downcast_ref() {
         Some(pktlab::net::Error::NoRoute { .. }) => Code::Network,
         _ => Code::File,
     }
+}
+
+/// What is to be said of an interface that could not be captured on, and the code for it.
+fn of_interface(error: &capture::Error) -> Option<(Code, String)> {
+    let capture::Error::Live(error) = error else { return None };
+    Some(match error {
+        live::Error::Rights { text, .. } => (Code::Rights, format!("{error}\n  {text}\n{}", cure())),
+        live::Error::NoSuchInterface { name, known } => {
+            let hint = near::hint(name, known.iter().map(String::as_str));
+            (Code::Usage, format!("{error}{hint}\nthere are: {} (`pkt sniff -D` tells more)", known.join(", ")))
+        }
+        live::Error::Filter { .. } | live::Error::LinkType { .. } | live::Error::Nothing => (Code::Usage, error.to_string()),
+        _ => (Code::File, error.to_string()),
+    })
+}
+
+/// How the rights to capture are had.
+pub(crate) fn cure() -> String {
+    let program = std::env::current_exe().map_or_else(|_| "PATH-OF-PKT".to_owned(), |path| path.display().to_string());
+    format!(
+        "to capture as this user:  sudo setcap cap_net_raw,cap_net_admin=ep {program}\n\
+         only now:                 sudo {program} ...\n\
+         in a container:           start it with --cap-add NET_RAW"
+    )
 }
 
 /// True where the reader of our output went away, which is no error.

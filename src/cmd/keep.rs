@@ -16,6 +16,15 @@ pub(super) enum Format {
     Pcapng,
 }
 
+impl From<Format> for FileFormat {
+    fn from(format: Format) -> FileFormat {
+        match format {
+            Format::Pcap => FileFormat::Pcap,
+            Format::Pcapng => FileFormat::Pcapng,
+        }
+    }
+}
+
 /// A capture file in the making.
 pub(super) struct File {
     /// Gone when it is finished.
@@ -28,11 +37,7 @@ pub(super) struct File {
 impl File {
     /// Opens the output; `whole`: all packets will be written.
     pub(super) fn create(path: &Path, format: Option<Format>, whole: bool, inputs: &[PathBuf], term: &Term) -> anyhow::Result<File> {
-        let format = format.map(|format| match format {
-            Format::Pcap => FileFormat::Pcap,
-            Format::Pcapng => FileFormat::Pcapng,
-        });
-        let writer = Writer::create(path, format, inputs)?.filtered(!whole);
+        let writer = Writer::create(path, format.map(FileFormat::from), inputs)?.filtered(!whole);
         let live = std::fs::metadata(path).map_or(path.as_os_str() == "-", |data| !data.is_file());
         Ok(File { writer: Some(writer), live, term: *term })
     }

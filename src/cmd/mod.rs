@@ -8,6 +8,7 @@ use clap::{ArgAction, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcom
 use std::ffi::OsString;
 use std::io::Write;
 
+mod after;
 mod completions;
 mod config;
 mod demo;
@@ -21,7 +22,10 @@ mod near;
 mod pipeline;
 mod read;
 mod routes;
+mod sandbox;
 mod sheet;
+mod sniff;
+mod tee;
 mod term;
 
 use exit::Code;
@@ -72,6 +76,7 @@ impl Global {
 #[allow(clippy::large_enum_variant, reason = "there is one, once")]
 enum Verb {
     Read(read::Args),
+    Sniff(sniff::Args),
     Fields(fields::Args),
     Ls(ls::Args),
     Ifaces(ifaces::Args),
@@ -80,6 +85,8 @@ enum Verb {
     Completions(completions::Args),
     Man(man::Args),
     Config(config::Args),
+    #[command(hide = true)]
+    RunAfter(after::Args),
 }
 
 /// Runs the verb that the arguments name.
@@ -98,6 +105,7 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
     let term = global.term(&matches);
     match verb {
         Verb::Read(args) => read::run(&args, &term),
+        Verb::Sniff(args) => sniff::run(&args, &term),
         Verb::Fields(args) => fields::run(&args),
         Verb::Ls(args) => ls::run(&args),
         Verb::Ifaces(args) => ifaces::run(&args, &term),
@@ -106,6 +114,7 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args, &term),
         Verb::Config(_) => config::run(&matches),
+        Verb::RunAfter(args) => after::run(&args, &term),
     }
 }
 

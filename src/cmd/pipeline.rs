@@ -11,7 +11,7 @@ use super::exit::{self, Code, Said};
 use super::term::{self, Term};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
-use pktlab::capture::{self, Batch, Kind, Record, Source};
+use pktlab::capture::{self, Batch, Kind, Record, Source, live};
 use pktlab::frame::Frame;
 use signal_hook::consts::{SIGINT, SIGTERM, SIGUSR1};
 use std::collections::BTreeMap;
@@ -72,12 +72,32 @@ pub(super) struct Plan {
     pub(super) threads: usize,
     /// Stop after so many frames.
     pub(super) limit: Option<u64>,
+    /// Stop after so many frames that pass; with one thread.
+    pub(super) passing: Option<u64>,
     /// Write after each frame.
     pub(super) flush: bool,
     /// Before the first, between two, behind the last: the brackets and commas of a JSON array, the header line of a table.
     pub(super) head: Vec<u8>,
     pub(super) between: Vec<u8>,
     pub(super) foot: Vec<u8>,
+    /// The source is a live capture: signals end it, and what it still holds is shown.
+    pub(super) live: Option<Live>,
+}
+
+/// A hand on a live capture.
+#[derive(Clone)]
+pub(super) struct Live {
+    pub(super) control: live::Control,
+    /// What is said when SIGUSR1 asks.
+    pub(super) counts: fn(&live::Control) -> String,
+    /// What is to be said meanwhile, if anything.
+    pub(super) remark: Arc<dyn Fn() -> Option<String> + Send + Sync>,
+}
+
+impl std::fmt::Debug for Live {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Live")
+    }
 }
 
 /// What a capture begins with.
@@ -163,6 +183,7 @@ pub(super) fn run<W: Worker>(
             failed: None,
         }),
         signals: stop,
+        passing: AtomicU64::new(plan.passing.unwrap_or(0)),
         ended: AtomicBool::new(false),
         done: (Mutex::new(false), Condvar::new()),
         read: AtomicU64::new(0),
@@ -192,13 +213,13 @@ pub(super) fn run<W: Worker>(
 }
 
 /// Flags that signals set.
-struct Signals {
-    stop: Arc<AtomicBool>,
-    counts: Arc<AtomicBool>,
+pub(super) struct Signals {
+    pub(super) stop: Arc<AtomicBool>,
+    pub(super) counts: Arc<AtomicBool>,
 }
 
 /// The first SIGINT or SIGTERM asks to stop, the second one ends the program. SIGUSR1 asks for the counts.
-fn stop_on_signals() -> io::Result<Signals> {
+pub(super) fn stop_on_signals() -> io::Result<Signals> {
     let (stop, counts) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
     for signal in [SIGINT, SIGTERM] {
         // In this order: the first signal finds the flag not yet set.
@@ -285,6 +306,8 @@ struct Shared<'a> {
     moved: Condvar,
     sink: Mutex<Sink>,
     signals: Signals,
+    /// Frames that may still pass, where they are counted.
+    passing: AtomicU64,
     /// Nothing more is to be read: an error, a closed pipe.
     ended: AtomicBool,
     done: (Mutex<bool>, Condvar),
@@ -306,7 +329,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Shared<'_> {
     fn over(&self) -> bool {
-        self.ended.load(Relaxed) || self.signals.stop.load(Relaxed)
+        self.ended.load(Relaxed) || self.plan.live.is_none() && self.signals.stop.load(Relaxed)
     }
 
     /// A worker's life: at most so many batches.
@@ -400,6 +423,10 @@ impl Shared<'_> {
             counts.bytes += frame.bytes.len() as u64;
             if self.keeps {
                 passed.push(pass);
+            }
+            if pass && self.plan.passing.is_some() && self.passing.fetch_sub(1, Relaxed) == 1 {
+                lock(&self.input).ended = true;
+                break;
             }
             if out.len() >= OUTPUTS / (2 * self.plan.threads.max(1)) || self.plan.flush && !out.is_empty() {
                 if self.wait_for_turn(*number) {
@@ -510,9 +537,23 @@ impl Shared<'_> {
                 && let Ok(sink) = self.sink.try_lock()
             {
                 self.signals.counts.store(false, Relaxed);
+                let read = sink.counts.sentence();
+                drop(sink);
                 if !self.term.quiet {
-                    self.say(&sink.counts.sentence());
+                    self.say(&self.plan.live.as_ref().map_or(read, |live| (live.counts)(&live.control)));
                 }
+            }
+            if let Some(live) = &self.plan.live {
+                // It ends by itself when it is told to; what it has taken until then is shown.
+                if (self.signals.stop.load(Relaxed) || self.ended.load(Relaxed)) && !live.control.stopped() {
+                    live.control.stop();
+                }
+                if let Some(remark) = (live.remark)()
+                    && !self.term.quiet
+                {
+                    self.say(&remark);
+                }
+                continue;
             }
             if self.over() {
                 self.moved.notify_all();
@@ -570,7 +611,7 @@ impl Shared<'_> {
         if let Some(error) = failed {
             return Err(error);
         }
-        if cut && self.signals.stop.load(Relaxed) {
+        if cut && self.signals.stop.load(Relaxed) && self.plan.live.is_none() {
             if !self.term.quiet {
                 term::error(&format!("stopped: {}", sink.counts.sentence()));
             }

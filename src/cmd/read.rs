@@ -6,7 +6,7 @@ use super::near;
 use super::pipeline::{self, Counts, Ends, Keep, Layout, Plan, Start, Worker};
 use super::term::Term;
 use clap::{ArgAction, ValueEnum, ValueHint};
-use pktlab::capture::{self, Source};
+use pktlab::capture::{self, FileFormat, Source};
 use pktlab::decode::{explain, visit, walk};
 use pktlab::field::{Field, Value};
 use pktlab::flow::Flows;
@@ -16,7 +16,7 @@ use pktlab::read::{Flow, Halt, Listen};
 use pktlab::render::{self, Column, Csv, FieldOptions, Fields, Hex, Json, Line, LineOptions, Occurrence, Rows, Table, Tree, Under, View};
 use pktlab::spine::{Id, Notes, Packet, Rules, Spine, Stage};
 use std::ops::{ControlFlow, Range};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Decode capture files
 #[derive(Debug, clap::Args)]
@@ -119,6 +119,23 @@ pub(super) struct Shown {
     /// Write after each packet
     #[arg(short, long, help_heading = "Output", hide_short_help = true)]
     line_buffered: bool,
+}
+
+impl Shown {
+    /// `-w`.
+    pub(super) fn write(&self) -> Option<&Path> {
+        self.write.as_deref()
+    }
+
+    /// `--file-format`.
+    pub(super) fn format_of_file(&self) -> Option<FileFormat> {
+        self.file_format.map(FileFormat::from)
+    }
+
+    /// True where packets must be decoded before it is known whether they pass.
+    pub(super) fn filters(&self) -> bool {
+        self.only_errors
+    }
 }
 
 impl Args {
@@ -308,13 +325,13 @@ pub(super) fn show(args: &Args, source: Box<dyn Source>, term: &Term) -> anyhow:
 }
 
 fn read(show: &Shown, count: Option<u64>, look: &Look, source: Box<dyn Source>, ends: Ends, term: &Term) -> anyhow::Result<Counts> {
-    let mut plan = Plan {
-        threads: show.threads.map_or_else(pipeline::threads, usize::from),
-        limit: count,
-        flush: show.line_buffered,
-        ..Plan::default()
-    };
-    if show.line_buffered {
+    read_from(show, Plan { limit: count, ..Plan::default() }, look, source, ends, term)
+}
+
+/// Shows what the options ask for of a source; the plan says how it begins and ends.
+pub(super) fn read_from(show: &Shown, plan: Plan, look: &Look, source: Box<dyn Source>, ends: Ends, term: &Term) -> anyhow::Result<Counts> {
+    let mut plan = Plan { threads: show.threads.map_or_else(pipeline::threads, usize::from), flush: show.line_buffered, ..plan };
+    if show.line_buffered || plan.passing.is_some() {
         plan.threads = 1;
     }
     // What earlier packets tell is found by seeing them all, in their order.
@@ -349,7 +366,7 @@ fn read(show: &Shown, count: Option<u64>, look: &Look, source: Box<dyn Source>, 
 }
 
 /// What is shown of a packet.
-struct Look {
+pub(super) struct Look {
     /// `None`: nothing, and it need not be decoded.
     format: Option<Format>,
     names: Vec<String>,
@@ -365,7 +382,7 @@ struct Look {
 }
 
 impl Look {
-    fn new(args: &Shown, term: &Term) -> anyhow::Result<Look> {
+    pub(super) fn new(args: &Shown, term: &Term) -> anyhow::Result<Look> {
         let chosen = args.format.or(args.tree.then_some(Format::Tree)).or((args.hex > 0).then_some(Format::Hex)).unwrap_or(Format::Line);
         let shows = !args.match_count && (args.print || args.write.is_none());
         let to_stdout = args.write.as_deref().is_some_and(|path| path.as_os_str() == "-");
@@ -420,6 +437,11 @@ impl Look {
         Ok(look)
     }
 
+    /// True where packets are shown, as opposed to only written or counted.
+    pub(super) fn shows(&self) -> bool {
+        self.format.is_some()
+    }
+
     /// What stands before the first packet because the user asked for it.
     fn header(&self) -> Vec<u8> {
         match self.format {
@@ -430,7 +452,7 @@ impl Look {
     }
 
     /// What lays out the rows of all threads.
-    fn layout(&self) -> Option<Box<dyn Layout>> {
+    pub(super) fn layout(&self) -> Option<Box<dyn Layout>> {
         let width = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0);
         (self.format == Some(Format::Table)).then(|| Box::new(Table::new(&self.names, &self.columns, width())) as Box<dyn Layout>)
     }

@@ -1,0 +1,278 @@
+//! One file after another: by size, by the clock, in a ring.
+//!
+//! Each file is a whole capture: it begins with the section header and the interfaces, and ends with their statistics. A file
+//! ends before the packet that would make it too large, or that is of the next stretch of time; stretches begin at multiples of
+//! their length in local time, so that an hour begins with the hour and a day at midnight. On a quiet link the clock ends files.
+//!
+//! Names carry a number and the time of creation, so that they sort: `web.pcapng` becomes `web_00001_20260102150405.pcapng`.
+
+use super::batch::{Batch, Kind, Record};
+use super::write::{FileFormat, Notice, Writer};
+use super::{Error, write};
+use jiff::{Timestamp, tz::TimeZone};
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+/// A packet of the old stretch of time may come so long after the new one has begun: a quiet link's file ends that much later.
+const LATE: i64 = 250_000_000;
+
+/// When a file ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rotation {
+    /// Before it has more bytes than this (of what is written, before compression).
+    pub size: Option<u64>,
+    /// With the stretch of time that it was begun in.
+    pub every: Option<Duration>,
+    /// How many files are kept; older ones are deleted.
+    pub ring: Option<usize>,
+}
+
+impl Rotation {
+    /// True where there is more than one file.
+    pub fn rotates(&self) -> bool {
+        self.size.is_some() || self.every.is_some()
+    }
+}
+
+/// Writes a capture into a file, or into one after another.
+pub struct Rotate {
+    path: PathBuf,
+    format: Option<FileFormat>,
+    rotation: Rotation,
+    filtered: bool,
+    pipe: bool,
+    /// What every file begins with.
+    head: Batch,
+    /// What every file ends with.
+    tail: Box<dyn Fn() -> Batch + Send>,
+    /// Told of every file that is whole.
+    finished: Box<dyn FnMut(&Path) + Send>,
+    zone: TimeZone,
+    writer: Option<Writer>,
+    current: PathBuf,
+    /// Where the current stretch of time ends, in ns since 1970.
+    boundary: Option<i64>,
+    number: u64,
+    files: VecDeque<PathBuf>,
+    packets: u64,
+    notices: Vec<Notice>,
+}
+
+impl Rotate {
+    /// Creates the first file. `head` begins each file and `tail` ends it.
+    ///
+    /// # Errors
+    /// Where the file cannot be created.
+    pub fn create(
+        path: &Path,
+        format: Option<FileFormat>,
+        rotation: Rotation,
+        head: Batch,
+        tail: impl Fn() -> Batch + Send + 'static,
+    ) -> Result<Rotate, Error> {
+        let mut rotate = Rotate {
+            path: path.to_owned(),
+            format,
+            rotation,
+            filtered: false,
+            pipe: false,
+            head,
+            tail: Box::new(tail),
+            finished: Box::new(|_| ()),
+            zone: TimeZone::system(),
+            writer: None,
+            current: PathBuf::new(),
+            boundary: None,
+            number: 0,
+            files: VecDeque::new(),
+            packets: 0,
+            notices: Vec::new(),
+        };
+        rotate.begin(now())?;
+        Ok(rotate)
+    }
+
+    /// Calls this with every file that is whole.
+    pub fn on_finished(mut self, tell: impl FnMut(&Path) + Send + 'static) -> Rotate {
+        self.finished = Box::new(tell);
+        self
+    }
+
+    /// Not all packets will be written.
+    pub fn filtered(mut self, filtered: bool) -> Rotate {
+        self.filtered = filtered;
+        self
+    }
+
+    /// True where somebody may be waiting at the other end.
+    pub fn is_pipe(&self) -> bool {
+        self.pipe
+    }
+
+    /// How many packets were written, into all files.
+    pub fn packets(&self) -> u64 {
+        self.packets + self.writer.as_ref().map_or(0, Writer::packets)
+    }
+
+    /// The file that is being written.
+    pub fn current(&self) -> &Path {
+        &self.current
+    }
+
+    /// Writes a batch's packets; of frames only those that pass, by their index in the batch. The head and the statistics of the
+    /// source are left out, as each file gets its own.
+    ///
+    /// # Errors
+    /// Where writing fails: the disk is full, say. What was written before is whole, and nothing more is written.
+    pub fn write(&mut self, batch: &Batch, passed: Option<&dyn Fn(usize) -> bool>) -> Result<(), Error> {
+        let bytes = self.writer()?.bytes() + batch.block.len() as u64;
+        if passed.is_none() {
+            let fits = self.rotation.size.is_none_or(|size| bytes <= size);
+            let early = |boundary| batch.slots.iter().all(|slot| slot.time < boundary);
+            if fits && self.boundary.is_none_or(early) && !batch.is_empty() {
+                return self.writer()?.write_batch(batch);
+            }
+        }
+        let mut frame = 0;
+        for record in batch.records() {
+            match &record {
+                Record::Frame(packet, block) => {
+                    frame += 1;
+                    if passed.is_some_and(|passed| !passed(frame - 1)) {
+                        continue;
+                    }
+                    self.make_room(block.raw.len() as u64, packet.info.time)?;
+                    self.writer()?.write(&record)?;
+                }
+                Record::Block(block) if matches!(block.kind, Kind::Section | Kind::Interface | Kind::Statistics) => {}
+                Record::Block(_) => self.writer()?.write(&record)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the file where its time is over, though no packet came.
+    ///
+    /// # Errors
+    /// As [`Rotate::write`].
+    pub fn tick(&mut self) -> Result<(), Error> {
+        match self.boundary {
+            Some(boundary) if now() >= boundary + LATE => self.turn(now()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Hands whole records to the system; `packed`: also what compression holds back.
+    ///
+    /// # Errors
+    /// As [`Rotate::write`].
+    pub fn flush(&mut self, packed: bool) -> Result<(), Error> {
+        let writer = self.writer()?;
+        if packed { writer.flush() } else { writer.hand_over() }
+    }
+
+    /// Ends the last file. What the files could not hold comes back.
+    ///
+    /// # Errors
+    /// As [`Rotate::write`].
+    pub fn finish(mut self) -> Result<Vec<Notice>, Error> {
+        self.end()?;
+        Ok(std::mem::take(&mut self.notices))
+    }
+
+    /// Nothing more is written, after an error: the file is as whole as it can be.
+    fn writer(&mut self) -> Result<&mut Writer, Error> {
+        let name = self.current.display().to_string();
+        let gone = || Error::Write { name, packets: None, source: std::io::Error::other("an earlier write has failed") };
+        self.writer.as_mut().ok_or_else(gone)
+    }
+
+    fn make_room(&mut self, bytes: u64, time: Option<i64>) -> Result<(), Error> {
+        let writer = self.writer()?;
+        let (any, after) = (writer.packets() > 0, writer.bytes() + bytes);
+        let full = any && self.rotation.size.is_some_and(|size| after > size);
+        let late = self.boundary.zip(time).is_some_and(|(boundary, time)| time >= boundary);
+        match (full, late) {
+            (false, false) => Ok(()),
+            // A packet of the future is no reason for a file in the future.
+            (_, true) => self.turn(time.unwrap_or_else(now).min(now())),
+            (true, false) => self.turn(now()),
+        }
+    }
+
+    /// Ends the file and begins the next.
+    fn turn(&mut self, time: i64) -> Result<(), Error> {
+        self.end()?;
+        self.begin(time)
+    }
+
+    fn begin(&mut self, time: i64) -> Result<(), Error> {
+        self.number += 1;
+        self.current = if self.rotation.rotates() { self.name(time) } else { self.path.clone() };
+        let mut writer = Writer::create(&self.current, self.format, &[])?.filtered(self.filtered);
+        for record in self.head.records() {
+            writer.write(&record)?;
+        }
+        self.pipe = std::fs::metadata(&self.current).map_or(true, |data| !data.is_file());
+        // A capture without packets is one, and who looks sees that it has begun.
+        writer.hand_over()?;
+        self.writer = Some(writer);
+        self.boundary = self.rotation.every.map(|every| self.boundary_after(time, every));
+        if let Some(ring) = self.rotation.ring {
+            self.files.push_back(self.current.clone());
+            while self.files.len() > ring.max(1) {
+                // Somebody may have moved it away, which is fine.
+                let _ = self.files.pop_front().map(std::fs::remove_file);
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), Error> {
+        let Some(mut writer) = self.writer.take() else { return Ok(()) };
+        let pcap = writer.format() == Some(FileFormat::Pcap);
+        if !pcap {
+            for record in (self.tail)().records() {
+                writer.write(&record)?;
+            }
+        }
+        let written = writer.finish()?;
+        self.packets += written.packets;
+        for notice in written.notices {
+            if !self.notices.contains(&notice) {
+                self.notices.push(notice);
+            }
+        }
+        (self.finished)(&self.current);
+        Ok(())
+    }
+
+    /// The first multiple of the stretch after the time, as clocks show it here.
+    fn boundary_after(&self, time: i64, every: Duration) -> i64 {
+        let every = (every.as_nanos() as i64).max(1);
+        let offset = i64::from(self.zone.to_offset(timestamp(time)).seconds()) * 1_000_000_000;
+        ((time + offset).div_euclid(every) + 1) * every - offset
+    }
+
+    fn name(&self, time: i64) -> PathBuf {
+        let file = self.path.file_name().unwrap_or_default().to_string_lossy();
+        // Behind the name proper: `a.pcapng.zst` has two endings.
+        let (_, packing) = write::by_name(&self.path);
+        let mut endings = file.match_indices('.').map(|(at, _)| at).filter(|at| *at > 0).collect::<Vec<_>>();
+        let keep = if packing.is_some() { 2 } else { 1 };
+        let cut = endings.split_off(endings.len().saturating_sub(keep)).first().copied().unwrap_or(file.len());
+        let (stem, ending) = file.split_at(cut);
+        let stamp = timestamp(time).to_zoned(self.zone.clone()).strftime("%Y%m%d%H%M%S").to_string();
+        self.path.with_file_name(format!("{stem}_{:05}_{stamp}{ending}", self.number))
+    }
+}
+
+fn timestamp(time: i64) -> Timestamp {
+    Timestamp::from_nanosecond(i128::from(time)).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// ns since 1970.
+fn now() -> i64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos() as i64
+}
