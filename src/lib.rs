@@ -3,10 +3,10 @@
 //! The map of the floors: a module uses only its own floor or floors below (`tests/floors.rs`).
 //!
 //! ```text
-//! 0  field spine read query draft text frame checksum
+//! 0  field spine read query draft text frame checksum near
 //! 1  proto/    one file per protocol         capture/  sources and sinks of frames
 //! 2  decode/   bytes to layers               craft/    layers to bytes
-//! 3  (filter, flow, net, dns, traffic)
+//! 3  filter/   display filters, compiled        flow/     what earlier packets tell        (net, dns, traffic)
 //! 4  render/   views
 //! 5  cmd/      the program's verbs
 //! ```
@@ -18,8 +18,10 @@ pub mod craft;
 pub mod decode;
 pub mod draft;
 pub mod field;
+pub mod filter;
 pub mod flow;
 pub mod frame;
+pub mod near;
 pub mod net;
 pub mod proto;
 pub mod query;

@@ -77,21 +77,28 @@ impl Query {
     /// Tells the values in wire order, layer by layer. `Break` is the asker's own.
     #[inline]
     pub fn run(&self, packet: &Packet<'_>, each: &mut Each<'_>) -> Flow {
-        for (i, layer) in packet.spine.layers().iter().enumerate() {
-            let Some(at) = self.by_id.get(layer.id.0 as usize) else { continue };
-            let Some(part) = self.parts.get((*at as usize).wrapping_sub(1)) else { continue };
-            if part.direct {
-                for (slot, field) in &part.asked {
-                    if let Some((at, value)) = packet.get(i, field) {
-                        each(*slot, field, at, value)?;
-                    }
+        for i in 0..packet.spine.layers().len() {
+            self.layer(packet, i, each)?;
+        }
+        Continue(())
+    }
+    /// The same of one layer.
+    #[inline]
+    pub fn layer(&self, packet: &Packet<'_>, i: usize, each: &mut Each<'_>) -> Flow {
+        let Some(layer) = packet.layer(i) else { return Continue(()) };
+        let Some(at) = self.by_id.get(layer.id.0 as usize) else { return Continue(()) };
+        let Some(part) = self.parts.get((*at as usize).wrapping_sub(1)) else { return Continue(()) };
+        if part.direct {
+            for (slot, field) in &part.asked {
+                if let Some((at, value)) = packet.get(i, field) {
+                    each(*slot, field, at, value)?;
                 }
-            } else {
-                let mut only = Only { part, each };
-                let heard = Reader::new(packet, i, part.size, &mut only).fields(&part.fields);
-                if heard == Break(Halt::Enough) {
-                    return heard;
-                }
+            }
+        } else {
+            let mut only = Only { part, each };
+            let heard = Reader::new(packet, i, part.size, &mut only).fields(&part.fields);
+            if heard == Break(Halt::Enough) {
+                return heard;
             }
         }
         Continue(())

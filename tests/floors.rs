@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// The house, from the ground up.
 const FLOORS: &[&[&str]] = &[
-    &["field", "spine", "read", "query", "draft", "text", "frame", "checksum"],
+    &["field", "spine", "read", "query", "draft", "text", "frame", "checksum", "near"],
     &["proto", "capture"],
     &["decode", "craft"],
     &["filter", "flow", "net", "dns", "traffic"],

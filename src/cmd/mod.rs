@@ -18,7 +18,6 @@ mod ifaces;
 mod keep;
 mod ls;
 mod man;
-mod near;
 mod pipeline;
 mod read;
 mod routes;
@@ -29,6 +28,7 @@ mod tee;
 mod term;
 
 use exit::Code;
+use pktlab::near;
 use term::{Term, When};
 
 /// Capture, decode and craft packets

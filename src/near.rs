@@ -1,7 +1,7 @@
-//! "Did you mean": the known name that is nearest to an unknown one.
+//! Floor 0. "Did you mean": the known name that is nearest to an unknown one.
 
 /// The name that takes the fewest letters to get to, if those are few enough to be a slip.
-pub(crate) fn nearest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub fn nearest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let wanted = wanted.to_ascii_lowercase();
     let most = (wanted.chars().count() / 3).max(1);
     let slips = |name: &str| strsim::damerau_levenshtein(&wanted, &name.to_ascii_lowercase());
@@ -13,7 +13,7 @@ pub(crate) fn nearest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>
 }
 
 /// `; did you mean …?`, or nothing where no name is near.
-pub(crate) fn hint<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+pub fn hint<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> String {
     nearest(wanted, names).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
 }
 
