@@ -21,6 +21,7 @@ use std::process::ExitCode;
 #[repr(u8)]
 pub(crate) enum Code {
     Ok = 0,
+    No = 1,
     Usage = 2,
     File = 3,
     Network = 5,

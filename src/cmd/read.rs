@@ -9,6 +9,7 @@ use clap::{ArgAction, ValueEnum, ValueHint};
 use pktlab::capture::{self, FileFormat, Source};
 use pktlab::decode::{explain, visit, walk};
 use pktlab::field::{Field, Value};
+use pktlab::filter::{self, Filter};
 use pktlab::flow::Flows;
 use pktlab::frame::Frame;
 use pktlab::proto::{self, Space};
@@ -30,7 +31,8 @@ Examples:
   pkt read a.pcap                                  # a line a packet
   pkt read a.pcap.gz -c 1 -V -x                    # the first packet in full, with its bytes
   pkt read a.pcap -T fields -e frame.time_epoch -e ip.src -e tcp.dstport
-  pkt read a.pcap -T ndjson | jq 'select(.frame.len > 1000)'
+  pkt read a.pcap -Y 'tcp.port in {80, 443} && ip.src == 10.0.0.0/8' -T ndjson
+  pkt read a.pcap -Y 'dns.flags.rcode != 0' -w failed.pcap
   pkt read a.pcap b.pcapng --merge -w both.pcapng.zst
   ssh host tcpdump -U -w - | pkt read -
   pkt read a.pcap --checksums --only-errors"
@@ -69,6 +71,9 @@ pub(super) struct Args {
 /// What is shown of packets, and how: what reading and capturing have in common.
 #[derive(Debug, clap::Args)]
 pub(super) struct Shown {
+    /// Only packets that pass a display filter, in Wireshark's language; `pkt filter` explains one
+    #[arg(short = 'Y', long, value_name = "EXPR", allow_hyphen_values = true, help_heading = "Input")]
+    display_filter: Option<String>,
     /// Only packets whose decoding stopped early, with the reason
     #[arg(long, help_heading = "Input")]
     only_errors: bool,
@@ -116,6 +121,9 @@ pub(super) struct Shown {
     /// Print only how many packets there are: one number
     #[arg(long, help_heading = "Output")]
     match_count: bool,
+    /// Exit with 1 where no packet passes, as grep does
+    #[arg(long, help_heading = "Output")]
+    exit_match: bool,
     /// Write after each packet
     #[arg(short, long, help_heading = "Output", hide_short_help = true)]
     line_buffered: bool,
@@ -306,7 +314,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     refuse_foreign_fingers(args)?;
     let look = Look::new(&args.show, term)?;
     let files: Vec<PathBuf> = args.read_file.iter().chain(&args.files).cloned().collect();
-    let whole = !args.show.only_errors && args.count.is_none();
+    let whole = !args.show.only_errors && args.show.display_filter.is_none() && args.count.is_none();
     let keep = args.show.write.as_deref().map(|path| File::create(path, args.show.file_format, whole, &files, term)).transpose()?;
     let keep = keep.map(|file| Box::new(file) as Box<dyn Keep>);
     let ends = Ends { layout: look.layout(), keep };
@@ -315,7 +323,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     if term.verbose > 0 {
         term.say(&counts.sentence());
     }
-    Ok(Code::Ok)
+    Ok(if args.show.exit_match && counts.passed == 0 { Code::No } else { Code::Ok })
 }
 
 /// Shows what the options ask for of a source that is at hand, files or not.
@@ -353,7 +361,8 @@ pub(super) fn read_from(show: &Shown, plan: Plan, look: &Look, source: Box<dyn S
         rules: &rules,
         view: look.view(start),
         // Only counting and writing need no decoding.
-        decodes: look.format.is_some() || show.only_errors,
+        decodes: look.format.is_some() || show.only_errors || look.filter.is_some(),
+        filter: look.filter.as_ref(),
         only_errors: show.only_errors,
         // Other views say it in their own way, or have no place for it.
         reasons: show.only_errors && matches!(look.format, Some(Format::Line | Format::Hex)),
@@ -367,6 +376,8 @@ pub(super) fn read_from(show: &Shown, plan: Plan, look: &Look, source: Box<dyn S
 
 /// What is shown of a packet.
 pub(super) struct Look {
+    /// What a packet must be to be shown.
+    filter: Option<Filter>,
     /// `None`: nothing, and it need not be decoded.
     format: Option<Format>,
     names: Vec<String>,
@@ -383,6 +394,7 @@ pub(super) struct Look {
 
 impl Look {
     pub(super) fn new(args: &Shown, term: &Term) -> anyhow::Result<Look> {
+        let filter = args.display_filter.as_deref().map(filter::compile).transpose().map_err(|error| exit::usage(error.to_string()))?;
         let chosen = args.format.or(args.tree.then_some(Format::Tree)).or((args.hex > 0).then_some(Format::Hex)).unwrap_or(Format::Line);
         let shows = !args.match_count && (args.print || args.write.is_none());
         let to_stdout = args.write.as_deref().is_some_and(|path| path.as_os_str() == "-");
@@ -414,6 +426,7 @@ impl Look {
             }
         }
         let mut look = Look {
+            filter,
             format: shows.then_some(chosen),
             names,
             columns,
@@ -457,11 +470,12 @@ impl Look {
         (self.format == Some(Format::Table)).then(|| Box::new(Table::new(&self.names, &self.columns, width())) as Box<dyn Layout>)
     }
 
-    /// A view for one thread.
-    /// What must have seen a packet before the columns have their values.
+    /// What must have seen a packet before the columns have their values, and the filter can judge.
     fn stage(&self) -> Stage {
-        self.columns.iter().flatten().map(|(_, field)| field.stage()).max().unwrap_or(Stage::Walk)
+        let filter = self.filter.as_ref().map(Filter::stage);
+        self.columns.iter().flatten().map(|(_, field)| field.stage()).chain(filter).max().unwrap_or(Stage::Walk)
     }
+    /// A view for one thread.
     fn view(&self, start: Start) -> Option<Box<dyn View>> {
         let decimals = if start.nanoseconds { 9 } else { 6 };
         let json = |json: Json| match self.columns.is_empty() {
@@ -533,6 +547,7 @@ struct Show<'a> {
     flows: Option<Flows>,
     rules: &'a Rules,
     view: Option<Box<dyn View>>,
+    filter: Option<&'a Filter>,
     decodes: bool,
     only_errors: bool,
     /// The reason is shown under each packet.
@@ -549,7 +564,7 @@ impl Worker for Show<'_> {
             flows.see(frame.bytes, &self.spine, &mut self.notes);
         }
         let packet = Packet { bytes: frame.bytes, frame, spine: &self.spine, notes: &self.notes, rules: self.rules };
-        if self.only_errors && !stopped_early(&packet) {
+        if self.filter.is_some_and(|filter| !filter.matches(&packet)) || self.only_errors && !stopped_early(&packet) {
             return false;
         }
         if let Some(view) = &mut self.view {

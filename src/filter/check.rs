@@ -20,9 +20,22 @@ pub(super) enum Tree {
     Not(Box<Tree>),
     /// Some value is there; of arithmetic, some that is not zero.
     Exists(Expr),
-    Compare { op: Op, all: bool, left: Expr, right: Expr },
-    Matches { all: bool, left: Expr, pattern: String, regex: Regex },
-    In { all: bool, left: Expr, set: Vec<(Expr, Option<Expr>)> },
+    Compare {
+        op: Op,
+        all: bool,
+        left: Expr,
+        right: Expr,
+    },
+    Matches {
+        all: bool,
+        left: Expr,
+        regex: Regex,
+    },
+    In {
+        all: bool,
+        left: Expr,
+        set: Vec<(Expr, Option<Expr>)>,
+    },
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Op {
@@ -147,9 +160,10 @@ impl Check<'_> {
     fn exists(&self, term: &Term) -> Result<Tree, Error> {
         match &term.kind {
             TermKind::Plain(word) => Err(unknown(word, term.span.clone())),
-            TermKind::Text(_) | TermKind::Char(_) => {
-                Err(Error::new(format!("{} is a value: a field, a protocol or a comparison is expected", self.said(term)), term.span.clone()))
-            }
+            TermKind::Text(_) | TermKind::Char(_) => Err(Error::new(
+                format!("{} is a value: a field, a protocol or a comparison is expected", self.said(term)),
+                term.span.clone(),
+            )),
             TermKind::Call(..) => {
                 let expr = self.term(term, None)?;
                 let name = if let ExprKind::Call(f, _) = expr.kind { f.name() } else { "" };
@@ -162,7 +176,10 @@ impl Check<'_> {
         if let TermKind::Plain(_) | TermKind::Text(_) | TermKind::Char(_) = left.kind {
             return Err(match &left.kind {
                 TermKind::Plain(word) if !word.starts_with(|c: char| c.is_ascii_digit() || c == ':') => unknown(word, left.span.clone()),
-                _ => Error::new(format!("on the left of a comparison stands a field or a function, not {}", self.said(left)), left.span.clone()),
+                _ => Error::new(
+                    format!("on the left of a comparison stands a field or a function, not {}", self.said(left)),
+                    left.span.clone(),
+                ),
             });
         }
         let mut l = self.term(left, None)?;
@@ -220,13 +237,19 @@ impl Check<'_> {
         };
         let pattern = pattern_text(pattern);
         // Never Unicode, as Wireshark: a capture's bytes are any bytes.
-        let regex = RegexBuilder::new(&pattern).unicode(false).case_insensitive(true).size_limit(REGEX).nest_limit(100).dfa_size_limit(REGEX).build();
+        let regex = RegexBuilder::new(&pattern)
+            .unicode(false)
+            .case_insensitive(true)
+            .size_limit(REGEX)
+            .nest_limit(100)
+            .dfa_size_limit(REGEX)
+            .build();
         let regex = regex.map_err(|error| {
             let said = error.to_string();
             let said = said.lines().last().unwrap_or("").trim_start_matches("error: ");
             Error::new(format!("in the regular expression: {said}"), right.span.clone())
         })?;
-        Ok(Tree::Matches { all, left: l, pattern, regex })
+        Ok(Tree::Matches { all, left: l, regex })
     }
     fn member(&self, all: bool, left: &Term, set: &[(Term, Option<Term>)]) -> Result<Tree, Error> {
         if !matches!(left.kind, TermKind::Field { .. }) {
@@ -246,7 +269,8 @@ impl Check<'_> {
             if literal || l.ft.compatible(expr.ft) {
                 return Ok(expr);
             }
-            let message = format!("{} is {}, {} is {}: they cannot be compared", self.said(left), l.ft.title(), self.said(term), expr.ft.title());
+            let message =
+                format!("{} is {}, {} is {}: they cannot be compared", self.said(left), l.ft.title(), self.said(term), expr.ft.title());
             Err(Error::new(message, term.span.clone()))
         };
         let set = set.iter().map(|(from, to)| Ok((element(from)?, to.as_ref().map(element).transpose()?)));
@@ -284,8 +308,7 @@ impl Check<'_> {
     }
     fn field(&self, name: &str, layers: Option<Vec<Part>>) -> Expr {
         let name = renamed(name);
-        let protocols: Vec<Id> =
-            proto::PROTOCOLS.iter().enumerate().filter(|(_, p)| p.name == name).map(|(i, _)| Id(i as u16)).collect();
+        let protocols: Vec<Id> = proto::PROTOCOLS.iter().enumerate().filter(|(_, p)| p.name == name).map(|(i, _)| Id(i as u16)).collect();
         let fields = proto::lookup(&name);
         let ft = if protocols.is_empty() { fields.first().map_or(Ft::None, |(_, f)| Ft::of(f)) } else { Ft::Protocol };
         Expr { kind: ExprKind::Field(Named { name, protocols, fields, layers }), ft }
@@ -325,8 +348,15 @@ impl Check<'_> {
             let said = self.said(term).trim_matches('"');
             let names = want.names.iter().map(|(_, name)| *name);
             let hint = near::hint(said, names.clone());
-            let hint = if hint.is_empty() { names.clone().find(|n| n.to_lowercase().contains(&said.to_lowercase())).map_or(hint, |n| format!("; did you mean \"{n}\"?")) } else { hint };
-            return Error::new(format!("{} is no number, and no value of {subject} has that name{hint}", self.said(term)), term.span.clone());
+            let hint = if hint.is_empty() {
+                names.clone().find(|n| n.to_lowercase().contains(&said.to_lowercase())).map_or(hint, |n| format!("; did you mean \"{n}\"?"))
+            } else {
+                hint
+            };
+            return Error::new(
+                format!("{} is no number, and no value of {subject} has that name{hint}", self.said(term)),
+                term.span.clone(),
+            );
         }
         Error::new(format!("{why}, as {subject} wants"), term.span.clone())
     }
@@ -422,14 +452,24 @@ impl Check<'_> {
             if expr.ft.takes(sign) {
                 return Ok(());
             }
-            Err(Error::new(format!("`{}` does not work on {}, which is {}", sign as char, self.said(term), expr.ft.title()), term.span.clone()))
+            Err(Error::new(
+                format!("`{}` does not work on {}, which is {}", sign as char, self.said(term), expr.ft.title()),
+                term.span.clone(),
+            ))
         };
         takes(&left, l)?;
         let subject = self.said(l);
         let right = self.term(r, Some(&Want { ft: left.ft, names: &[], flag: false, subject }))?;
         takes(&right, r)?;
         if !left.ft.compatible(right.ft) {
-            let message = format!("{} is {}, {} is {}: `{}` does not work on both", self.said(l), left.ft.title(), self.said(r), right.ft.title(), sign as char);
+            let message = format!(
+                "{} is {}, {} is {}: `{}` does not work on both",
+                self.said(l),
+                left.ft.title(),
+                self.said(r),
+                right.ft.title(),
+                sign as char
+            );
             return Err(Error::new(message, r.span.clone()));
         }
         let ft = left.ft;

@@ -10,7 +10,7 @@ use std::ops::Range;
 /// let error = pktlab::filter::compile("ip.ttl == 300").unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "300 is too large for ip.ttl (an unsigned integer of 1 byte): 0 to 255\n  ip.ttl == 300\n            ^~~"
+///     "300 is too large for ip.ttl (which is an unsigned integer of 1 byte): 0 to 255\n  ip.ttl == 300\n            ^~~"
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -52,22 +52,6 @@ pub(super) enum Compare {
     Contains,
     Matches,
 }
-impl Compare {
-    pub(super) const fn sign(self) -> &'static str {
-        match self {
-            Compare::AnyEqual => "==",
-            Compare::AllEqual => "===",
-            Compare::AnyUnequal => "!==",
-            Compare::AllUnequal => "!=",
-            Compare::Greater => ">",
-            Compare::GreaterEqual => ">=",
-            Compare::Less => "<",
-            Compare::LessEqual => "<=",
-            Compare::Contains => "contains",
-            Compare::Matches => "matches",
-        }
-    }
-}
 /// A part of a range: where it begins and how long it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Part {
@@ -531,10 +515,10 @@ fn ip6(text: &[u8]) -> Option<usize> {
     }
     loop {
         // What an IPv4 address ends is an IPv6 address with its last 4 bytes so written.
-        if groups > 0 || gap {
-            if let Some(n) = dotted(text.get(at..).unwrap_or(&[])).filter(|_| if gap { groups <= 5 } else { groups == 6 }) {
-                return Some(prefix(text, at + n, 3));
-            }
+        if (groups > 0 || gap)
+            && let Some(n) = dotted(text.get(at..).unwrap_or(&[])).filter(|_| if gap { groups <= 5 } else { groups == 6 })
+        {
+            return Some(prefix(text, at + n, 3));
         }
         let n = text.iter().skip(at).take(4).take_while(|b| b.is_ascii_hexdigit()).count();
         if n == 0 {

@@ -44,6 +44,7 @@ use crate::spine::{Packet, Stage};
 
 /// A compiled display filter. Threads may share it.
 pub struct Filter {
+    text: String,
     /// `None`: everything passes.
     test: Option<run::Test>,
     stage: Stage,
@@ -54,12 +55,12 @@ pub fn compile(text: &str) -> Result<Filter, Error> {
     let of = |error: Error| error.of(text);
     let tokens = lex::lex(text).map_err(of)?;
     let Some(node) = parse::parse(&tokens, text.len()).map_err(of)? else {
-        return Ok(Filter { test: None, stage: Stage::Walk });
+        return Ok(Filter { text: text.to_owned(), test: None, stage: Stage::Walk });
     };
     let tree = check::check(&node, text).map_err(of)?;
     let mut stage = Stage::Walk;
     tree.fields(&mut |field| stage = stage.max(field.stage()));
-    Ok(Filter { test: Some(run::compile(&tree)), stage })
+    Ok(Filter { text: text.to_owned(), test: Some(run::compile(&tree)), stage })
 }
 
 impl Filter {
@@ -71,5 +72,10 @@ impl Filter {
     /// What must have seen a packet before it can be judged.
     pub fn stage(&self) -> Stage {
         self.stage
+    }
+}
+impl std::fmt::Debug for Filter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Filter").field(&self.text).finish()
     }
 }

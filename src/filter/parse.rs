@@ -38,7 +38,10 @@ pub(super) struct Term {
 }
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum TermKind {
-    Field { name: String, layers: Option<Vec<Part>> },
+    Field {
+        name: String,
+        layers: Option<Vec<Part>>,
+    },
     /// An unquoted value.
     Plain(String),
     Text(Vec<u8>),

@@ -24,15 +24,36 @@ pub(super) enum Test {
     /// A layer of one of these protocols.
     Layer(Box<[Id]>),
     /// Any number that is found, or all of them (and there is one), within these.
-    Number { from: Box<[Load]>, all: bool, within: Within },
+    Number {
+        from: Box<[Load]>,
+        all: bool,
+        within: Within,
+    },
     /// Some value is there.
     Exists(Operand),
     /// Some value is not zero.
     Nonzero(Operand),
-    Compare { op: Op, all: bool, left: Operand, right: Operand },
-    Contains { all: bool, left: Operand, needle: Box<Finder<'static>> },
-    Matches { all: bool, left: Operand, regex: Regex },
-    In { all: bool, left: Operand, set: Box<[(Operand, Option<Operand>)]> },
+    Compare {
+        op: Op,
+        all: bool,
+        left: Operand,
+        right: Operand,
+    },
+    Contains {
+        all: bool,
+        left: Operand,
+        needle: Box<Finder<'static>>,
+    },
+    Matches {
+        all: bool,
+        left: Operand,
+        regex: Regex,
+    },
+    In {
+        all: bool,
+        left: Operand,
+        set: Box<[(Operand, Option<Operand>)]>,
+    },
 }
 /// Where a number lies.
 pub(super) struct Load {
@@ -469,7 +490,7 @@ pub(super) fn compile(tree: &Tree) -> Test {
             }
             Test::Compare { op: *op, all: *all, left: operand(left), right: operand(right) }
         }
-        Tree::Matches { all, left, regex, .. } => Test::Matches { all: *all, left: operand(left), regex: regex.clone() },
+        Tree::Matches { all, left, regex } => Test::Matches { all: *all, left: operand(left), regex: regex.clone() },
         Tree::In { all, left, set } => {
             if let Some(test) = number_set(*all, left, set) {
                 return test;

@@ -20,7 +20,8 @@ pub(super) fn seconds(word: &str) -> Option<i64> {
 ///
 /// Where no zone is named it is local time.
 pub(super) fn moment(text: &str) -> Result<i64, String> {
-    let form = || format!("`{text}` is no time; \"2020-01-31 12:34:56.789\" and \"Jan 31, 2020 12:34:56\" are, `Z`, `UTC` or +01:00 may follow");
+    let form =
+        || format!("`{text}` is no time; \"2020-01-31 12:34:56.789\" and \"Jan 31, 2020 12:34:56\" are, `Z`, `UTC` or +01:00 may follow");
     if text.is_empty() {
         return Ok(0);
     }

@@ -193,7 +193,9 @@ pub(super) fn word(ft: Ft, word: &str, negative: bool) -> Result<Const, Wrong> {
         Ft::Bytes | Ft::UintBytes | Ft::Protocol => match byte_string(word) {
             Some(b) => Val::Bytes(Cow::Owned(b)),
             None => {
-                return Err(format!("`{word}` are no bytes: two hexadecimal digits each, `:`, `-` or `.` between them; text stands between double quotes"));
+                return Err(format!(
+                    "`{word}` are no bytes: two hexadecimal digits each, `:`, `-` or `.` between them; text stands between double quotes"
+                ));
             }
         },
         Ft::Guid => match guid(word) {
@@ -235,7 +237,8 @@ fn ip4(word: &str) -> Result<Const, Wrong> {
     let Ok(address) = address.parse::<std::net::Ipv4Addr>() else {
         return Err(format!("`{word}` is no IPv4 address (names are not looked up)"));
     };
-    let bits = bits.map(|b| b.parse::<u32>().ok().filter(|b| *b <= 32).ok_or(format!("the prefix of an IPv4 address has 0 to 32 bits, not {b}")));
+    let bits =
+        bits.map(|b| b.parse::<u32>().ok().filter(|b| *b <= 32).ok_or(format!("the prefix of an IPv4 address has 0 to 32 bits, not {b}")));
     let mask = bits.transpose()?.map(|b| u128::from(u32::MAX.checked_shl(32 - b).unwrap_or(0)));
     Ok(Const { val: Val::Num(u32::from(address).into()), mask })
 }
@@ -244,7 +247,8 @@ fn ip6(word: &str) -> Result<Const, Wrong> {
     let Ok(address) = address.parse::<std::net::Ipv6Addr>() else {
         return Err(format!("`{word}` is no IPv6 address (names are not looked up)"));
     };
-    let bits = bits.map(|b| b.parse::<u32>().ok().filter(|b| *b <= 128).ok_or(format!("the prefix of an IPv6 address has 0 to 128 bits, not {b}")));
+    let bits = bits
+        .map(|b| b.parse::<u32>().ok().filter(|b| *b <= 128).ok_or(format!("the prefix of an IPv6 address has 0 to 128 bits, not {b}")));
     let mask = bits.transpose()?.map(|b| u128::MAX.checked_shl(128 - b).unwrap_or(0));
     Ok(Const { val: Val::Bytes(Cow::Owned(address.octets().to_vec())), mask })
 }
