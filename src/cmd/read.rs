@@ -53,6 +53,9 @@ pub(super) struct Args {
     merge: bool,
     #[command(flatten)]
     show: Shown,
+    /// Exit with 1 where no packet passes, as grep does
+    #[arg(long, help_heading = "Output")]
+    exit_match: bool,
 
     /// tcpdump's `-A`
     #[arg(short = 'A', hide = true)]
@@ -121,9 +124,6 @@ pub(super) struct Shown {
     /// Print only how many packets there are: one number
     #[arg(long, help_heading = "Output")]
     match_count: bool,
-    /// Exit with 1 where no packet passes, as grep does
-    #[arg(long, help_heading = "Output")]
-    exit_match: bool,
     /// Write after each packet
     #[arg(short, long, help_heading = "Output", hide_short_help = true)]
     line_buffered: bool,
@@ -142,7 +142,7 @@ impl Shown {
 
     /// True where packets must be decoded before it is known whether they pass.
     pub(super) fn filters(&self) -> bool {
-        self.only_errors
+        self.only_errors || self.display_filter.is_some()
     }
 }
 
@@ -314,7 +314,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     refuse_foreign_fingers(args)?;
     let look = Look::new(&args.show, term)?;
     let files: Vec<PathBuf> = args.read_file.iter().chain(&args.files).cloned().collect();
-    let whole = !args.show.only_errors && args.show.display_filter.is_none() && args.count.is_none();
+    let whole = !args.show.filters() && args.count.is_none();
     let keep = args.show.write.as_deref().map(|path| File::create(path, args.show.file_format, whole, &files, term)).transpose()?;
     let keep = keep.map(|file| Box::new(file) as Box<dyn Keep>);
     let ends = Ends { layout: look.layout(), keep };
@@ -323,7 +323,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     if term.verbose > 0 {
         term.say(&counts.sentence());
     }
-    Ok(if args.show.exit_match && counts.passed == 0 { Code::No } else { Code::Ok })
+    Ok(if args.exit_match && counts.passed == 0 { Code::No } else { Code::Ok })
 }
 
 /// Shows what the options ask for of a source that is at hand, files or not.
