@@ -76,7 +76,87 @@ pub static TID: Field = Field::new("gtp.tid", "TID", Place::Run(8)).kind(Kind::S
 /// What extension header follows.
 pub static FIRST_NEXT: Field = Field::new("gtp.ext_hdr.next", "Next extension header type", Place::Key(8))
     .hex()
-    .names(&[
+    .names(EXTENSION_TYPES)
+    .alias("next_ex");
+static HEADERS: Field = Field::new("", "Extension headers", Place::Repeat(|h| extensions(h.head, h.at - 1).0, &HEADER_1));
+static HEADER_1: Field = Field::new("gtp.ext_hdr", "Extension header", Place::Group(&[&EXT_LENGTH, &EXT_CONTENT, &NEXT]));
+static EXT_LENGTH: Field = Field::new("gtp.ext_hdr.length", "Extension Header Length", Place::Uint(8));
+static EXT_CONTENT: Field = Field::part(Place::Sized(|h| (h.number as usize * 4).saturating_sub(2), &[&EXT_BY_TYPE]));
+static EXT_BY_TYPE: Field = Field::part(Place::Pick(
+    &[(0x03, &[&LONG_PDCP]), (0x40, &[&UDP_PORT]), (0x81, &[&RAN_CONT]), (0x82, &[&LONG_PDCP]), (0x83, &[&XW_RAN_CONT]), (0x85, PDU_SESSION), (0xc0, &[&PDCP_SN])],
+    &[],
+));
+static NEXT: Field = Field::new("gtp.ext_hdr.next", "Next extension header type", Place::Key(8)).hex().names(EXTENSION_TYPES);
+static UDP_PORT: Field = Field::new("gtp.ext_hdr.udp_port", "UDP Port", Place::Uint(16));
+static RAN_CONT: Field = Field::new("gtp.ext_hdr.ran_cont", "RAN Container", Place::Rest);
+static XW_RAN_CONT: Field = Field::new("gtp.ext_hdr.xw_ran_cont", "Xw RAN Container", Place::Rest);
+static PDCP_SN: Field = Field::new("gtp.ext_hdr.pdcp_sn", "PDCP Sequence Number", Place::Uint(16));
+// A number of 18 bits.
+static LONG_PDCP: Field = Field::part(Place::When(|h| h.left() >= 3, &[&LONG_WORD, &LONG_SPARE, &LONG_SN, &LONG_REST]));
+static LONG_WORD: Field = Field::new("", "", Place::Uint(24));
+static LONG_SPARE: Field = Field::new("gtp.ext_hdr.spare_bits", "Spare", Place::Sub(0xfc0000)).hex();
+static LONG_SN: Field = Field::new("gtp.ext_hdr.long_pdcp_sn", "Long PDCP Sequence Number", Place::Sub(0x03ffff));
+static LONG_REST: Field = Field::new("gtp.ext_hdr.spare_bytes", "Spare", Place::Rest);
+const PDU_SESSION: Fields = &[&PDU_BYTE, &PDU_TYPE, &PDU_FLOW];
+static PDU_BYTE: Field = Field::new("", "", Place::Uint(8));
+static PDU_TYPE: Field = Field::new("gtp.ext_hdr.pdu_ses_con.pdu_type", "PDU Type", Place::Sub(0xf0))
+    .names(&[(0, "DL PDU SESSION INFORMATION"), (1, "UL PDU SESSION INFORMATION")]);
+static PDU_FLOW: Field = Field::part(Place::Switch(
+    |h| h.number >> 4,
+    &[(0, &[&SPARE_LOW, &PDU_BYTE, &PPP, &RQI, &QFI, &PAGING]), (1, &[&SPARE_LOW, &PDU_BYTE, &SPARE_HIGH, &QFI])],
+    &[],
+));
+static SPARE_LOW: Field = Field::new("gtp.spare.h1", "Spare", Place::Sub(0x0f)).hex();
+static SPARE_HIGH: Field = Field::new("gtp.spare.b7b6", "Spare", Place::Sub(0xc0)).hex();
+static PPP: Field = Field::new("gtp.ext_hdr.pdu_ses_cont.ppp", "Paging Policy Presence (PPP)", Place::Sub(0x80));
+static RQI: Field = Field::new("gtp.ext_hdr.pdu_ses_cont.rqi", "Reflective QoS Indicator (RQI)", Place::Sub(0x40));
+static QFI: Field = Field::new("gtp.ext_hdr.pdu_ses_con.qos_flow_id", "QoS Flow Identifier (QFI)", Place::Sub(0x3f));
+static PAGING: Field = Field::part(Place::When(|h| h.number & 0x80 != 0, &[&PDU_BYTE, &PPI, &SPARE_FIVE]));
+static PPI: Field = Field::new("gtp.ext_hdr.pdu_ses_cont.ppi", "Paging Policy Indicator (PPI)", Place::Sub(0xe0));
+static SPARE_FIVE: Field = Field::new("gtp.spare.b4b0", "Spare", Place::Sub(0x1f)).hex();
+
+// What the tunnel's own messages hold: TS 29.281, 7 and 8. Elements from 128 on have a length.
+static ELEMENTS: Field = Field::part(Place::When(
+    |h| kind(h) == 1 && matches!(h.byte(1), 1..=3 | 26 | 31 | 254) && h.left() > 0,
+    &[&ELEMENT_LIST],
+));
+static ELEMENT_LIST: Field = Field::many("Information elements", &ELEMENT);
+static ELEMENT: Field = Field::part(Place::Peek(
+    8,
+    &[(14, &RECOVERY_IE), (16, &TEID_DATA_IE), (133, &GSN_ADDRESS_IE), (141, &EXTENSIONS_IE), (255, &PRIVATE_IE)],
+    &OTHER_IE,
+));
+static IE_TYPE: Field = Field::new("", "Type", Place::Uint(8)).names(ELEMENTS_NAMES);
+static RECOVERY_IE: Field = Field::new("", "Recovery", Place::Group(&[&IE_TYPE, &RECOVERY]));
+/// Counts the peer's starts.
+pub static RECOVERY: Field = Field::new("gtp.recovery", "Recovery", Place::Uint(8));
+static TEID_DATA_IE: Field = Field::new("", "TEID Data I", Place::Group(&[&IE_TYPE, &TEID_DATA]));
+/// The tunnel that an error indication is about.
+pub static TEID_DATA: Field = Field::new("gtp.teid_data", "TEID Data I", Place::Uint(32)).hex();
+static GSN_ADDRESS_IE: Field = Field::new("", "GSN address", Place::Group(&[&IE_TYPE, &GSN_LENGTH, &GSN_BY_LENGTH]));
+static GSN_LENGTH: Field = Field::new("gtp.gsn_address_length", "GSN address length", Place::Len(16, Counts::Behind));
+static GSN_BY_LENGTH: Field = Field::part(Place::Switch(|h| h.left() as u64, &[(4, &[&GSN_IPV4]), (16, &[&GSN_IPV6])], &[&UNSHOWN]));
+static GSN_IPV4: Field = Field::new("gtp.gsn_ipv4", "GSN address IPv4", Place::Uint(32)).kind(Kind::Ip4);
+static GSN_IPV6: Field = Field::new("gtp.gsn_ipv6", "GSN address IPv6", Place::Run(16)).kind(Kind::Ip6);
+static EXTENSIONS_IE: Field = Field::new("", "Extension Header Types List", Place::Group(&[&IE_TYPE, &EXT_COUNT, &EXT_TYPES]));
+static EXT_COUNT: Field =
+    Field::new("gtp.num_ext_hdr_types", "Number of Extension Header Types in list", Place::Len(8, Counts::Behind));
+static EXT_TYPES: Field = Field::many("Extension Header Types", &EXT_TYPE);
+static EXT_TYPE: Field = Field::new("gtp.ext_hdr_type", "Extension Header Type", Place::Uint(8)).names(EXTENSION_TYPES);
+static PRIVATE_IE: Field = Field::new("", "Private Extension", Place::Group(&[&IE_TYPE, &PRIVATE_LENGTH, &PRIVATE]));
+static PRIVATE_LENGTH: Field = Field::new("gtp.ext_length", "Length", Place::Len(16, Counts::Behind));
+static PRIVATE: Field = Field::part(Place::When(|h| h.left() >= 2, &[&PRIVATE_ID, &PRIVATE_VALUE]));
+static PRIVATE_ID: Field = Field::new("gtp.ext_id", "Extension identifier", Place::Uint(16));
+static PRIVATE_VALUE: Field = Field::new("gtp.ext_val", "Extension value", Place::Rest);
+// How long an unknown one below 128 is nobody says.
+static OTHER_IE: Field = Field::new("", "Information element", Place::Group(&[&IE_TYPE, &OTHER_BODY]));
+static OTHER_BODY: Field = Field::part(Place::Switch(|h| (h.byte(h.start) >= 128).into(), &[(1, &[&OTHER_LENGTH, &UNSHOWN])], &[&UNSHOWN]));
+static OTHER_LENGTH: Field = Field::new("", "Length", Place::Len(16, Counts::Behind));
+static UNSHOWN: Field = Field::new("", "", Place::Rest);
+const ELEMENTS_NAMES: Names =
+    &[(14, "Recovery"), (16, "TEID Data I"), (133, "GSN address"), (141, "Extension Header Types List"), (255, "Private Extension")];
+
+const EXTENSION_TYPES: Names = &[
         (0, "No more extension headers"),
         (1, "MBMS support indication"),
         (2, "MS Info Change Reporting support indication"),
@@ -91,46 +171,7 @@ pub static FIRST_NEXT: Field = Field::new("gtp.ext_hdr.next", "Next extension he
         (192, "PDCP PDU number"),
         (193, "Suspend Request"),
         (194, "Suspend Response"),
-    ])
-    .alias("next_ex");
-static HEADERS: Field = Field::new("", "Extension headers", Place::Repeat(|h| extensions(h.head, h.at - 1).0, &HEADER_1));
-static HEADER_1: Field = Field::new("gtp.ext_hdr", "Extension header", Place::Group(&[&EXT_LENGTH, &EXT_CONTENT, &NEXT]));
-static EXT_LENGTH: Field = Field::new("gtp.ext_hdr.length", "Extension Header Length", Place::Uint(8));
-static EXT_CONTENT: Field = Field::part(Place::Sized(|h| (h.number as usize * 4).saturating_sub(2), &[&EXT_BY_TYPE]));
-static EXT_BY_TYPE: Field = Field::part(Place::Pick(
-    &[(0x40, &[&UDP_PORT]), (0x81, &[&RAN_CONT]), (0x83, &[&XW_RAN_CONT]), (0x85, PDU_SESSION), (0xc0, &[&PDCP_SN])],
-    &[],
-));
-static NEXT: Field = Field::new("gtp.ext_hdr.next", "Next extension header type", Place::Key(8)).hex().names(&[
-    (0, "No more extension headers"),
-    (1, "MBMS support indication"),
-    (2, "MS Info Change Reporting support indication"),
-    (3, "Long PDCP PDU Number"),
-    (32, "Service Class Indicator"),
-    (64, "UDP Port number"),
-    (129, "RAN container"),
-    (130, "Long PDCP PDU number"),
-    (131, "Xw RAN container"),
-    (132, "NR RAN container"),
-    (133, "PDU Session container"),
-    (192, "PDCP PDU number"),
-    (193, "Suspend Request"),
-    (194, "Suspend Response"),
-]);
-static UDP_PORT: Field = Field::new("gtp.ext_hdr.udp_port", "UDP Port", Place::Uint(16));
-static RAN_CONT: Field = Field::new("gtp.ext_hdr.ran_cont", "RAN Container", Place::Rest);
-static XW_RAN_CONT: Field = Field::new("gtp.ext_hdr.xw_ran_cont", "Xw RAN Container", Place::Rest);
-static PDCP_SN: Field = Field::new("gtp.ext_hdr.pdcp_sn", "PDCP Sequence Number", Place::Uint(16));
-const PDU_SESSION: Fields = &[&PDU_BYTE, &PDU_TYPE, &PDU_FLOW];
-static PDU_BYTE: Field = Field::new("", "", Place::Uint(8));
-static PDU_TYPE: Field = Field::new("gtp.ext_hdr.pdu_ses_con.pdu_type", "PDU Type", Place::Sub(0xf0))
-    .names(&[(0, "DL PDU SESSION INFORMATION"), (1, "UL PDU SESSION INFORMATION")]);
-static PDU_FLOW: Field =
-    Field::part(Place::Switch(|h| h.number >> 4, &[(0, &[&PDU_BYTE, &PPP, &RQI, &QFI]), (1, &[&PDU_BYTE, &QFI])], &[]));
-static PPP: Field = Field::new("gtp.ext_hdr.pdu_ses_cont.ppp", "Paging Policy Presence (PPP)", Place::Sub(0x80));
-static RQI: Field = Field::new("gtp.ext_hdr.pdu_ses_cont.rqi", "Reflective QoS Indicator (RQI)", Place::Sub(0x40));
-static QFI: Field = Field::new("gtp.ext_hdr.pdu_ses_con.qos_flow_id", "QoS Flow Identifier (QFI)", Place::Sub(0x3f));
-
+    ];
 /// What the messages are: TS 29.060, 7.1.
 const MESSAGES: Names = &[
     (1, "Echo request"),
@@ -166,7 +207,7 @@ static DIGITS: Show = Show {
     },
 };
 
-pub(super) const FIELDS: Fields = &[&FLAGS, &VERSIONS, &PAYLOAD, &BITS, &MESSAGE, &LENGTH, &HEADER];
+pub(super) const FIELDS: Fields = &[&FLAGS, &VERSIONS, &PAYLOAD, &BITS, &MESSAGE, &LENGTH, &HEADER, &ELEMENTS];
 
 /// GTP.
 pub static PROTOCOL: Protocol = Protocol {
@@ -270,6 +311,34 @@ mod tests {
             "ip.src",
         ];
         assert_eq!(fields_of(228, &bytes, &names), "0x0102 0x03 0x85,0xc0,0x00 5 7 1.1.1.1,10.0.0.1");
+        cut_everywhere(228, &bytes);
+    }
+    #[test]
+    fn messages_of_the_tunnel() {
+        let message = |gtp: &str| {
+            let mut bytes = user(gtp);
+            let end = bytes.len() - 20;
+            bytes.truncate(end);
+            bytes[3] = end as u8;
+            bytes[25] = (end - 20) as u8;
+            bytes
+        };
+        let error = message("32 1a 0017 00000000 0007 00 00 10 00000009 85 0004 0a 00 00 01 ff 0004 0007 6162");
+        let names = ["gtp.teid_data", "gtp.gsn_address_length", "gtp.gsn_ipv4", "gtp.ext_id", "gtp.ext_val"];
+        assert_eq!(fields_of(228, &error, &names), "0x00000009 4 10.0.0.1 7 6162");
+        cut_everywhere(228, &error);
+        let echo = message("32 02 0006 00000000 0007 00 00 0e 05");
+        assert_eq!(fields_of(228, &echo, &["gtp.recovery"]), "5");
+        let types = message("32 1f 0008 00000000 0007 00 00 8d 02 85 c0");
+        assert_eq!(fields_of(228, &types, &["gtp.num_ext_hdr_types", "gtp.ext_hdr_type"]), "2 133,192");
+        cut_everywhere(228, &types);
+    }
+    /// Paging policy, and a number of 18 bits.
+    #[test]
+    fn longer_extension_headers() {
+        let bytes = user("34 ff 0028 00000001 0000 00 85 02 00 c5 e0 00 00 00 82 02 03 ff fe 00 00 00 00");
+        let names = ["gtp.ext_hdr.pdu_ses_cont.ppi", "gtp.ext_hdr.long_pdcp_sn", "gtp.ext_hdr.next", "ip.src"];
+        assert_eq!(fields_of(228, &bytes, &names), "7 262142 0x85,0x82,0x00 1.1.1.1,10.0.0.1");
         cut_everywhere(228, &bytes);
     }
     #[test]
