@@ -130,6 +130,9 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     if bytes.len() < 8 {
         return Step { total: below.wire, ..Step::cut(bytes) };
     }
+    if bytes.starts_with(&[0x13]) {
+        return Step { next: id::dvmrp, ..Step::reject() }; // a protocol of its own, of which nothing is IGMP's but the number
+    }
     Step::new(bytes.len(), below.wire, id::data)
 }
 

@@ -177,7 +177,7 @@ registry! {
     ipv6
     udp
     tcp
-    dhcp dhcpv6 dns llmnr mdns ntp
+    dhcp dhcpv6 dns dvmrp llmnr mdns ntp
     icmp
     icmpv6
     igmp
