@@ -19,7 +19,7 @@ pub static TTL: Field = Field::bits("cdp.ttl", "TTL", 8, 8).alias("ttl").unset(1
 /// As RFC 1071, but for the last byte of an odd number.
 pub static CHECKSUM: Field = Field::bits("cdp.checksum", "Checksum", 16, 16).hex().alias("cksum").computed();
 /// Verified always, as in Wireshark.
-pub static STATUS: Field = Field::new("cdp.checksum.status", "Checksum Status", Place::Derived(status)).names(super::STATUS);
+pub static STATUS: Field = Field::new("cdp.checksum.status", "Checksum Status", Place::Derived(status)).ft(8).names(super::STATUS);
 static BAD: Field = Field::part(Place::When(|h| h.head.len() == h.wire && sum(h.head) != 0, &[&BAD_CHECKSUM]));
 static BAD_CHECKSUM: Field = Field::new("cdp.bad_checksum", "Bad checksum", Place::Run(0)).kind(Kind::Present);
 static TLVS: Field = Field::many("TLVs", &TLV_WHOLE);

@@ -5,7 +5,9 @@ use crate::field::*;
 /// The bytes.
 pub static DATA: Field = Field::new("data.data", "Data", Place::Derived(|p, i| Some(Value::Bytes(p.layer(i)?.whole(p.bytes))))).alias("load").kind(Kind::Bytes);
 /// How many were captured.
-pub static LEN: Field = Field::new("data.len", "Length", Place::Derived(|p, i| Some(Value::Num(p.layer(i)?.whole(p.bytes).len() as u64))));
+pub static LEN: Field = Field::new("data.len", "Length", Place::Derived(|p, i| Some(Value::Num(p.layer(i)?.whole(p.bytes).len() as u64))))
+        .kind(Kind::Signed)
+        .ft(32);
 
 /// The protocol of last resort.
 pub static PROTOCOL: Protocol = Protocol {

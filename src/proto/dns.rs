@@ -26,7 +26,7 @@ pub static FLAGS: Field = Field::bits("dns.flags", "Flags", 16, 16).hex();
 /// Query or response.
 pub static RESPONSE: Field = Field::bits("dns.flags.response", "Response", 16, 1).alias("qr");
 /// Kind of query.
-pub static OPCODE: Field = Field::bits("dns.flags.opcode", "Opcode", 17, 4).alias("opcode").names(OPCODES);
+pub static OPCODE: Field = Field::bits("dns.flags.opcode", "Opcode", 17, 4).ft(16).alias("opcode").names(OPCODES);
 /// In responses.
 pub static AUTHORITATIVE: Field = Field::bits("dns.flags.authoritative", "Authoritative", 21, 1).alias("aa");
 /// Longer than the transport carries.
@@ -42,7 +42,7 @@ pub static AUTHENTICATED: Field = Field::bits("dns.flags.authenticated", "Answer
 /// RFC 4035, 3.2.2.
 pub static CHECKDISABLE: Field = Field::bits("dns.flags.checkdisable", "Non-authenticated data", 27, 1).alias("cd");
 /// In responses: what became of the query.
-pub static RCODE: Field = Field::bits("dns.flags.rcode", "Reply code", 28, 4).alias("rcode").names(RCODES);
+pub static RCODE: Field = Field::bits("dns.flags.rcode", "Reply code", 28, 4).ft(16).alias("rcode").names(RCODES);
 /// Entries in the question section.
 pub static QUERIES: Field = Field::bits("dns.count.queries", "Questions", 32, 16).alias("qdcount").computed();
 /// Records in the answer section.
@@ -743,7 +743,7 @@ static KEY_ENTITY: Field =
     Field::new("dns.key.flags.associated_named_entity", "Key is associated with the named entity", Place::Sub(0x0200));
 static KEY_IPSEC: Field = Field::new("dns.key.flags.ipsec", "Key use with IPSEC", Place::Sub(0x0080));
 static KEY_MIME: Field = Field::new("dns.key.flags.mime", "Key use with MIME security multiparts", Place::Sub(0x0040));
-static KEY_SIGNATORY: Field = Field::new("dns.key.flags.signatory", "Signatory", Place::Sub(0x000f));
+static KEY_SIGNATORY: Field = Field::new("dns.key.flags.signatory", "Signatory", Place::Sub(0x000f)).ft(16);
 static KEY_PROTOCOL: Field = byte("dns.key.protocol", "Protocol");
 static KEY_ALGORITHM: Field = byte("dns.key.algorithm", "Algorithm").names(ALGORITHMS);
 static KEY_ID: Field = Field::new("dns.key.key_id", "Key ID", Place::Reckoned(key_tag)).ft(16);
@@ -951,7 +951,7 @@ const XPF: Fields = &[
     &XPF_SPORT,
     &XPF_DPORT,
 ];
-static XPF_VERSION: Field = Field::new("dns.xpf.ip_version", "IP Version", Place::Key(8));
+static XPF_VERSION: Field = Field::new("dns.xpf.ip_version", "IP Version", Place::Key(8)).ft(16);
 static XPF_PROTOCOL: Field = byte("dns.xpf.protocol", "Protocol").names(super::IP_PROTOCOLS);
 static XPF_ADDRESSES: Field = Field::part(Place::Pick(&[(4, &[&XPF_SRC4, &XPF_DST4]), (6, &[&XPF_SRC6, &XPF_DST6])], &[]));
 static XPF_SRC4: Field = long("dns.xpf.source_ipv4", "IPv4 Source").kind(Kind::Ip4);
@@ -1113,7 +1113,7 @@ static DSO_DATA: Field = rest("dns.dso.tlv.data", "Data");
 /// Behind the last record.
 pub(super) static EXTRANEOUS: Field = Field::part(Place::When(|h| h.left() > 0, &[&EXTRANEOUS_LENGTH, &EXTRANEOUS_DATA]));
 static EXTRANEOUS_LENGTH: Field =
-    Field::new("dns.extraneous.length", "Extraneous Data Length", Place::Reckoned(|h| Some(Value::Num(h.left() as u64)))).ft(32);
+    Field::new("dns.extraneous.length", "Extraneous Data Length", Place::Reckoned(|h| Some(Value::Num(h.left() as u64)))).kind(Kind::Signed).ft(32);
 static EXTRANEOUS_DATA: Field = rest("dns.extraneous.data", "Extraneous Data Bytes");
 
 /// In mDNS the upper bit of the class says something else (RFC 6762, 5.4 and 10.2).

@@ -67,12 +67,12 @@ static RSN: Field = Field::part(Place::When(|h| h.left() >= 94, &[
     &REPLAY_COUNTER, &NONCE, &KEY_IV, &RSC, &ID, &MIC, &DATA_LEN,
 ]));
 /// Which message of the handshake: IEEE 802.11, 12.7.6 and 12.7.7.
-pub static MSGNR: Field = Field::new("wlan_rsna_eapol.keydes.msgnr", "Message number", Place::Derived(|p, i| message(p.head(i)).map(Value::Num)));
+pub static MSGNR: Field = Field::new("wlan_rsna_eapol.keydes.msgnr", "Message number", Place::Derived(|p, i| message(p.head(i)).map(Value::Num))).ft(8);
 /// What the key is, and what is asked.
 pub static INFO: Field = Field::new("wlan_rsna_eapol.keydes.key_info", "Key Information", Place::Uint(16)).hex();
-static VERSION_OF_KEY: Field = flag("wlan_rsna_eapol.keydes.key_info.keydes_version", "Key Descriptor Version", 0x0007).alias("key_descriptor_type_version");
+static VERSION_OF_KEY: Field = flag("wlan_rsna_eapol.keydes.key_info.keydes_version", "Key Descriptor Version", 0x0007).ft(16).alias("key_descriptor_type_version");
 static PAIRWISE: Field = flag("wlan_rsna_eapol.keydes.key_info.key_type", "Key Type", 0x0008).alias("key_type");
-static INDEX: Field = flag("wlan_rsna_eapol.keydes.key_info.key_index", "Key Index", 0x0030);
+static INDEX: Field = flag("wlan_rsna_eapol.keydes.key_info.key_index", "Key Index", 0x0030).ft(16);
 static INSTALL: Field = flag("wlan_rsna_eapol.keydes.key_info.install", "Install", 0x0040).alias("install");
 static ACK: Field = flag("wlan_rsna_eapol.keydes.key_info.key_ack", "Key ACK", 0x0080).alias("key_ack");
 static MIC_SET: Field = flag("wlan_rsna_eapol.keydes.key_info.key_mic", "Key MIC", 0x0100).alias("has_key_mic");

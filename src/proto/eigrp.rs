@@ -54,7 +54,7 @@ pub static OPCODE: Field = Field::bits("eigrp.opcode", "Opcode", 8, 8).alias("op
 /// RFC 1071 over header and records.
 pub static CHECKSUM: Field = Field::bits("eigrp.checksum", "Checksum", 16, 16).hex().alias("chksum").computed();
 /// Verified always, as in Wireshark.
-pub static STATUS: Field = Field::new("eigrp.checksum.status", "Checksum Status", Place::Derived(status)).names(super::STATUS);
+pub static STATUS: Field = Field::new("eigrp.checksum.status", "Checksum Status", Place::Derived(status)).ft(8).names(super::STATUS);
 /// RFC 7868, 6.2.
 pub static FLAGS: Field = Field::bits("eigrp.flags", "Flags", 32, 32).hex().alias("flags");
 /// The first update to a new neighbour.
@@ -285,8 +285,8 @@ static WIDE_RELIABILITY: Field = byte("eigrp.metric.reliability", "Reliability")
 static WIDE_LOAD: Field = byte("eigrp.metric.load", "Load");
 static WIDE_MTU: Field = Field::new("eigrp.metric.mtu", "MTU", Place::Uint(24)).unset(1500);
 static WIDE_HOPS: Field = byte("eigrp.metric.hopcount", "Hop Count");
-static WIDE_DELAY: Field = Field::new("eigrp.metric.delay", "Delay", Place::Uint(48));
-static WIDE_BANDWIDTH: Field = Field::new("eigrp.metric.bandwidth", "Bandwidth", Place::Uint(48));
+static WIDE_DELAY: Field = Field::new("eigrp.metric.delay", "Delay", Place::Uint(48)).ft(64);
+static WIDE_BANDWIDTH: Field = Field::new("eigrp.metric.bandwidth", "Bandwidth", Place::Uint(48)).ft(64);
 static WIDE_RESERVED: Field = word("eigrp.metric.reserved", "Reserved").hex();
 static WIDE_FLAGS: Field = Field::part(Place::Uint(16));
 static ATTRIBUTES: Field = Field::part(Place::Sized(|h| h.key as usize * 2, &[&ATTRIBUTE_LIST]));

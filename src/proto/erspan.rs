@@ -28,14 +28,14 @@ const TYPE_3: Fields = &[
 ];
 static FIRST: Field = Field::new("", "", Place::Uint(16));
 /// 1 for type II, 2 for type III.
-pub static VERSION: Field = Field::new("erspan.version", "Version", Place::Sub(0xf000)).names(&[(1, "Type II"), (2, "Type III")]).unset(1);
+pub static VERSION: Field = Field::new("erspan.version", "Version", Place::Sub(0xf000)).ft(16).names(&[(1, "Type II"), (2, "Type III")]).unset(1);
 /// Of the mirrored frame.
 pub static VLAN: Field = Field::new("erspan.vlan", "Vlan", Place::Sub(0xfff)).alias("vlan");
 static SECOND: Field = Field::new("", "", Place::Uint(16));
 /// Class of service of the mirrored frame.
-pub static COS: Field = Field::new("erspan.cos", "COS", Place::Sub(0xe000)).alias("cos");
+pub static COS: Field = Field::new("erspan.cos", "COS", Place::Sub(0xe000)).ft(16).alias("cos");
 /// How the mirrored frame came: type II.
-pub static ENCAP: Field = Field::new("erspan.encap", "Encap", Place::Sub(0x1800))
+pub static ENCAP: Field = Field::new("erspan.encap", "Encap", Place::Sub(0x1800)).ft(16)
     .names(&[
         (0, "Originally without VLAN tag"),
         (1, "Originally ISL encapsulated"),
@@ -44,40 +44,40 @@ pub static ENCAP: Field = Field::new("erspan.encap", "Encap", Place::Sub(0x1800)
     ])
     .alias("en");
 /// Bad, short or oversized: type III.
-pub static BSO: Field = Field::new("erspan.bso", "Bad/Short/Oversized", Place::Sub(0x1800))
+pub static BSO: Field = Field::new("erspan.bso", "Bad/Short/Oversized", Place::Sub(0x1800)).ft(16)
     .names(&[(0, "Good or unknown integrity"), (1, "Short frame"), (2, "Oversized frame"), (3, "CRC or alignment error")])
     .alias("bso");
 /// The mirrored frame was cut.
-pub static TRUNCATED: Field = Field::new("erspan.truncated", "Truncated", Place::Sub(0x400))
+pub static TRUNCATED: Field = Field::new("erspan.truncated", "Truncated", Place::Sub(0x400)).ft(16)
     .kind(Kind::Dec)
     .names(&[(0, "Not truncated"), (1, "Truncated")])
     .alias("t");
 /// The mirror session.
 pub static SPANID: Field = Field::new("erspan.spanid", "SpanID", Place::Sub(0x3ff)).alias("session_id");
 static THIRD: Field = Field::new("", "", Place::Uint(32));
-static RESERVED: Field = Field::new("erspan.reserved", "Reserved", Place::Sub(0xfff00000));
+static RESERVED: Field = Field::new("erspan.reserved", "Reserved", Place::Sub(0xfff00000)).ft(32);
 /// The port and its direction: type II.
-pub static INDEX: Field = Field::new("erspan.index", "Index", Place::Sub(0xfffff)).alias("index");
+pub static INDEX: Field = Field::new("erspan.index", "Index", Place::Sub(0xfffff)).ft(32).alias("index");
 /// In units that `erspan.gra` names: type III.
 pub static TIMESTAMP: Field = Field::new("erspan.timestamp", "Timestamp", Place::Uint(32)).alias("timestamp");
 /// Security group tag: type III.
 pub static SGT: Field = Field::new("erspan.sgt", "Security Group Tag", Place::Uint(16)).alias("sgt_other");
 static LAST: Field = Field::new("", "", Place::Uint(16));
 /// The payload is an Ethernet frame.
-pub static P: Field = Field::new("erspan.p", "Has Ethernet PDU", Place::Sub(0x8000)).kind(Kind::Dec).alias("p");
+pub static P: Field = Field::new("erspan.p", "Has Ethernet PDU", Place::Sub(0x8000)).ft(16).kind(Kind::Dec).alias("p");
 /// 0 Ethernet, 2 IP.
-pub static FT: Field = Field::new("erspan.ft", "Frame Type", Place::Sub(0x7c00)).names(&[(0, "Ethernet"), (2, "IP")]).alias("ft");
+pub static FT: Field = Field::new("erspan.ft", "Frame Type", Place::Sub(0x7c00)).ft(16).names(&[(0, "Ethernet"), (2, "IP")]).alias("ft");
 /// The engine that mirrored it.
-pub static HW: Field = Field::new("erspan.hw", "Hardware ID", Place::Sub(0x3f0)).alias("hw");
+pub static HW: Field = Field::new("erspan.hw", "Hardware ID", Place::Sub(0x3f0)).ft(16).alias("hw");
 /// 0 incoming, 1 outgoing.
 pub static DIRECTION: Field =
     Field::new("erspan.direction", "Direction", Place::Sub(0x8)).names(&[(0, "Ingress"), (1, "Egress")]).alias("d");
 /// Unit of the timestamp.
-pub static GRA: Field = Field::new("erspan.gra", "Timestamp granularity", Place::Sub(0x6))
+pub static GRA: Field = Field::new("erspan.gra", "Timestamp granularity", Place::Sub(0x6)).ft(16)
     .names(&[(0, "100 microseconds"), (1, "100 nanoseconds"), (2, "IEEE 1588"), (3, "Custom granularity")])
     .alias("gra");
 /// A platform's subheader follows.
-pub static O: Field = Field::new("erspan.o", "Optional Sub headers", Place::Sub(0x1)).kind(Kind::Dec).alias("o");
+pub static O: Field = Field::new("erspan.o", "Optional Sub headers", Place::Sub(0x1)).ft(16).kind(Kind::Dec).alias("o");
 static SUBHEADER: Field = Field::part(Place::When(|h| h.byte(11) & 1 == 1, &[&PLATFORM]));
 static PLATFORM: Field = Field::part(Place::Switch(
     |h| (h.byte(12) >> 2).into(),
@@ -95,27 +95,27 @@ static PLATFORM: Field = Field::part(Place::Switch(
 const INDEXED: Fields = &[&SUB, &PLATID, &PID7_RSVD1, &PID7_INDEX, &PID7_TIME];
 const PID5: Fields = &[&SUB, &PLATID, &PID5_SWITCH, &PID5_PORT, &PID5_TIME];
 static SUB: Field = Field::new("", "", Place::Uint(32));
-static PLATID: Field = Field::new("erspan.platid", "Platform ID", Place::Sub(0xfc000000));
-static PID1_RSVD1: Field = Field::new("erspan.pid1.rsvd1", "Reserved", Place::Sub(0x3fff000));
-static PID1_VSMID: Field = Field::new("erspan.pid1.vsmid", "VSM Domain ID", Place::Sub(0xfff));
+static PLATID: Field = Field::new("erspan.platid", "Platform ID", Place::Sub(0xfc000000)).ft(32);
+static PID1_RSVD1: Field = Field::new("erspan.pid1.rsvd1", "Reserved", Place::Sub(0x3fff000)).ft(32);
+static PID1_VSMID: Field = Field::new("erspan.pid1.vsmid", "VSM Domain ID", Place::Sub(0xfff)).ft(32);
 static PID1_PORT: Field = Field::new("erspan.pid1.port_index", "Port ID/Index", Place::Uint(32));
-static PID3_RSVD1: Field = Field::new("erspan.pid3.rsvd1", "Reserved", Place::Sub(0x3ffc000));
-static PID3_PORT: Field = Field::new("erspan.pid3.port_index", "Port ID/Index", Place::Sub(0x3fff));
+static PID3_RSVD1: Field = Field::new("erspan.pid3.rsvd1", "Reserved", Place::Sub(0x3ffc000)).ft(32);
+static PID3_PORT: Field = Field::new("erspan.pid3.port_index", "Port ID/Index", Place::Sub(0x3fff)).ft(32);
 static PID3_TIME: Field = Field::new("erspan.pid3.timestamp", "Upper 32-bit Timestamp", Place::Uint(32));
-static PID4_RSVD1: Field = Field::new("erspan.pid4.rsvd1", "Reserved", Place::Sub(0x3ffc000));
-static PID4_RSVD2: Field = Field::new("erspan.pid4.rsvd2", "Reserved", Place::Sub(0x3fff));
+static PID4_RSVD1: Field = Field::new("erspan.pid4.rsvd1", "Reserved", Place::Sub(0x3ffc000)).ft(32);
+static PID4_RSVD2: Field = Field::new("erspan.pid4.rsvd2", "Reserved", Place::Sub(0x3fff)).ft(32);
 static PID4_RSVD3: Field = Field::new("erspan.pid4.rsvd3", "Reserved", Place::Uint(32));
-static PID5_SWITCH: Field = Field::new("erspan.pid5.switchid", "Switch ID", Place::Sub(0x3ff0000));
-static PID5_PORT: Field = Field::new("erspan.pid5.port_index", "Port ID/Index", Place::Sub(0xffff));
+static PID5_SWITCH: Field = Field::new("erspan.pid5.switchid", "Switch ID", Place::Sub(0x3ff0000)).ft(32);
+static PID5_PORT: Field = Field::new("erspan.pid5.port_index", "Port ID/Index", Place::Sub(0xffff)).ft(32);
 static PID5_TIME: Field = Field::new("erspan.pid5.timestamp", "Timestamp (seconds)", Place::Uint(32));
-static PID7_RSVD1: Field = Field::new("erspan.pid7.rsvd1", "Reserved", Place::Sub(0x3f00000));
-static PID7_INDEX: Field = Field::new("erspan.pid7.source_index", "Source Index", Place::Sub(0xfffff));
+static PID7_RSVD1: Field = Field::new("erspan.pid7.rsvd1", "Reserved", Place::Sub(0x3f00000)).ft(32);
+static PID7_INDEX: Field = Field::new("erspan.pid7.source_index", "Source Index", Place::Sub(0xfffff)).ft(32);
 static PID7_TIME: Field = Field::new("erspan.pid7.timestamp", "Upper 32-bit Timestamp", Place::Uint(32));
 static PID_RSVD: Field = Field::new(
     "erspan.pid.rsvd",
     "Reserved",
     Place::Derived(|p, i| load(p.head(i).get(12..20)?, 0, 64).map(|n| Value::Num(n & 0x03ff_ffff))),
-);
+).ft(64);
 
 /// ERSPAN.
 pub static PROTOCOL: Protocol = Protocol {

@@ -36,7 +36,7 @@ pub static DST_OUI: Field = Field::bits("eth.dst.oui", "Destination OUI", 0, 24)
 /// Who made the network card.
 pub static SRC_OUI: Field = Field::bits("eth.src.oui", "Source OUI", 48, 24);
 /// Either.
-pub static ADDR_OUI: Field = Field::new("eth.addr.oui", "Address OUI", Place::Either(&[&DST_OUI, &SRC_OUI]));
+pub static ADDR_OUI: Field = Field::new("eth.addr.oui", "Address OUI", Place::Either(&[&DST_OUI, &SRC_OUI])).ft(24);
 /// Locally administered.
 pub static DST_LG: Field = Field::bits("eth.dst.lg", "LG bit", 6, 1);
 /// A group's address.
@@ -59,7 +59,7 @@ pub static TRAILER: Field = Field::new("eth.trailer", "Trailer", Place::Rest);
 /// CRC-32 of the frame.
 pub static FCS: Field = Field::new("eth.fcs", "Frame check sequence", Place::Uint(32)).hex();
 /// 2: not verified, as long as the user does not ask for it.
-pub static FCS_STATUS: Field = Field::new("eth.fcs.status", "FCS Status", Place::Derived(fcs_status)).names(super::STATUS);
+pub static FCS_STATUS: Field = Field::new("eth.fcs.status", "FCS Status", Place::Derived(fcs_status)).ft(8).names(super::STATUS);
 
 /// The padding of any layer that carries an EtherType.
 pub(super) static PADDED: Field = Field::part(Place::Elsewhere(padding, &[&PADDING]));

@@ -48,7 +48,9 @@ pub static ENCAP_TYPE: Field = Field::new(
         let at = ENCAPSULATIONS.binary_search_by_key(&p.frame.info.link.0, |(link, _)| *link);
         Some(Value::Num(at.ok().and_then(|i| ENCAPSULATIONS.get(i)).map_or(0, |(_, n)| (*n).into())))
     }),
-);
+)
+.kind(Kind::Signed)
+.ft(16);
 /// A person's words about the frame.
 pub static COMMENT: Field =
     Field::new("frame.comment", "Comment", Place::Derived(|p, _| p.frame.options.comment().map(Value::Bytes))).text();
@@ -84,9 +86,9 @@ pub static DIRECTION: Field = Field::new("frame.packet_flags_direction", "Direct
     .ft(32)
     .names(&[(0, "Unknown"), (1, "Inbound"), (2, "Outbound")]);
 /// Frames lost between this one and the one before.
-pub static DROP_COUNT: Field = Field::new("frame.drop_count", "Drop Count", Place::Derived(|p, _| number(p, 4).map(Value::Num)));
+pub static DROP_COUNT: Field = Field::new("frame.drop_count", "Drop Count", Place::Derived(|p, _| number(p, 4).map(Value::Num))).ft(64);
 /// Tells packets apart that were captured twice.
-pub static PACKET_ID: Field = Field::new("frame.packet_id", "Packet id", Place::Derived(|p, _| number(p, 5).map(Value::Num)));
+pub static PACKET_ID: Field = Field::new("frame.packet_id", "Packet id", Place::Derived(|p, _| number(p, 5).map(Value::Num))).ft(64);
 /// The interface's queue.
 pub static QUEUE: Field = Field::new("frame.interface_queue", "Interface queue", Place::Derived(|p, _| number(p, 6).map(Value::Num)));
 

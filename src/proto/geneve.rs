@@ -90,8 +90,8 @@ static GCP_RESERVED: Field = Field::new("geneve.option.gcp.reserved", "GCP Reser
 static GCP_DIRECTION: Field = Field::new("geneve.option.gcp.direction", "GCP Traffic Direction", Place::Sub(0x1));
 static GCP_ENDPOINT: Field = Field::new("geneve.option.gcp.endpoint", "GCP Endpoint ID", Place::Rest);
 static GCP_PROFILES: Field = Field::part(Place::Switch(|h| h.left() as u64, &[(4, &[&GCP_PROFILE_4]), (8, &[&GCP_PROFILE])], &[]));
-static GCP_PROFILE: Field = Field::new("geneve.option.gcp.profile", "GCP Profile ID", Place::Uint(64));
-static GCP_PROFILE_4: Field = Field::new("geneve.option.gcp.profile", "GCP Profile ID", Place::Uint(32));
+static GCP_PROFILE: Field = Field::new("geneve.option.gcp.profile", "GCP Profile ID", Place::Uint(64)).ft(64);
+static GCP_PROFILE_4: Field = Field::new("geneve.option.gcp.profile", "GCP Profile ID", Place::Uint(32)).ft(64);
 static UNKNOWN_DATA: Field = Field::new("geneve.option.unknown.data", "Unknown Option Data", Place::Rest);
 static LONGER: Show = Show {
     ft: "UINT8",

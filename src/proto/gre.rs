@@ -32,16 +32,16 @@ pub static SEQUENCE_BIT: Field = Field::bits("gre.flags.sequence_number", "Seque
 /// RFC 1701.
 pub static STRICT: Field = Field::bits("gre.flags.strict_source_route", "Strict Source Route Bit", 4, 1).alias("strict_route_source");
 /// How often it may be put into GRE again.
-pub static RECURSION: Field = Field::bits("gre.flags.recursion_control", "Recursion control", 5, 3).alias("recursion_control");
+pub static RECURSION: Field = Field::bits("gre.flags.recursion_control", "Recursion control", 5, 3).ft(16).alias("recursion_control");
 static BITS: Field = Field::part(Place::When(pptp, &[&ACK_BIT, &RESERVED_1]));
 static BITS_0: Field = Field::part(Place::When(|h| !pptp(h), &[&RESERVED]));
 /// The acknowledgment number is there: version 1 only.
 pub static ACK_BIT: Field = Field::bits("gre.flags.ack", "Acknowledgment", 8, 1);
 /// Zero in version 0.
-pub static RESERVED: Field = Field::bits("gre.flags.reserved", "Flags (Reserved)", 8, 5);
-static RESERVED_1: Field = Field::bits("gre.flags.reserved", "Flags (Reserved)", 9, 4);
+pub static RESERVED: Field = Field::bits("gre.flags.reserved", "Flags (Reserved)", 8, 5).ft(16);
+static RESERVED_1: Field = Field::bits("gre.flags.reserved", "Flags (Reserved)", 9, 4).ft(16);
 /// 0, or 1 in PPTP.
-pub static VERSION: Field = Field::bits("gre.flags.version", "Version", 13, 3).names(&[(0, "GRE"), (1, "Enhanced GRE")]);
+pub static VERSION: Field = Field::bits("gre.flags.version", "Version", 13, 3).ft(16).names(&[(0, "GRE"), (1, "Enhanced GRE")]);
 /// EtherType of what it carries.
 pub static PROTO: Field = Field::bits("gre.proto", "Protocol Type", 16, 16)
     .hex()
@@ -66,7 +66,7 @@ static SUM: Field = Field::part(Place::When(|h| h.byte(0) & 0xc0 != 0, &[&CHECKS
 /// RFC 1071 over header and payload.
 pub static CHECKSUM: Field = Field::new("gre.checksum", "Checksum", Place::Uint(16)).hex().alias("chksum").computed();
 /// 2 where the checksum is not set, or the frame was cut.
-pub static STATUS: Field = Field::new("gre.checksum.status", "Checksum Status", Place::Derived(status)).names(super::STATUS);
+pub static STATUS: Field = Field::new("gre.checksum.status", "Checksum Status", Place::Derived(status)).ft(8).names(super::STATUS);
 /// From the routing's first byte to the active source route entry.
 pub static OFFSET: Field = Field::new("gre.offset", "Offset", Place::Uint(16)).alias("offset");
 static KEYS: Field = Field::part(Place::When(|h| h.byte(0) & 0x20 != 0, &[&KEY_PPTP, &KEY_PLAIN]));

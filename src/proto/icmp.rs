@@ -21,15 +21,15 @@ pub static CODE: Field = Field::bits("icmp.code", "Code", 8, 8).alias("code");
 /// RFC 1071 over the message.
 pub static CHECKSUM: Field = Field::bits("icmp.checksum", "Checksum", 16, 16).alias("chksum").hex().computed();
 /// Always verified where the whole message is there.
-pub static STATUS: Field = Field::new("icmp.checksum.status", "Checksum Status", Place::Derived(status)).names(super::STATUS);
+pub static STATUS: Field = Field::new("icmp.checksum.status", "Checksum Status", Place::Derived(status)).ft(8).names(super::STATUS);
 /// Whose echo, as most systems write it.
 pub static IDENT: Field = Field::new("icmp.ident", "Identifier (BE)", Place::Uint(16)).alias("id");
 /// Whose echo, as Windows writes it.
-pub static IDENT_LE: Field = Field::new("icmp.ident_le", "Identifier (LE)", Place::Derived(|p, i| little(p, i, 4)));
+pub static IDENT_LE: Field = Field::new("icmp.ident_le", "Identifier (LE)", Place::Derived(|p, i| little(p, i, 4))).ft(16);
 /// Which echo.
 pub static SEQ: Field = Field::new("icmp.seq", "Sequence Number (BE)", Place::Uint(16)).alias("seq");
 /// Which echo, as Windows writes it.
-pub static SEQ_LE: Field = Field::new("icmp.seq_le", "Sequence Number (LE)", Place::Derived(|p, i| little(p, i, 6)));
+pub static SEQ_LE: Field = Field::new("icmp.seq_le", "Sequence Number (LE)", Place::Derived(|p, i| little(p, i, 6))).ft(16);
 /// Milliseconds since midnight UT.
 pub static ORIGINATE: Field = Field::new("icmp.originate_timestamp", "Originate Timestamp", Place::Uint(32)).alias("ts_ori");
 /// Milliseconds since midnight UT.
@@ -41,7 +41,7 @@ pub static ADDRESS_MASK: Field = Field::new("icmp.address_mask", "Address Mask",
 /// The better gateway.
 pub static REDIR_GW: Field = Field::new("icmp.redir_gw", "Gateway Address", Place::Uint(32)).alias("gw").kind(Kind::Ip4);
 /// Byte of the quoted header that is wrong.
-pub static POINTER: Field = Field::new("icmp.pointer", "Pointer", Place::Uint(8)).alias("ptr");
+pub static POINTER: Field = Field::new("icmp.pointer", "Pointer", Place::Uint(8)).ft(32).alias("ptr");
 /// RFC 4884: of the quotation, in words of 4 bytes.
 pub static LENGTH: Field = Field::new("icmp.length", "Length", Place::Uint(8)).alias("length");
 static ORIGINAL: Field = Field::new("icmp.length.original_datagram", "Length of original datagram", Place::Sub(0xff)).times(4);
@@ -120,7 +120,7 @@ static EXT_HEAD: Field = Field::new("", "", Place::Uint(16));
 static EXT_VERSION: Field = Field::new("icmp.ext.version", "Version", Place::Sub(0xf000));
 static EXT_RES: Field = Field::new("icmp.ext.res", "Reserved", Place::Sub(0x0fff)).hex().ft(16);
 static EXT_CHECKSUM: Field = Field::new("icmp.ext.checksum", "Checksum", Place::Uint(16)).hex();
-static EXT_STATUS: Field = Field::new("icmp.ext.checksum.status", "Checksum Status", Place::Derived(extension_status)).names(super::STATUS);
+static EXT_STATUS: Field = Field::new("icmp.ext.checksum.status", "Checksum Status", Place::Derived(extension_status)).ft(8).names(super::STATUS);
 static OBJECTS: Field = Field::part(Place::When(|h| h.left() > 0 && h.byte(h.start) >> 4 == 2, &[&OBJECT_LIST]));
 static OBJECT_LIST: Field = Field::many("Objects", &OBJECT);
 static OBJECT: Field = Field::new("", "Object", Place::Group(&[&OBJECT_LENGTH, &OBJECT_REST]));
@@ -154,7 +154,7 @@ static ENTRY: Field = Field::new("", "Label", Place::Group(&[&ENTRY_WORD, &LABEL
 static ENTRY_WORD: Field = Field::new("", "", Place::Uint(24));
 /// The label.
 pub static LABEL: Field = Field::new("icmp.mpls.label", "Label", Place::Sub(0xfffff0));
-static EXP: Field = Field::new("icmp.mpls.exp", "Experimental", Place::Sub(0xe));
+static EXP: Field = Field::new("icmp.mpls.exp", "Experimental", Place::Sub(0xe)).ft(24);
 static BOTTOM: Field = Field::new("icmp.mpls.s", "Stack bit", Place::Sub(1));
 static TTL: Field = Field::new("icmp.mpls.ttl", "Time to live", Place::Uint(8));
 static MPLS_DATA: Field = Field::new("icmp.mpls.data", "Data", Place::Rest);

@@ -15,9 +15,9 @@ use crate::field::*;
 
 static TAG: Field = Field::new("", "Tag", Place::Uint(16));
 /// Priority code point.
-pub static PRIORITY: Field = Field::new("ieee8021ad.priority", "Priority", Place::Sub(0xe000)).alias("prio");
+pub static PRIORITY: Field = Field::new("ieee8021ad.priority", "Priority", Place::Sub(0xe000)).ft(16).alias("prio");
 /// Drop eligible indicator.
-pub static DEI: Field = Field::new("ieee8021ad.dei", "DEI", Place::Sub(0x1000)).kind(Kind::Dec).alias("dei");
+pub static DEI: Field = Field::new("ieee8021ad.dei", "DEI", Place::Sub(0x1000)).ft(16).kind(Kind::Dec).alias("dei");
 /// VLAN identifier, where there is one tag.
 pub static ID: Field = Field::new("ieee8021ad.id", "ID", Place::Sub(0x0fff)).alias("vlan").unset(1);
 /// The service's VLAN identifier.

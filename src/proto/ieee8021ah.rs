@@ -15,17 +15,17 @@ use crate::field::*;
 
 static TAG: Field = Field::part(Place::Uint(32));
 /// Priority code point.
-pub static PRIORITY: Field = Field::new("ieee8021ah.priority", "Priority", Place::Sub(0xe000_0000)).alias("prio");
+pub static PRIORITY: Field = Field::new("ieee8021ah.priority", "Priority", Place::Sub(0xe000_0000)).ft(32).alias("prio");
 /// Drop eligible indicator.
-pub static DROP: Field = Field::new("ieee8021ah.drop", "DROP", Place::Sub(0x1000_0000)).kind(Kind::Dec).alias("dei");
+pub static DROP: Field = Field::new("ieee8021ah.drop", "DROP", Place::Sub(0x1000_0000)).ft(32).kind(Kind::Dec).alias("dei");
 /// No customer addresses.
-pub static NCA: Field = Field::new("ieee8021ah.nca", "NCA", Place::Sub(0x0800_0000)).kind(Kind::Dec).alias("nca");
+pub static NCA: Field = Field::new("ieee8021ah.nca", "NCA", Place::Sub(0x0800_0000)).ft(32).kind(Kind::Dec).alias("nca");
 /// Reserved: ignored when received.
-pub static RES1: Field = Field::new("ieee8021ah.res1", "RES1", Place::Sub(0x0400_0000)).kind(Kind::Dec).alias("res1");
+pub static RES1: Field = Field::new("ieee8021ah.res1", "RES1", Place::Sub(0x0400_0000)).ft(32).kind(Kind::Dec).alias("res1");
 /// Reserved: must be zero.
-pub static RES2: Field = Field::new("ieee8021ah.res2", "RES2", Place::Sub(0x0300_0000)).alias("res2");
+pub static RES2: Field = Field::new("ieee8021ah.res2", "RES2", Place::Sub(0x0300_0000)).ft(32).alias("res2");
 /// Backbone service instance identifier.
-pub static ISID: Field = Field::new("ieee8021ah.isid", "I-SID", Place::Sub(0x00ff_ffff)).alias("isid");
+pub static ISID: Field = Field::new("ieee8021ah.isid", "I-SID", Place::Sub(0x00ff_ffff)).ft(32).alias("isid");
 /// The customer's destination address.
 pub static CDST: Field = Field::new("ieee8021ah.cdst", "C-Destination", Place::Run(6)).kind(Kind::Mac);
 /// The customer's source address.

@@ -16,15 +16,15 @@ use crate::text;
 pub static TYPE: Field = Field::bits("igmp.type", "Type", 0, 8).alias("type").hex().names(TYPES).unset(0x11);
 /// Of the protocol, as the message betrays it.
 pub static VERSION: Field =
-    Field::new("igmp.version", "IGMP Version", Place::Derived(|p, i| Some(Value::Num(version(p.head(i))?.into()))));
+    Field::new("igmp.version", "IGMP Version", Place::Derived(|p, i| Some(Value::Num(version(p.head(i))?.into())))).ft(8);
 /// In tenths of a second; from 128 on, in version 3, a number with exponent.
-pub static MAX_RESP: Field = Field::new("igmp.max_resp", "Max Resp Time", Place::Reckoned(response_time)).alias("mrcode");
+pub static MAX_RESP: Field = Field::new("igmp.max_resp", "Max Resp Time", Place::Reckoned(response_time)).ft(8).alias("mrcode");
 static MAX_RESP_EXP: Field = Field::new("igmp.max_resp.exp", "Exponent", Place::Sub(0x70)).hex();
 static MAX_RESP_MANT: Field = Field::new("igmp.max_resp.mant", "Mantissa", Place::Sub(0x0f)).hex();
 /// RFC 1071 over the message.
 pub static CHECKSUM: Field = Field::new("igmp.checksum", "Checksum", Place::Uint(16)).alias("chksum").hex().computed();
 /// Always verified where the whole message is there.
-pub static STATUS: Field = Field::new("igmp.checksum.status", "Checksum Status", Place::Derived(status)).names(super::STATUS);
+pub static STATUS: Field = Field::new("igmp.checksum.status", "Checksum Status", Place::Derived(status)).ft(8).names(super::STATUS);
 // RFC 988: version 0.
 static IDENTIFIER: Field = Field::new("igmp.identifier", "Identifier", Place::Uint(32));
 /// The group.

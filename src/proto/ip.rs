@@ -53,7 +53,7 @@ pub static PROTO: Field = Field::bits("ip.proto", "Protocol", 72, 8).alias("prot
 /// RFC 1071 over the header.
 pub static CHECKSUM: Field = Field::bits("ip.checksum", "Header Checksum", 80, 16).alias("chksum").hex().computed();
 /// 2: not verified, as long as the user does not ask for it.
-pub static STATUS: Field = Field::new("ip.checksum.status", "Header checksum status", Place::Derived(status)).names(STATUS_NAMES);
+pub static STATUS: Field = Field::new("ip.checksum.status", "Header checksum status", Place::Derived(status)).ft(8).names(STATUS_NAMES);
 /// Source address.
 pub static SRC: Field = Field::bits("ip.src", "Source Address", 96, 32).alias("src").kind(Kind::Ip4).unset(0x7f000001);
 /// Destination address.
@@ -127,7 +127,7 @@ static OPT_QS_RESERVED: Field = Field::new("ip.opt.qs_reserved", "Reserved", Pla
 static OPT_QS_UNUSED: Field = Field::new("ip.opt.qs_unused", "Not Used", Place::Uint(8));
 static QS_REST: Field = Field::part(Place::Switch(|h| h.number >> 4, &[(0, &[&OPT_QS_TTL, &QS_DIFF, &SKIP_U32, &OPT_QS_NONCE, &OPT_QS_RESERVED]), (8, &[&OPT_QS_UNUSED, &SKIP_U32, &OPT_QS_NONCE, &OPT_QS_RESERVED])], &[]));
 // The packet's own TTL less this one, modulo 256.
-static QS_DIFF: Field = Field::new("ip.opt.qs_ttl_diff", "TTL Diff", Place::Reckoned(|h| Some(Value::Num(u64::from(h.byte(8).wrapping_sub(h.number as u8))))));
+static QS_DIFF: Field = Field::new("ip.opt.qs_ttl_diff", "TTL Diff", Place::Reckoned(|h| Some(Value::Num(u64::from(h.byte(8).wrapping_sub(h.number as u8)))))).ft(8);
 // RFC 1108 and FIPS 188.
 static OPT_SEC_CL: Field = Field::new("ip.opt.sec_cl", "Classification Level", Place::Uint(8)).hex();
 static SECURITY: Field = Field::new("", "Security", Place::Group(&[&TYPE, &TYPE_COPY, &TYPE_CLASS, &TYPE_NUMBER, &LENGTH, &SECURITY_BODY])).alias("Security");

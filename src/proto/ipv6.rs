@@ -20,9 +20,9 @@ pub static IP_VERSION: Field = Field::new("ip.version", "Version", Place::Derive
 /// RFC 2474.
 pub static TCLASS: Field = Field::bits("ipv6.tclass", "Traffic Class", 4, 8).alias("tc").hex().ft(32);
 /// RFC 2474, 3.
-pub static DSCP: Field = Field::bits("ipv6.tclass.dscp", "Differentiated Services Codepoint", 4, 6).names(super::DSCP);
+pub static DSCP: Field = Field::bits("ipv6.tclass.dscp", "Differentiated Services Codepoint", 4, 6).ft(32).names(super::DSCP);
 /// RFC 3168, 5.
-pub static ECN: Field = Field::bits("ipv6.tclass.ecn", "Explicit Congestion Notification", 10, 2).names(super::ECN);
+pub static ECN: Field = Field::bits("ipv6.tclass.ecn", "Explicit Congestion Notification", 10, 2).ft(32).names(super::ECN);
 /// RFC 6437.
 pub static FLOW: Field = Field::bits("ipv6.flow", "Flow Label", 12, 20).alias("fl").hex().ft(24);
 /// Bytes behind the header; 0 in a jumbogram (RFC 2675).
@@ -54,12 +54,12 @@ const fn host(name: &'static str, title: &'static str, of: for<'a> fn(&Packet<'a
 macro_rules! told_by_address { ($($from:ident $to:ident $both:ident $name:literal $title:literal $kind:expr, $of:expr;)*) => { $(
     #[doc = concat!("Source: ", $title)]
     pub static $from: Field =
-        Field::new(concat!("ipv6.src_", $name), concat!("Source ", $title), Place::Derived(|p, i| $of(p.head(i).get(8..24)?).map(Value::Num))).kind($kind);
+        Field::new(concat!("ipv6.src_", $name), concat!("Source ", $title), Place::Derived(|p, i| $of(p.head(i).get(8..24)?).map(Value::Num))).kind($kind).ft(16);
     #[doc = concat!("Destination: ", $title)]
     pub static $to: Field =
-        Field::new(concat!("ipv6.dst_", $name), concat!("Destination ", $title), Place::Derived(|p, i| $of(p.head(i).get(24..40)?).map(Value::Num))).kind($kind);
+        Field::new(concat!("ipv6.dst_", $name), concat!("Destination ", $title), Place::Derived(|p, i| $of(p.head(i).get(24..40)?).map(Value::Num))).kind($kind).ft(16);
     #[doc = $title]
-    pub static $both: Field = Field::new(concat!("ipv6.", $name), $title, Place::Either(&[&$from, &$to])).kind($kind);
+    pub static $both: Field = Field::new(concat!("ipv6.", $name), $title, Place::Either(&[&$from, &$to])).kind($kind).ft(16);
 )* } }
 told_by_address! {
     SRC_SLAAC_MAC DST_SLAAC_MAC SLAAC_MAC "slaac_mac" "SLAAC MAC" Kind::Mac, slaac;

@@ -13,7 +13,7 @@ pub static NXT: Field = Field::bits("ipv6.dstopts.nxt", "Next Header", 0, 8).ali
 /// In units of 8 bytes, the first not counted.
 pub static LEN: Field = Field::bits("ipv6.dstopts.len", "Length", 8, 8).alias("len").computed();
 /// In bytes.
-pub static LEN_OCT: Field = Field::new("ipv6.dstopts.len_oct", "Length", Place::Derived(|p, i| Some(Value::Num(LEN.num(p.head(i))? * 8 + 8))));
+pub static LEN_OCT: Field = Field::new("ipv6.dstopts.len_oct", "Length", Place::Derived(|p, i| Some(Value::Num(LEN.num(p.head(i))? * 8 + 8)))).ft(16);
 
 /// The header.
 pub static PROTOCOL: Protocol = Protocol {

@@ -16,7 +16,7 @@ pub static RESERVED_OCTET: Field = Field::bits("ipv6.fraghdr.reserved_octet", "R
 /// In units of 8 bytes.
 pub static OFFSET: Field = Field::bits("ipv6.fraghdr.offset", "Offset", 16, 13).alias("offset");
 /// Zero.
-pub static RESERVED_BITS: Field = Field::bits("ipv6.fraghdr.reserved_bits", "Reserved bits", 29, 2).alias("res2");
+pub static RESERVED_BITS: Field = Field::bits("ipv6.fraghdr.reserved_bits", "Reserved bits", 29, 2).ft(16).alias("res2");
 /// Not the last fragment.
 pub static MORE: Field = Field::bits("ipv6.fraghdr.more", "More Fragments", 31, 1).alias("m");
 /// Whose fragment.

@@ -16,7 +16,7 @@ pub static NXT: Field = Field::bits("ipv6.routing.nxt", "Next Header", 0, 8).ali
 /// In units of 8 bytes, the first not counted.
 pub static LEN: Field = Field::bits("ipv6.routing.len", "Length", 8, 8).alias("len").computed();
 /// In bytes.
-pub static LEN_OCT: Field = Field::new("ipv6.routing.len_oct", "Length", Place::Derived(|p, i| Some(Value::Num(LEN.num(p.head(i))? * 8 + 8))));
+pub static LEN_OCT: Field = Field::new("ipv6.routing.len_oct", "Length", Place::Derived(|p, i| Some(Value::Num(LEN.num(p.head(i))? * 8 + 8)))).ft(16);
 /// Which kind of route.
 pub static TYPE: Field = Field::bits("ipv6.routing.type", "Type", 16, 8).alias("type").names(TYPES);
 /// Stations still to visit.
@@ -42,10 +42,10 @@ pub static SRC_ADDRESS: Field = Field::new("ipv6.routing.src.addr", "Address", P
 static MIP_RESERVED: Field = Field::new("ipv6.routing.mipv6.reserved", "Reserved", Place::Run(4));
 static MIP_HOME: Field = Field::new("ipv6.routing.mipv6.home_address", "Home Address", Place::Run(16)).kind(Kind::Ip6);
 static RPL_WORD: Field = Field::new("", "", Place::Uint(32));
-static RPL_CMPRI: Field = Field::new("ipv6.routing.rpl.cmprI", "Compressed Internal Octets (CmprI)", Place::Sub(0xf000_0000));
-static RPL_CMPRE: Field = Field::new("ipv6.routing.rpl.cmprE", "Compressed Final Octets (CmprE)", Place::Sub(0x0f00_0000));
-static RPL_PAD: Field = Field::new("ipv6.routing.rpl.pad", "Padding Bytes", Place::Sub(0x00f0_0000));
-static RPL_RESERVED: Field = Field::new("ipv6.routing.rpl.reserved", "Reserved", Place::Sub(0x000f_ffff));
+static RPL_CMPRI: Field = Field::new("ipv6.routing.rpl.cmprI", "Compressed Internal Octets (CmprI)", Place::Sub(0xf000_0000)).ft(32);
+static RPL_CMPRE: Field = Field::new("ipv6.routing.rpl.cmprE", "Compressed Final Octets (CmprE)", Place::Sub(0x0f00_0000)).ft(32);
+static RPL_PAD: Field = Field::new("ipv6.routing.rpl.pad", "Padding Bytes", Place::Sub(0x00f0_0000)).ft(32);
+static RPL_RESERVED: Field = Field::new("ipv6.routing.rpl.reserved", "Reserved", Place::Sub(0x000f_ffff)).ft(32);
 static RPL_COUNT: Field =
     Field::new("ipv6.routing.rpl.addr_count", "Total Address Count", Place::Derived(|p, i| Some(Value::Num(stations(p.head(i))? as u64)))).kind(Kind::Signed);
 static RPL_ADDRESSES: Field = Field::part(Place::Repeat(|h| stations(h.head).map_or(0, |n| n.saturating_sub(1).max(0) as usize), &RPL_INNER));

@@ -38,9 +38,9 @@ pub static CONTROL_8: Field = Field::new("llc.control", "Control field", Place::
 /// Of the others.
 pub static CONTROL_16: Field = Field::new("llc.control", "Control field", Place::UintLe(16)).hex();
 /// The number expected next.
-pub static N_R: Field = Field::new("llc.control.n_r", "N(R)", Place::Sub(0xfe00));
+pub static N_R: Field = Field::new("llc.control.n_r", "N(R)", Place::Sub(0xfe00)).ft(16);
 /// The frame's number.
-pub static N_S: Field = Field::new("llc.control.n_s", "N(S)", Place::Sub(0x00fe));
+pub static N_S: Field = Field::new("llc.control.n_s", "N(S)", Place::Sub(0x00fe)).ft(16);
 /// An answer is wanted at once.
 pub static P_16: Field = Field::new("llc.control.p", "Poll", Place::Sub(0x0100));
 /// The answer to a poll.

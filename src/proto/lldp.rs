@@ -507,11 +507,11 @@ static IEEE_802_3_BT_PSE_MAXIMUM_AVAILABLE_POWER_VALUE: Field =
     Field::new("lldp.ieee.802_3.bt_pse_maximum_available_power_value", "PSE Maximum Available Power Value", Place::Uint(16));
 static IEEE_802_3_BT_AUTOCLASS: Field = Field::new("lldp.ieee.802_3.bt_autoclass", "Autoclass", Place::Uint(8)).hex();
 static IEEE_802_3_BT_PSE_AUTOCLASS_SUPPORT: Field =
-    Field::new("lldp.ieee.802_3.bt_pse_autoclass_support", "PSE Autoclass support", Place::Sub(0x0004)).ft(8);
+    Field::new("lldp.ieee.802_3.bt_pse_autoclass_support", "PSE Autoclass support", Place::Sub(0x0004)).kind(Kind::Dec).ft(8);
 static IEEE_802_3_BT_AUTOCLASS_COMPLETED: Field =
-    Field::new("lldp.ieee.802_3.bt_autoclass_completed", "Autoclass Completed", Place::Sub(0x0002)).ft(8);
+    Field::new("lldp.ieee.802_3.bt_autoclass_completed", "Autoclass Completed", Place::Sub(0x0002)).kind(Kind::Dec).ft(8);
 static IEEE_802_3_BT_AUTOCLASS_REQUEST: Field =
-    Field::new("lldp.ieee.802_3.bt_autoclass_request", "Autoclass Request", Place::Sub(0x0001)).ft(8);
+    Field::new("lldp.ieee.802_3.bt_autoclass_request", "Autoclass Request", Place::Sub(0x0001)).kind(Kind::Dec).ft(8);
 static IEEE_802_3_BT_AUTOCLASS_RESERVED: Field =
     Field::new("lldp.ieee.802_3.bt_autoclass_reserved", "Autoclass Reserved", Place::Sub(0x00f8)).ft(8).hex();
 static IEEE_802_3_BT_POWER_DOWN: Field = Field::new("lldp.ieee.802_3.bt_power_down", "Power down", Place::Uint(24)).hex();
@@ -822,7 +822,7 @@ static MEDIA_LOC_LONGITUDE: Field = Field::new("lldp.media.loc.longitude", "Long
 static LOC_LONGITUDE: Field = Field::new("", "", Place::When(|_| true, &[&LOC_40, &MEDIA_LOC_LONG_RESOLUTION, &MEDIA_LOC_LONGITUDE]));
 static MEDIA_LOC_ALT_TYPE: Field =
     Field::new("lldp.media.loc.alt_type", "Altitude Type", Place::Sub(0xf0_0000_0000)).names(&[(1, "Meters"), (2, "Floors")]);
-static MEDIA_LOC_ALT_RESOLUTION: Field = Field::new("lldp.media.loc.alt_resolution", "Altitude Resolution", Place::Sub(0x0f_c000_0000));
+static MEDIA_LOC_ALT_RESOLUTION: Field = Field::new("lldp.media.loc.alt_resolution", "Altitude Resolution", Place::Sub(0x0f_c000_0000)).ft(16);
 static MEDIA_LOC_ALTITUDE: Field = Field::new("lldp.media.loc.altitude", "Altitude", Place::Sub(0x3fff_ffff));
 static MEDIA_LOC_DATUM: Field = Field::new("lldp.media.loc.datum", "Datum", Place::Uint(8));
 static LOC_ALTITUDE: Field = Field::new(
@@ -938,22 +938,22 @@ static MEDIA_SUBTYPE: Field = Field::new("lldp.media.subtype", "Media Subtype", 
 static RTC3: Field = Field::part(Place::Uint(16));
 static LENGTH_OF_PERIOD: Field = Field::part(Place::Uint(32));
 static PROFINET_LENGTH_OF_PERIOD_VALID: Field =
-    Field::new("lldp.profinet.length_of_period_valid", "LengthOfPeriod.Valid", Place::Sub(0x80000000)).ft(32);
+    Field::new("lldp.profinet.length_of_period_valid", "LengthOfPeriod.Valid", Place::Sub(0x80000000)).kind(Kind::Dec).ft(32);
 static PROFINET_LENGTH_OF_PERIOD_LENGTH: Field =
     Field::new("lldp.profinet.length_of_period_length", "LengthOfPeriod.Length", Place::Sub(0x7fffffff)).ft(32);
 static RED_PERIOD_BEGIN: Field = Field::part(Place::Uint(32));
 static PROFINET_RED_PERIOD_BEGIN_VALID: Field =
-    Field::new("lldp.profinet.red_period_begin_valid", "RedPeriodBegin.Valid", Place::Sub(0x80000000)).ft(32);
+    Field::new("lldp.profinet.red_period_begin_valid", "RedPeriodBegin.Valid", Place::Sub(0x80000000)).kind(Kind::Dec).ft(32);
 static PROFINET_RED_PERIOD_BEGIN_OFFSET: Field =
     Field::new("lldp.profinet.red_period_begin_offset", "RedPeriodBegin.Offset", Place::Sub(0x7fffffff)).ft(32);
 static ORANGE_PERIOD_BEGIN: Field = Field::part(Place::Uint(32));
 static PROFINET_ORANGE_PERIOD_BEGIN_VALID: Field =
-    Field::new("lldp.profinet.orange_period_begin_valid", "OrangePeriodBegin.Valid", Place::Sub(0x80000000)).ft(32);
+    Field::new("lldp.profinet.orange_period_begin_valid", "OrangePeriodBegin.Valid", Place::Sub(0x80000000)).kind(Kind::Dec).ft(32);
 static PROFINET_ORANGE_PERIOD_BEGIN_OFFSET: Field =
     Field::new("lldp.profinet.orange_period_begin_offset", "OrangePeriodBegin.Offset", Place::Sub(0x7fffffff)).ft(32);
 static GREEN_PERIOD_BEGIN: Field = Field::part(Place::Uint(32));
 static PROFINET_GREEN_PERIOD_BEGIN_VALID: Field =
-    Field::new("lldp.profinet.green_period_begin_valid", "GreenPeriodBegin.Valid", Place::Sub(0x80000000)).ft(32);
+    Field::new("lldp.profinet.green_period_begin_valid", "GreenPeriodBegin.Valid", Place::Sub(0x80000000)).kind(Kind::Dec).ft(32);
 static PROFINET_GREEN_PERIOD_BEGIN_OFFSET: Field =
     Field::new("lldp.profinet.green_period_begin_offset", "GreenPeriodBegin.Offset", Place::Sub(0x7fffffff)).ft(32);
 static PROFINET_PORT_RX_DELAY_LOCAL: Field = Field::new("lldp.profinet.port_rx_delay_local", "Port RX Delay Local", Place::Uint(32));
@@ -1177,7 +1177,7 @@ static DCBX_FEATURE_APP_PRIO: Field = Field::new(
     "lldp.dcbx.feature.app.prio",
     "Application Priority",
     Place::Reckoned(|h| Some(Value::Num(u64::from((h.number as u8).max(1).ilog2())))),
-);
+).ft(8);
 static CEE_APP: Field = Field::new(
     "",
     "Application",

@@ -12,7 +12,7 @@ use crate::field::*;
 /// Bytes to the function that is to be done next.
 pub static SKIPCOUNT: Field = Field::new("loop.skipcount", "skipCount", Place::UintLe(16));
 /// The function at the skip count.
-pub static RELEVANT: Field = Field::new("loop.relevant_function", "Relevant function", Place::Derived(relevant)).names(FUNCTIONS);
+pub static RELEVANT: Field = Field::new("loop.relevant_function", "Relevant function", Place::Derived(relevant)).ft(16).names(FUNCTIONS);
 static MESSAGES: Field = Field::part(Place::Many(&MESSAGE));
 static MESSAGE: Field = Field::part(Place::When(|_| true, &[&FUNCTION, &BODY]));
 /// 1 is the answer, 2 is passed on.

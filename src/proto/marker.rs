@@ -20,7 +20,7 @@ static TLVLEN: Field = Field::new("marker.tlvLen", "TLV Length", Place::Uint(8))
 static REQUESTERPORT: Field = Field::new("marker.requesterPort", "Requester Port", Place::Uint(16));
 static REQUESTERSYSTEM: Field = Field::new("marker.requesterSystem", "Requester System", Place::Run(6)).kind(Kind::Mac);
 static REQUESTERTRANSID: Field = Field::new("marker.requesterTransId", "Requester Transaction ID", Place::Uint(32));
-static REQUESTERPAD: Field = Field::new("marker.requesterPad", "Requester Pad", Place::Uint(16));
+static REQUESTERPAD: Field = Field::new("marker.requesterPad", "Requester Pad", Place::Uint(16)).ft(32);
 static RESERVED: Field = Field::new("marker.reserved", "Reserved", Place::Take(|h| h.left().min(90)));
 /// Marker.
 pub static PROTOCOL: Protocol = Protocol {

@@ -11,13 +11,13 @@ use super::*;
 use crate::field::*;
 
 /// What tells a switch where to.
-pub static LABEL: Field = Field::bits("mpls.label", "MPLS Label", 0, 20).alias("label").unset(3).names(LABELS);
+pub static LABEL: Field = Field::bits("mpls.label", "MPLS Label", 0, 20).ft(32).alias("label").unset(3).names(LABELS);
 /// Traffic class (RFC 5462).
-pub static EXP: Field = Field::bits("mpls.exp", "MPLS Experimental Bits", 20, 3).alias("cos");
+pub static EXP: Field = Field::bits("mpls.exp", "MPLS Experimental Bits", 20, 3).ft(32).alias("cos");
 /// The last label before the packet.
-pub static BOTTOM: Field = Field::bits("mpls.bottom", "MPLS Bottom Of Label Stack", 23, 1).kind(Kind::Dec).alias("s").unset(1);
+pub static BOTTOM: Field = Field::bits("mpls.bottom", "MPLS Bottom Of Label Stack", 23, 1).ft(32).kind(Kind::Dec).alias("s").unset(1);
 /// Hops.
-pub static TTL: Field = Field::bits("mpls.ttl", "MPLS TTL", 24, 8).alias("ttl");
+pub static TTL: Field = Field::bits("mpls.ttl", "MPLS TTL", 24, 8).ft(32).alias("ttl");
 
 const LABELS: Names = &[
     (0, "IPv4 Explicit-Null"),

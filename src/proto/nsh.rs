@@ -15,15 +15,15 @@ use super::*;
 use crate::field::*;
 
 /// 0.
-pub static VERSION: Field = Field::bits("nsh.version", "Version", 0, 2).alias("ver");
+pub static VERSION: Field = Field::bits("nsh.version", "Version", 0, 2).ft(16).alias("ver");
 /// Operations, administration and maintenance.
-pub static O_BIT: Field = Field::bits("nsh.Obit", "O Bit", 2, 1).kind(Kind::Dec).alias("oam");
+pub static O_BIT: Field = Field::bits("nsh.Obit", "O Bit", 2, 1).kind(Kind::Dec).ft(16).alias("oam");
 /// Unassigned; in older drafts critical metadata.
-pub static C_BIT: Field = Field::bits("nsh.CBit", "C Bit", 3, 1).kind(Kind::Dec);
+pub static C_BIT: Field = Field::bits("nsh.CBit", "C Bit", 3, 1).kind(Kind::Dec).ft(16);
 /// Hops.
 pub static TTL: Field = Field::bits("nsh.ttl", "Time to live", 4, 6).hex().ft(16).ft(16).alias("ttl").unset(63);
 /// Of the whole header, in words of 4 bytes.
-pub static LENGTH: Field = Field::bits("nsh.length", "Length", 10, 6).alias("length").computed();
+pub static LENGTH: Field = Field::bits("nsh.length", "Length", 10, 6).ft(16).alias("length").computed();
 /// 1 context headers, 2 metadata.
 pub static MDTYPE: Field = Field::bits("nsh.mdtype", "MD Type", 16, 8).alias("mdtype").unset(1);
 /// What follows.

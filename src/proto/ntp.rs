@@ -194,21 +194,21 @@ static CTRL_WORD: Field = Field::part(Place::Switch(
     ],
     &[],
 ));
-static ERR_STATUS: Field = Field::new("ntp.ctrl.err_status", "Error Status Word", Place::Sub(0xff00));
-static SYS_LI: Field = Field::new("ntp.ctrl.sys_status.li", "Leap Indicator", Place::Sub(0xc000));
-static SYS_SOURCE: Field = Field::new("ntp.ctrl.sys_status.clksrc", "Clock Source", Place::Sub(0x3f00));
-static SYS_COUNT: Field = Field::new("ntp.ctrl.sys_status.count", "System Event Counter", Place::Sub(0x00f0));
-static SYS_CODE: Field = Field::new("ntp.ctrl.sys_status.code", "System Event Code", Place::Sub(0x000f));
+static ERR_STATUS: Field = Field::new("ntp.ctrl.err_status", "Error Status Word", Place::Sub(0xff00)).ft(16);
+static SYS_LI: Field = Field::new("ntp.ctrl.sys_status.li", "Leap Indicator", Place::Sub(0xc000)).ft(16);
+static SYS_SOURCE: Field = Field::new("ntp.ctrl.sys_status.clksrc", "Clock Source", Place::Sub(0x3f00)).ft(16);
+static SYS_COUNT: Field = Field::new("ntp.ctrl.sys_status.count", "System Event Counter", Place::Sub(0x00f0)).ft(16);
+static SYS_CODE: Field = Field::new("ntp.ctrl.sys_status.code", "System Event Code", Place::Sub(0x000f)).ft(16);
 static PEER_CONFIG: Field = Field::new("ntp.ctrl.peer_status.config", "Peer Status", Place::Sub(0x8000));
 static PEER_AUTHENABLE: Field = Field::new("ntp.ctrl.peer_status.authenable", "Peer Status", Place::Sub(0x4000));
 static PEER_AUTHENTIC: Field = Field::new("ntp.ctrl.peer_status.authentic", "Peer Status", Place::Sub(0x2000));
 static PEER_REACH: Field = Field::new("ntp.ctrl.peer_status.reach", "Peer Status", Place::Sub(0x1000));
 static PEER_BCAST: Field = Field::new("ntp.ctrl.peer_status.bcast", "Peer Status broadcast association", Place::Sub(0x0800));
-static PEER_SELECTION: Field = Field::new("ntp.ctrl.peer_status.selection", "Peer Selection", Place::Sub(0x0700));
-static PEER_COUNT: Field = Field::new("ntp.ctrl.peer_status.count", "Peer Event Counter", Place::Sub(0x00f0));
-static PEER_CODE: Field = Field::new("ntp.ctrl.peer_status.code", "Peer Event Code", Place::Sub(0x000f));
-static CLOCK_STATUS: Field = Field::new("ntp.ctrl.clock_status.status", "Clock Status", Place::Sub(0xff00));
-static CLOCK_CODE: Field = Field::new("ntp.ctrl.clock_status.code", "Clock Event Code", Place::Sub(0x00ff));
+static PEER_SELECTION: Field = Field::new("ntp.ctrl.peer_status.selection", "Peer Selection", Place::Sub(0x0700)).ft(16);
+static PEER_COUNT: Field = Field::new("ntp.ctrl.peer_status.count", "Peer Event Counter", Place::Sub(0x00f0)).ft(16);
+static PEER_CODE: Field = Field::new("ntp.ctrl.peer_status.code", "Peer Event Code", Place::Sub(0x000f)).ft(16);
+static CLOCK_STATUS: Field = Field::new("ntp.ctrl.clock_status.status", "Clock Status", Place::Sub(0xff00)).ft(16);
+static CLOCK_CODE: Field = Field::new("ntp.ctrl.clock_status.code", "Clock Event Code", Place::Sub(0x00ff)).ft(16);
 static CTRL_ASSOCID: Field = word("ntp.ctrl.associd", "AssociationID");
 static CTRL_OFFSET: Field = word("ntp.ctrl.offset", "Offset");
 static CTRL_COUNT: Field = word("ntp.ctrl.count", "Count");

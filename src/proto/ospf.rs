@@ -152,7 +152,7 @@ pub static NETWORK_MASK: Field = address("ospf.hello.network_mask", "Network Mas
 /// Of the sender's interface.
 pub static INTERFACE_ID: Field = long("ospf.hello.interface_id", "Interface ID").alias("intid");
 /// In seconds.
-pub static HELLO_INTERVAL: Field = word("ospf.hello.hello_interval", "Hello Interval [sec]").alias("hellointerval").unset(10);
+pub static HELLO_INTERVAL: Field = word("ospf.hello.hello_interval", "Hello Interval [sec]").ft(32).alias("hellointerval").unset(10);
 /// 0: never the designated router.
 pub static PRIORITY: Field = byte("ospf.hello.router_priority", "Router Priority").alias("prio").unset(1);
 static DEAD32: Field = long("ospf.hello.router_dead_interval", "Router Dead Interval [sec]").alias("deadinterval").unset(40);
@@ -225,7 +225,7 @@ static OPTIONS_OF2: Field = Field::part(Place::Switch(|h| h.byte(h.at + 1).into(
 static AGE_WORD: Field = Field::part(Place::Uint(16));
 /// In seconds.
 pub static AGE: Field = flag("ospf.lsa.age", "LS Age (seconds)", 0x7fff).alias("age");
-static DONOTAGE: Field = flag("ospf.lsa.donotage", "Do Not Age Flag", 0x8000).kind(Kind::Dec);
+static DONOTAGE: Field = flag("ospf.lsa.donotage", "Do Not Age Flag", 0x8000).ft(16).kind(Kind::Dec);
 static DO_NOT_AGE3: Field = flag("ospf.v3.lsa.do_not_age", "Do Not Age", 0x8000);
 const LSA_TYPES: Names = &[
     (1, "Router-LSA"),
@@ -350,7 +350,7 @@ static NUMMETRICS: Field = Field::new("ospf.lsa.router.nummetrics", "Number of M
 static METRIC0: Field = word("ospf.lsa.router.metric0", "0 Metric").alias("metric").unset(10);
 static TOS_METRICS: Field = Field::new("", "TOS metrics", Place::Repeat(|h| h.key as usize, &TOS_METRIC));
 static TOS_METRIC: Field = record("TOS metric", &[&SKIP2, &LS_METRIC]);
-static LS_METRIC: Field = word("ospf.ls.metric", "Metric");
+static LS_METRIC: Field = word("ospf.ls.metric", "Metric").ft(32);
 static NET_MASK: Field = address("ospf.lsa.network.netmask", "Netmask").alias("mask");
 static ATTACHED: Field = Field::new("", "Attached Routers", Place::Many(&ATTCHRTR)).alias("routerlist");
 static ATTCHRTR: Field = address("ospf.lsa.network.attchrtr", "Attached Router");
@@ -358,8 +358,8 @@ static SUMMARY_MASK: Field = address("ospf.lsa.asbr.netmask", "Netmask").alias("
 static SUMMARIES: Field = Field::many("Metrics", &SUMMARY);
 static SUMMARY: Field = record("Metric", &[&TOS, &METRIC24]);
 static TOS: Field = byte("ospf.lsa.tos", "TOS").alias("tos");
-static METRIC24: Field = three("ospf.metric", "Metric").alias("metric");
-static METRIC16: Field = word("ospf.metric", "Metric").alias("metric");
+static METRIC24: Field = three("ospf.metric", "Metric").ft(32).alias("metric");
+static METRIC16: Field = word("ospf.metric", "Metric").ft(32).alias("metric");
 static EXT_MASK: Field = address("ospf.lsa.asext.netmask", "Netmask").alias("mask");
 static EXTERNALS: Field = Field::many("External routes", &EXTERNAL);
 static EXTERNAL: Field = record("External route", &[&EXT_BYTE, &EXT_TYPE, &EXT_TOS, &METRIC24, &FWDADDR, &EXTRTTAG]);
@@ -489,8 +489,8 @@ static SID_TLV: Field = record("SID/Label Sub-TLV", &[&SID_TYPE, &TLV_LENGTH, &S
 static SID_TYPE: Field = Field::new("ospf.tlv.sidlabel_range.type", "TLV Type", Place::Key(16));
 static SID_VALUE: Field = Field::part(Place::Sized(|h| h.number as usize, &[&SID_OF]));
 static SID_OF: Field = Field::part(Place::Switch(|h| h.left() as u64, &[(3, &[&SID24]), (4, &[&SID32])], &[]));
-static SID24: Field = three("ospf.tlv.sid_label", "SID/Label");
-static SID32: Field = long("ospf.tlv.sid_label", "SID/Label");
+static SID24: Field = three("ospf.tlv.sid_label", "SID/Label").ft(32);
+static SID32: Field = long("ospf.tlv.sid_label", "SID/Label").ft(32);
 
 static PFX_TLVS: Field = Field::many("TLVs", &PFX_TLV);
 static PFX_TLV: Field = record("TLV", &[&PFX_TYPE, &TLV_LENGTH, &PFX_VALUE, &PAD]);
@@ -502,7 +502,7 @@ static PFX_PICK: Field = Field::part(Place::Pick(
     &[&TLV_UNKNOWN],
 ));
 // Wireshark's name, misspelled there.
-static PFX_ROUTETYPE: Field = byte("ospf.tlv.extpfx.rotuetype", "Route Type");
+static PFX_ROUTETYPE: Field = byte("ospf.tlv.extpfx.rotuetype", "Route Type").ft(16);
 static PFX_AF: Field = byte("ospf.tlv.extpfx.af", "Address Family");
 static PFX_FLAGS: Field = byte("ospf.tlv.extpfx.flags", "Flags").hex();
 static PFX_FLAG_A: Field = flag("ospf.tlv.extpfx.flags.a", "(A) Attach Flag", 0x80);

@@ -74,7 +74,7 @@ static RESERVED: Field = Field::new("pim.res_bytes", "Reserved byte(s)", Place::
 /// RFC 1071 over the message, of a register over its first 8 bytes; over IPv6 with a pseudo header.
 pub static CHECKSUM: Field = word("pim.cksum", "Checksum").hex().alias("chksum").computed();
 /// Verified always, as in Wireshark.
-pub static STATUS: Field = Field::new("pim.cksum.status", "Checksum Status", Place::Derived(status)).names(super::STATUS);
+pub static STATUS: Field = Field::new("pim.cksum.status", "Checksum Status", Place::Derived(status)).ft(8).names(super::STATUS);
 static OPTION_MARK: Field = Field::new("pim.option", "PIM Options", Place::Run(0)).kind(Kind::Present);
 
 static MESSAGE: Field = Field::part(Place::When(|h| h.byte(0) >> 4 == 2 && h.head.len() >= 8, &[&BY_TYPE]));
@@ -160,7 +160,7 @@ static INNER: Field = Field::new(
     "pim.ip_version",
     "IP Version",
     Place::Derived(|p, i| Some(Value::Num((p.bytes.get(p.layer(i)?.body as usize)? >> 4).into()))),
-)
+).ft(8)
 .names(&[(0, "Dummy Header"), (4, "IPv4"), (6, "IPv6")]);
 
 const JOIN_PRUNE: Fields = &[&UPSTREAM, &RESERVED, &NUMGROUPS, &HOLDTIME, &SETS];

@@ -11,7 +11,7 @@ use crate::field::*;
 
 /// 0 received, else sent.
 pub static DIRECTION: Field =
-    Field::new("ppp.direction", "Direction", Place::Derived(direction)).names(&[(0, "DTE->DCE"), (1, "DCE->DTE")]);
+    Field::new("ppp.direction", "Direction", Place::Derived(direction)).ft(8).names(&[(0, "DTE->DCE"), (1, "DCE->DTE")]);
 
 /// A direction. Wireshark has it as a part of PPP.
 pub static PROTOCOL: Protocol = Protocol {

@@ -171,7 +171,7 @@ static FLAGS_SHORTGI: Field = sub("radiotap.flags.shortgi", "Short GI", 0x80);
 pub static DATARATE: Field = byte("radiotap.datarate", "Data rate (Mb/s)").kind(Kind::Show(&HALVES)).alias("Rate");
 static HALVES: Show = Show { ft: "FLOAT", plain: |value, out| if let Value::Num(n) = value { out.extend(text::general(n as f64 / 2.0, 6).as_bytes()) } };
 /// In MHz.
-pub static CHANNEL_FREQ: Field = word("radiotap.channel.freq", "Channel frequency").alias("ChannelFrequency");
+pub static CHANNEL_FREQ: Field = word("radiotap.channel.freq", "Channel frequency").ft(32).alias("ChannelFrequency");
 /// Band and modulation.
 pub static CHANNEL_FLAGS: Field = word("radiotap.channel.flags", "Channel flags").hex().alias("ChannelFlags");
 static CHANNEL_700MHZ: Field = sub("radiotap.channel.flags.700mhz", "700 MHz spectrum", 0x1);
@@ -200,7 +200,7 @@ static TXATTENUATION: Field = word("radiotap.txattenuation", "TX attenuation");
 static DB_TXATTENUATION: Field = word("radiotap.db_txattenuation", "dB TX attenuation");
 static TXPOWER: Field = byte("radiotap.txpower", "Transmit power").kind(Kind::Signed);
 /// Counted from 0.
-pub static ANTENNA: Field = byte("radiotap.antenna", "Antenna").alias("Antenna");
+pub static ANTENNA: Field = byte("radiotap.antenna", "Antenna").ft(32).alias("Antenna");
 static DB_ANTSIGNAL: Field = byte("radiotap.db_antsignal", "dB antenna signal");
 static DB_ANTNOISE: Field = byte("radiotap.db_antnoise", "dB antenna noise");
 static RXFLAGS: Field = word("radiotap.rxflags", "RX flags").hex().alias("RXFlags");
@@ -229,8 +229,8 @@ static X_QUARTER: Field = sub("radiotap.xchannel.flags.quarter", "Quarter Rate C
 static X_HT20: Field = sub("radiotap.xchannel.flags.ht20", "HT Channel (20MHz Channel Width)", 0x10000);
 static X_HT40U: Field = sub("radiotap.xchannel.flags.ht40u", "HT Channel (40MHz Channel Width with Extension channel above)", 0x20000);
 static X_HT40D: Field = sub("radiotap.xchannel.flags.ht40d", "HT Channel (40MHz Channel Width with Extension channel below)", 0x40000);
-static XCHANNEL_FREQ: Field = word("radiotap.xchannel.freq", "Channel frequency").alias("ChannelPlusFrequency");
-static XCHANNEL_CHANNEL: Field = byte("radiotap.xchannel.channel", "Channel number").alias("ChannelPlusNumber");
+static XCHANNEL_FREQ: Field = word("radiotap.xchannel.freq", "Channel frequency").ft(32).alias("ChannelPlusFrequency");
+static XCHANNEL_CHANNEL: Field = byte("radiotap.xchannel.channel", "Channel number").ft(32).alias("ChannelPlusNumber");
 
 static MCS: Field = Field::new("radiotap.mcs", "MCS information", Place::Group(&[
     &MCS_KNOWN, &MCS_HAVE_BW, &MCS_HAVE_INDEX, &MCS_HAVE_GI, &MCS_HAVE_FORMAT, &MCS_HAVE_FEC, &MCS_HAVE_STBC, &MCS_HAVE_NESS, &MCS_NESS1,
@@ -350,7 +350,7 @@ macro_rules! user { ($i:literal $present:ident $user:ident $byte:ident $mcs:iden
     mod $coding {
         use super::*;
         const fn coding(of: for<'a> fn(&Packet<'a>, usize) -> Option<Value<'a>>) -> Field {
-            Field::new(concat!("radiotap.vht.coding.", $i), "Coding", Place::Derived(of)).names(&[(0, "BCC"), (1, "LDPC")])
+            Field::new(concat!("radiotap.vht.coding.", $i), "Coding", Place::Derived(of)).ft(8).names(&[(0, "BCC"), (1, "LDPC")])
         }
         pub(super) static ZERO: Field = coding(|_, _| Some(Value::Num(0)));
         pub(super) static ONE: Field = coding(|_, _| Some(Value::Num(1)));
@@ -386,7 +386,7 @@ static LSIG_RATE_KNOWN: Field = sub("radiotap.l_sig.rate_known", "rate known", 0
 static LSIG_LENGTH_KNOWN: Field = sub("radiotap.l_sig.length_known", "length known", 0x0002);
 static LSIG_RESERVED: Field = sub("radiotap.l_sig.reserved", "reserved", 0xfffc).hex().ft(16);
 static LSIG_2: Field = word("radiotap.l_sig.data2", "Data2").hex();
-static LSIG_RATE: Field = sub("radiotap.l_sig.rate", "rate", 0x000f);
+static LSIG_RATE: Field = sub("radiotap.l_sig.rate", "rate", 0x000f).ft(16);
 static LSIG_LENGTH: Field = sub("radiotap.l_sig.length", "length", 0xfff0);
 
 static VENDOR_NAMESPACE: Field = Field::new("radiotap.vendor_namespace", "Vendor namespace", Place::Group(&[&VENDOR_OUI, &VENDOR_SUBNS, &VENDOR_DATA_LEN, &VENDOR_DATA_IN])).kind(Kind::Bytes);

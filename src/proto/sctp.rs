@@ -24,13 +24,13 @@ pub static SRCPORT: Field = Field::bits("sctp.srcport", "Source port", 0, 16).al
 /// Destination port.
 pub static DSTPORT: Field = Field::bits("sctp.dstport", "Destination port", 16, 16).alias("dport");
 /// Source or destination port.
-pub static PORT: Field = Field::new("sctp.port", "Port", Place::Either(&[&SRCPORT, &DSTPORT]));
+pub static PORT: Field = Field::new("sctp.port", "Port", Place::Either(&[&SRCPORT, &DSTPORT])).ft(16);
 /// What the receiver asked for in its INIT.
 pub static VERIFICATION_TAG: Field = Field::bits("sctp.verification_tag", "Verification tag", 32, 32).alias("tag").hex();
 /// CRC32c over the packet, this field zero.
 pub static CHECKSUM: Field = Field::bits("sctp.checksum", "Checksum", 64, 32).alias("chksum").hex().computed();
 /// 2: not verified, as long as the user does not ask for it.
-pub static STATUS: Field = Field::new("sctp.checksum.status", "Checksum Status", Place::Derived(status)).names(super::STATUS);
+pub static STATUS: Field = Field::new("sctp.checksum.status", "Checksum Status", Place::Derived(status)).ft(8).names(super::STATUS);
 /// The sender's TSN that counts as 0.
 pub static TSN_BASE: Field = Field::new("", "", Place::Noted(Stage::Flow));
 /// The receiver's TSN that counts as 0.

@@ -38,7 +38,7 @@ pub static NUMSAMPLES: Field = Field::new("sflow_245.numsamples", "NumSamples", 
 static SAMPLES: Field = Field::part(Place::Switch(|h| five(h) as u64, &[(1, &[&SAMPLES_5])], &[&SAMPLES_24]));
 static SAMPLES_5: Field = Field::new("", "Samples", Place::Repeat(|h| (h.number as usize).min(h.left() / 8), &SAMPLE));
 static WORD: Field = Field::new("", "", Place::Uint(32));
-static ENTERPRISE: Field = Field::new("sflow.enterprise", "Enterprise", Place::Sub(0xfffff000));
+static ENTERPRISE: Field = Field::new("sflow.enterprise", "Enterprise", Place::Sub(0xfffff000)).ft(32);
 static SAMPLE: Field = Field::new("", "Sample", Place::Group(&[&WORD, &ENTERPRISE, &SAMPLED]));
 static SAMPLED: Field = Field::part(Place::Switch(
     |h| h.number,
@@ -50,7 +50,7 @@ static SAMPLED: Field = Field::part(Place::Switch(
     ],
     &[&UNKNOWN_SAMPLE],
 ));
-static SAMPLE_TYPE: Field = Field::new("sflow_245.sampletype", "sFlow sample type", Place::Sub(0xfff)).names(&[
+static SAMPLE_TYPE: Field = Field::new("sflow_245.sampletype", "sFlow sample type", Place::Sub(0xfff)).ft(32).names(&[
     (1, "Flow sample"),
     (2, "Counters sample"),
     (3, "Expanded flow sample"),
@@ -106,8 +106,8 @@ static FLOW_LENGTH_3: Field = Field::new(
     ),
 );
 static F_SEQUENCE: Field = Field::new("sflow.flow_sample.sequence_number", "Sequence number", Place::Uint(32));
-static SOURCE_CLASS: Field = Field::new("sflow.flow_sample.source_id_class", "Source ID class", Place::Sub(0xff000000));
-static SOURCE_INDEX: Field = Field::new("sflow.flow_sample.index", "Index", Place::Sub(0xffffff));
+static SOURCE_CLASS: Field = Field::new("sflow.flow_sample.source_id_class", "Source ID class", Place::Sub(0xff000000)).ft(32);
+static SOURCE_INDEX: Field = Field::new("sflow.flow_sample.index", "Index", Place::Sub(0xffffff)).ft(32);
 static SOURCE_TYPE: Field = Field::new("sflow.flow_sample.source_id_type", "Source ID type", Place::Uint(32));
 static SOURCE_INDEX_3: Field = Field::new("sflow.flow_sample.source_id_index", "Source ID index", Place::Uint(32));
 static RATE: Field = Field::new("sflow.flow_sample.sampling_rate", "Sampling rate", Place::Uint(32));
@@ -116,7 +116,7 @@ static DROPPED: Field = Field::new("sflow.flow_sample.dropped_packets", "Dropped
 static INPUT: Field = Field::new("sflow.flow_sample.input_interface", "Input interface (ifIndex)", Place::Uint(32));
 static IN_FORMAT: Field = Field::new("sflow.flow_sample.input_interface_format", "Input interface format", Place::Uint(32));
 static IN_VALUE: Field = Field::new("sflow.flow_sample.input_interface_value", "Input interface value", Place::Uint(32));
-static OUT_FORMAT: Field = Field::new("sflow.flow_sample.output_interface_format", "Output interface format", Place::Sub(0xc0000000))
+static OUT_FORMAT: Field = Field::new("sflow.flow_sample.output_interface_format", "Output interface format", Place::Sub(0xc0000000)).ft(32)
     .names(&[(0, "ifindex"), (1, "packet discarded"), (2, "multiple interfaces")]);
 static OUT_VALUE: Field =
     Field::new("sflow.flow_sample.output_interface_value", "Output interface value", Place::Sub(0x3fffffff)).names(&[
@@ -188,7 +188,7 @@ static FLOW_OF: Field = Field::part(Place::Switch(
     &[&OTHER_FLOW],
 ));
 static OTHER_FLOW: Field = Field::part(Place::Switch(|h| (h.number < 0x1000).into(), &[(1, &[&FORMAT, &PLAIN_RECORD])], &[&VENDOR_LENGTH]));
-static FORMAT: Field = Field::new("sflow_245.flow_record_format", "Format", Place::Sub(0xfff)).names(&[
+static FORMAT: Field = Field::new("sflow_245.flow_record_format", "Format", Place::Sub(0xfff)).ft(32).names(&[
     (1, "Raw packet header"),
     (2, "Ethernet frame data"),
     (3, "IPv4 data"),
@@ -367,10 +367,10 @@ static COUNTERS_LENGTH_4: Field = Field::new(
     Place::Span(32, &[&C_SEQUENCE, &C_TYPE_4, &C_INDEX_4, &C_RECORDS, &COUNTERS]),
 );
 static C_SEQUENCE: Field = Field::new("sflow.counters_sample.sequence_number", "Sequence number", Place::Uint(32));
-static C_CLASS: Field = Field::new("sflow.counters_sample.source_id_type", "Source ID type", Place::Sub(0xff000000));
-static C_INDEX: Field = Field::new("sflow.counters_sample.source_id_index", "Source ID index", Place::Sub(0xffffff));
-static C_TYPE_4: Field = Field::new("sflow.counters_sample.source_id_type", "Source ID type", Place::Uint(32));
-static C_INDEX_4: Field = Field::new("sflow.counters_sample.source_id_index", "Source ID index", Place::Uint(32));
+static C_CLASS: Field = Field::new("sflow.counters_sample.source_id_type", "Source ID type", Place::Sub(0xff000000)).ft(32);
+static C_INDEX: Field = Field::new("sflow.counters_sample.source_id_index", "Source ID index", Place::Sub(0xffffff)).ft(32);
+static C_TYPE_4: Field = Field::new("sflow.counters_sample.source_id_type", "Source ID type", Place::Uint(32)).ft(32);
+static C_INDEX_4: Field = Field::new("sflow.counters_sample.source_id_index", "Source ID index", Place::Uint(32)).ft(32);
 static C_RECORDS: Field = Field::new("sflow.counters_sample.counters_records", "Counters records", Place::Uint(32));
 static COUNTERS: Field = Field::new("", "Counters records", Place::Repeat(|h| (h.number as usize).min(h.left() / 8), &COUNTER));
 static COUNTER: Field = Field::new("", "Counters record", Place::Group(&[&WORD, &ENTERPRISE, &COUNTER_OF]));
@@ -386,7 +386,7 @@ static COUNTER_OF: Field = Field::part(Place::Switch(
 ));
 static OTHER_COUNTER: Field =
     Field::part(Place::Switch(|h| (h.number < 0x1000).into(), &[(1, &[&COUNTER_FORMAT, &PLAIN_RECORD])], &[&VENDOR_LENGTH]));
-static COUNTER_FORMAT: Field = Field::new("sflow_245.counters_record_format", "Format", Place::Sub(0xfff)).names(&[
+static COUNTER_FORMAT: Field = Field::new("sflow_245.counters_record_format", "Format", Place::Sub(0xfff)).ft(32).names(&[
     (1, "Generic interface counters"),
     (2, "Ethernet interface counters"),
     (3, "Token ring counters"),
@@ -483,7 +483,7 @@ static FREE_MEMORY: Field = Field::new("sflow_5.free_memory", "Free Memory", Pla
 
 static SAMPLES_24: Field = Field::new("", "Samples", Place::Repeat(|h| (h.number as usize).min(h.left() / 8), &SAMPLE_24));
 static SAMPLE_24: Field = Field::new("", "Sample", Place::Group(&[&SAMPLE_TYPE_24, &SAMPLED_24]));
-static SAMPLE_TYPE_24: Field = Field::new("sflow_245.sampletype", "sFlow sample type", Place::Key(32)).names(&[
+static SAMPLE_TYPE_24: Field = Field::new("sflow_245.sampletype", "sFlow sample type", Place::Key(32)).ft(32).names(&[
     (1, "Flow sample"),
     (2, "Counters sample"),
     (3, "Expanded flow sample"),
@@ -529,7 +529,7 @@ static EXTENSION_TYPE: Field = Field::new("sflow_245.extended_information_type",
 ]);
 static EXTENSION_OF: Field = Field::part(Place::Pick(&[(1, SWITCH), (2, &[&HOP_TYPE, &HOPS, &SRC_MASK, &DST_MASK])], &[]));
 const COUNTERS_24: Fields = &[&C_SEQUENCE, &WORD, &C_CLASS_24, &C_INDEX_24, &INTERVAL, &C_TYPE, &C_OF];
-static C_CLASS_24: Field = Field::new("sflow.counters_sample.source_id_class", "Source ID class", Place::Sub(0xff000000));
+static C_CLASS_24: Field = Field::new("sflow.counters_sample.source_id_class", "Source ID class", Place::Sub(0xff000000)).ft(32);
 static C_INDEX_24: Field = Field::new("sflow.counters_sample.index", "Index", Place::Sub(0xffffffff));
 static INTERVAL: Field = Field::new("sflow.counters_sample.sampling_interval", "Sampling Interval", Place::Uint(32));
 static C_TYPE: Field = Field::new("sflow.counters_sample.counters_type", "Counters type", Place::Key(32)).names(&[

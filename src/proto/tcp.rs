@@ -31,7 +31,7 @@ pub static SRCPORT: Field = Field::bits("tcp.srcport", "Source Port", 0, 16).ali
 /// Destination port.
 pub static DSTPORT: Field = Field::bits("tcp.dstport", "Destination Port", 16, 16).alias("dport").unset(80);
 /// Source or destination port.
-pub static PORT: Field = Field::new("tcp.port", "Source or Destination Port", Place::Either(&[&SRCPORT, &DSTPORT]));
+pub static PORT: Field = Field::new("tcp.port", "Source or Destination Port", Place::Either(&[&SRCPORT, &DSTPORT])).ft(16);
 /// Counts connections from 0.
 pub static STREAM: Field = Field::new("tcp.stream", "Stream index", Place::Noted(Stage::Flow));
 /// Bytes of payload on the wire.
@@ -103,7 +103,7 @@ pub static WINDOW: Field = Field::bits("tcp.window_size_value", "Window", 112, 1
 pub static CHECKSUM: Field = Field::bits("tcp.checksum", "Checksum", 128, 16).alias("chksum").hex().computed();
 /// 2: not verified, as long as the user does not ask for it.
 pub static STATUS: Field =
-    Field::new("tcp.checksum.status", "Checksum Status", Place::Derived(|p, i| CHECKSUM.num(p.head(i)).and(transport_status(p, i, 6).map(Value::Num))))
+    Field::new("tcp.checksum.status", "Checksum Status", Place::Derived(|p, i| CHECKSUM.num(p.head(i)).and(transport_status(p, i, 6).map(Value::Num)))).ft(8)
         .names(super::TRANSPORT_STATUS);
 /// Bytes from the sequence number on that are urgent.
 pub static URGENT: Field = Field::bits("tcp.urgent_pointer", "Urgent Pointer", 144, 16).alias("urgptr");
@@ -351,11 +351,11 @@ static OPTIONS_MPTCP_DSEQN8_FLAG: Field = Field::new("tcp.options.mptcp.dseqn8.f
 static OPTIONS_MPTCP_DSEQNPRESENT_FLAG: Field = Field::new("tcp.options.mptcp.dseqnpresent.flag", "Data Sequence Number, Subflow Sequence Number, Data-level Length, Checksum present", Place::Sub(0x04)).kind(Kind::Dec);
 static OPTIONS_MPTCP_DATAACK8_FLAG: Field = Field::new("tcp.options.mptcp.dataack8.flag", "Data ACK is 8 octets", Place::Sub(0x02)).kind(Kind::Dec);
 static OPTIONS_MPTCP_DATAACKPRESENT_FLAG: Field = Field::new("tcp.options.mptcp.dataackpresent.flag", "Data ACK is present", Place::Sub(0x01)).kind(Kind::Dec);
-static OPTIONS_MPTCP_RAWDATAACK: Field = Field::new("tcp.options.mptcp.rawdataack", "Original MPTCP Data ACK", Place::Uint(32));
-static OPTIONS_MPTCP_RAWDATAACK_U64: Field = Field::new("tcp.options.mptcp.rawdataack", "Original MPTCP Data ACK", Place::Uint(64));
+static OPTIONS_MPTCP_RAWDATAACK: Field = Field::new("tcp.options.mptcp.rawdataack", "Original MPTCP Data ACK", Place::Uint(32)).ft(64);
+static OPTIONS_MPTCP_RAWDATAACK_U64: Field = Field::new("tcp.options.mptcp.rawdataack", "Original MPTCP Data ACK", Place::Uint(64)).ft(64);
 static DSS_ACK: Field = Field::part(Place::Switch(|h| h.key & 3, &[(1, &[&OPTIONS_MPTCP_RAWDATAACK]), (3, &[&OPTIONS_MPTCP_RAWDATAACK_U64])], &[]));
-static OPTIONS_MPTCP_RAWDATASEQNO: Field = Field::new("tcp.options.mptcp.rawdataseqno", "Data Sequence Number", Place::Uint(32));
-static OPTIONS_MPTCP_RAWDATASEQNO_U64: Field = Field::new("tcp.options.mptcp.rawdataseqno", "Data Sequence Number", Place::Uint(64));
+static OPTIONS_MPTCP_RAWDATASEQNO: Field = Field::new("tcp.options.mptcp.rawdataseqno", "Data Sequence Number", Place::Uint(32)).ft(64);
+static OPTIONS_MPTCP_RAWDATASEQNO_U64: Field = Field::new("tcp.options.mptcp.rawdataseqno", "Data Sequence Number", Place::Uint(64)).ft(64);
 static DSS_SEQ: Field = Field::part(Place::Switch(|h| h.key & 12, &[(4, &[&OPTIONS_MPTCP_RAWDATASEQNO, &DSS_MAP]), (12, &[&OPTIONS_MPTCP_RAWDATASEQNO_U64, &DSS_MAP])], &[]));
 static OPTIONS_MPTCP_SUBFLOWSEQNO: Field = Field::new("tcp.options.mptcp.subflowseqno", "Subflow Sequence Number", Place::Uint(32));
 static DSS_MAP: Field = Field::part(Place::When(|_| true, &[&OPTIONS_MPTCP_SUBFLOWSEQNO, &OPTIONS_MPTCP_DATALVLLEN, &MP_CHECKSUM]));
@@ -370,7 +370,7 @@ static OPTIONS_MPTCP_PORT: Field = Field::new("tcp.options.mptcp.port", "Adverti
 static ADD_PORT: Field = Field::part(Place::When(|h| h.left() % 8 >= 2, &[&OPTIONS_MPTCP_PORT]));
 static OPTIONS_MPTCP_ADDADDRTRUNCHMAC: Field = Field::new("tcp.options.mptcp.addaddrtrunchmac", "Truncated HMAC", Place::Uint(64));
 static ADD_HMAC: Field = Field::part(Place::When(|h| h.left() >= 8, &[&OPTIONS_MPTCP_ADDADDRTRUNCHMAC]));
-static RM_COUNT: Field = Field::new("mptcp.rm_addr.count", "Number of removed addresses", Place::Reckoned(|h| Some(Value::Num(h.left() as u64))));
+static RM_COUNT: Field = Field::new("mptcp.rm_addr.count", "Number of removed addresses", Place::Reckoned(|h| Some(Value::Num(h.left() as u64)))).ft(8);
 static RM_IDS: Field = Field::many("Address IDs", &OPTIONS_MPTCP_ADDRID);
 static PRIO_ID: Field = Field::part(Place::When(|h| h.left() > 0, &[&OPTIONS_MPTCP_ADDRID]));
 static OPTIONS_MPTCP_FLAG_U_FLAG: Field = Field::new("tcp.options.mptcp.flag_U.flag", "Flag U", Place::Sub(0x08));

@@ -17,13 +17,13 @@ pub static SRCPORT: Field = Field::bits("udp.srcport", "Source Port", 0, 16).ali
 /// Destination port.
 pub static DSTPORT: Field = Field::bits("udp.dstport", "Destination Port", 16, 16).alias("dport").unset(53);
 /// Source or destination port.
-pub static PORT: Field = Field::new("udp.port", "Source or Destination Port", Place::Either(&[&SRCPORT, &DSTPORT]));
+pub static PORT: Field = Field::new("udp.port", "Source or Destination Port", Place::Either(&[&SRCPORT, &DSTPORT])).ft(16);
 /// Header and payload in bytes; 0 in a jumbogram (RFC 2675).
 pub static LENGTH: Field = Field::bits("udp.length", "Length", 32, 16).alias("len").computed();
 /// RFC 1071 over pseudo header, header and payload; 0 where the sender made none.
 pub static CHECKSUM: Field = Field::bits("udp.checksum", "Checksum", 48, 16).alias("chksum").hex().computed();
 /// 2: not verified, as long as the user does not ask for it; 3 where there is none.
-pub static STATUS: Field = Field::new("udp.checksum.status", "Checksum Status", Place::Derived(verify)).names(super::TRANSPORT_STATUS);
+pub static STATUS: Field = Field::new("udp.checksum.status", "Checksum Status", Place::Derived(verify)).ft(8).names(super::TRANSPORT_STATUS);
 /// Counts conversations from 0.
 pub static STREAM: Field = Field::new("udp.stream", "Stream index", Place::Noted(crate::spine::Stage::Flow));
 /// What it carries.

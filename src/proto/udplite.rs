@@ -19,7 +19,7 @@ pub static COVERAGE: Field = Field::bits("udp.checksum_coverage", "Checksum cove
 pub static CHECKSUM: Field = Field::bits("udp.checksum", "Checksum", 48, 16).hex();
 /// Not verified.
 pub static STATUS: Field =
-    Field::new("udp.checksum.status", "Checksum Status", Place::Derived(|p, i| CHECKSUM.num(p.head(i)).and(Some(Value::Num(2))))).names(super::STATUS);
+    Field::new("udp.checksum.status", "Checksum Status", Place::Derived(|p, i| CHECKSUM.num(p.head(i)).and(Some(Value::Num(2))))).ft(8).names(super::STATUS);
 
 /// UDP-Lite.
 pub static PROTOCOL: Protocol = Protocol {

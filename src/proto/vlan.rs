@@ -9,7 +9,7 @@ use super::*;
 use crate::field::*;
 
 /// Priority code point.
-pub static PRIORITY: Field = Field::bits("vlan.priority", "Priority", 0, 3).alias("prio").names(PRIORITIES);
+pub static PRIORITY: Field = Field::bits("vlan.priority", "Priority", 0, 3).ft(16).alias("prio").names(PRIORITIES);
 /// Drop eligible indicator.
 pub static DEI: Field = Field::bits("vlan.dei", "DEI", 3, 1).alias("dei");
 /// VLAN identifier.

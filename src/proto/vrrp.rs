@@ -55,7 +55,7 @@ pub static SHORT_ADVER_INT: Field = Field::new("vrrp.short_adver_int", "Adver In
 /// RFC 1071 over the message, in version 3 with a pseudo header.
 pub static CHECKSUM: Field = Field::new("vrrp.checksum", "Checksum", Place::Uint(16)).hex().alias("chksum").computed();
 /// Verified always, as in Wireshark.
-pub static STATUS: Field = Field::new("vrrp.checksum.status", "Checksum Status", Place::Derived(status)).names(super::STATUS);
+pub static STATUS: Field = Field::new("vrrp.checksum.status", "Checksum Status", Place::Derived(status)).ft(8).names(super::STATUS);
 /// Of the virtual router.
 pub static IP_ADDR: Field = Field::new("vrrp.ip_addr", "IP Address", Place::Uint(32)).kind(Kind::Ip4);
 /// Of the virtual router.

@@ -38,13 +38,13 @@ static MBITS: Show = Show {
 /// By frequency.
 pub static CHANNEL: Field = derived("wlan_radio.channel", "Channel", |p, i| number(radio(p, i)?.channel?.0).map(num));
 /// In MHz.
-pub static FREQUENCY: Field = derived("wlan_radio.frequency", "Frequency", |p, i| Some(num(radio(p, i)?.channel?.0)));
+pub static FREQUENCY: Field = derived("wlan_radio.frequency", "Frequency", |p, i| Some(num(radio(p, i)?.channel?.0))).ft(16);
 /// In dBm.
 pub static SIGNAL_DBM: Field =
-    derived("wlan_radio.signal_dbm", "Signal strength (dBm)", |p, i| Some(signed(radio(p, i)?.signal?.into()))).kind(Kind::Signed);
+    derived("wlan_radio.signal_dbm", "Signal strength (dBm)", |p, i| Some(signed(radio(p, i)?.signal?.into()))).ft(8).kind(Kind::Signed);
 /// In dBm.
 pub static NOISE_DBM: Field =
-    derived("wlan_radio.noise_dbm", "Noise level (dBm)", |p, i| Some(signed(radio(p, i)?.noise?.into()))).kind(Kind::Signed);
+    derived("wlan_radio.noise_dbm", "Noise level (dBm)", |p, i| Some(signed(radio(p, i)?.noise?.into()))).ft(8).kind(Kind::Signed);
 /// Signal to noise, in dB.
 pub static SNR: Field = derived("wlan_radio.snr", "Signal/noise ratio (dB)", |p, i| {
     let radio = radio(p, i)?;
@@ -52,7 +52,7 @@ pub static SNR: Field = derived("wlan_radio.snr", "Signal/noise ratio (dB)", |p,
 })
 .kind(Kind::Signed);
 /// In microseconds.
-pub static TIMESTAMP: Field = derived("wlan_radio.timestamp", "TSF timestamp", |p, i| Some(Value::Num(radio(p, i)?.tsft?)));
+pub static TIMESTAMP: Field = derived("wlan_radio.timestamp", "TSF timestamp", |p, i| Some(Value::Num(radio(p, i)?.tsft?))).ft(64);
 /// Of the whole frame, preamble included, in microseconds.
 pub static DURATION: Field = derived("wlan_radio.duration", "Duration", |p, i| {
     let (preamble, frame) = airtime(p, i)?;
@@ -63,8 +63,8 @@ pub static PREAMBLE: Field = derived("wlan_radio.preamble", "Preamble", |p, i| S
 static START_TSF: Field = derived("wlan_radio.start_tsf", "Start", |p, i| {
     let (preamble, frame) = airtime(p, i)?;
     Some(Value::Num(radio(p, i)?.tsft?.wrapping_sub(preamble + frame)))
-});
-static END_TSF: Field = derived("wlan_radio.end_tsf", "End", |p, i| airtime(p, i).and(radio(p, i)?.tsft).map(Value::Num));
+}).ft(64);
+static END_TSF: Field = derived("wlan_radio.end_tsf", "End", |p, i| airtime(p, i).and(radio(p, i)?.tsft).map(Value::Num)).ft(64);
 
 fn num(n: impl Into<u64>) -> Value<'static> {
     Value::Num(n.into())
