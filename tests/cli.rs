@@ -119,7 +119,7 @@ fn protocols_are_listed_and_described() {
 
 #[test]
 fn the_tour_shows_something_at_every_step() {
-    let tour = answer(pkt().arg("demo"));
+    let tour = answer(pkt().args(["demo", "--offline"]));
     let steps: Vec<&str> = tour.split("\n  $ ").skip(1).collect();
     assert!(steps.len() >= 5, "{tour}");
     for step in &steps {
@@ -128,7 +128,7 @@ fn the_tour_shows_something_at_every_step() {
     }
     // With the captures at hand the commands do what the tour showed.
     let dir = tempfile::tempdir().unwrap();
-    assert_eq!(answer(pkt().args(["demo", "--dir"]).arg(dir.path())), tour);
+    assert_eq!(answer(pkt().args(["demo", "--offline", "--dir"]).arg(dir.path())), tour);
     for step in &steps {
         let (command, shown) = step.split_once('\n').unwrap();
         let again = answer(pkt().args(command.split_whitespace().skip(1)).current_dir(dir.path()));

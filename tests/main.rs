@@ -3,6 +3,7 @@
 mod captures;
 mod cli;
 mod craft;
+mod demo;
 mod floors;
 mod fuzz;
 mod names;

@@ -91,7 +91,8 @@ fn interfaces_are_those_of_ip_addr() {
     // By name: numbers of the other side of a pair are another's, and namespaces begin their numbers alike.
     let Some((theirs, ours)) = both("sleep 0.2; ip -j -d addr", "ifaces -T json") else { return };
     let theirs: Vec<Value> = list(&theirs).iter().filter(|link| link.get("ifname").is_some()).cloned().collect();
-    let ours: Vec<Value> = list(&ours).iter().filter(|row| row.get("index").is_some()).cloned().collect();
+    let mut ours: Vec<Value> = list(&ours).iter().filter(|row| row.get("index").is_some()).cloned().collect();
+    ours.sort_by_key(|row| row["index"].as_u64());
     assert!(theirs.len() >= 5, "{theirs:?}");
     assert_eq!(theirs.len(), ours.len());
     for (theirs, ours) in theirs.iter().zip(&ours) {
@@ -233,6 +234,28 @@ fn where_there_is_no_way_the_code_is_5() {
                 no route to 2001:db8:66::1: No route to host\n5\n\
                 no route to 172.16.0.1: Network is unreachable\n5\n";
     assert_eq!(said, want);
+}
+
+#[test]
+fn numbers_are_those_of_sniff() {
+    // libpcap's order goes by which interfaces are up, and a bridge takes its time: so ours stands between two of sniff's.
+    for _ in 0..10 {
+        let Some(said) = in_namespace("$PKT sniff -D; echo ---; $PKT ifaces -T json; echo ---; $PKT sniff -D") else { return };
+        let [listed, rows, again] = said.split("---\n").collect::<Vec<_>>().try_into().expect("three answers");
+        if listed != again {
+            continue;
+        }
+        let rows = values(rows).remove(0);
+        assert!(listed.lines().count() >= 5, "{listed}");
+        for line in listed.lines() {
+            let (number, name) = line.split_once('.').unwrap();
+            let name = name.split([' ', '[']).next().unwrap();
+            let row = list(&rows).iter().find(|row| row["name"] == name).unwrap_or_else(|| panic!("{name}"));
+            assert_eq!(row["number"].to_string(), number, "{name}");
+        }
+        return;
+    }
+    panic!("the interfaces do not come to rest");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::near;
 use super::sheet::Sheet;
 use super::term::Term;
 use clap::ValueEnum;
+use pktlab::capture::live;
 use pktlab::net::hardware_text;
 use pktlab::net::interfaces::{self, Capture, Interface};
 use serde::Serialize;
@@ -12,8 +13,8 @@ use serde::Serialize;
 /// List the network interfaces, and what can be captured on them
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-The number is the kernel's own for the interface; -i of `pkt sniff` takes it as well as the name. Each
-interface is opened for a moment to see whether this user may capture on it, and with which link types;
+The number is the one that -i takes instead of the name, as with tcpdump -D; JSON tells the kernel's own
+number too, as `index`. Each interface is opened for a moment to see whether this user may capture on it, and with which link types;
 what else libpcap can capture on (queues, buses) is listed and left alone.
 
 Examples:
@@ -43,6 +44,8 @@ enum Format {
 /// An interface, or something else that libpcap captures on.
 #[derive(Serialize)]
 struct Row {
+    /// What `-i` takes; `None` where libpcap does not list it.
+    number: Option<usize>,
     #[serde(flatten)]
     what: What,
     /// `None` where it was not tried.
@@ -56,13 +59,13 @@ enum What {
     Other { name: String, description: String },
 }
 
-impl What {
+impl Row {
     fn is(&self, wanted: &str) -> bool {
-        match self {
-            What::Interface(interface) => interface.name == wanted || wanted.parse() == Ok(interface.index),
-            What::Other { name, .. } => name == wanted,
-        }
+        self.what.name() == wanted || self.number.is_some_and(|number| wanted.parse() == Ok(number))
     }
+}
+
+impl What {
     /// To open a queue of the packet filter or a bus would be felt by those who use it.
     fn tries(&self) -> bool {
         matches!(self, What::Interface(_)) || self.name() == "any"
@@ -76,20 +79,28 @@ impl What {
 
 pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let interfaces = interfaces::list()?;
-    let others = interfaces::other_devices(&interfaces);
-    let others = others.into_iter().map(|(name, description)| What::Other { name, description });
     let names: Vec<(u32, String)> = interfaces.iter().map(|interface| (interface.index, interface.name.clone())).collect();
-    let mut all: Vec<What> = others.collect();
-    all.splice(..0, interfaces.into_iter().map(What::Interface));
+    // Without libpcap's list the interfaces are still what they are.
+    let devices = live::devices().unwrap_or_default();
+    let number = |name: &str| devices.iter().find(|device| device.name == name).map(|device| device.number);
+    let of = |interface: Interface| Row { number: number(&interface.name), what: What::Interface(interface), capture: None };
+    let mut rows: Vec<Row> = interfaces.into_iter().map(of).collect();
+    let others = devices.iter().filter(|device| names.iter().all(|(_, name)| *name != device.name));
+    rows.extend(others.map(|device| {
+        let (name, description) = (device.name.clone(), device.description.clone().unwrap_or_default());
+        Row { number: Some(device.number), what: What::Other { name, description }, capture: None }
+    }));
+    rows.sort_by_key(|row| row.number.unwrap_or(usize::MAX));
     for wanted in &args.interfaces {
-        if !all.iter().any(|what| what.is(wanted)) {
-            let hint = near::hint(wanted, all.iter().map(What::name));
+        if !rows.iter().any(|row| row.is(wanted)) {
+            let hint = near::hint(wanted, rows.iter().map(|row| row.what.name()));
             return Err(exit::usage(format!("there is no interface `{wanted}`{hint} (`pkt ifaces` lists them)")));
         }
     }
-    all.retain(|what| args.interfaces.is_empty() || args.interfaces.iter().any(|wanted| what.is(wanted)));
-    let rows: Vec<Row> =
-        all.into_iter().map(|what| Row { capture: what.tries().then(|| interfaces::capture(what.name())), what }).collect();
+    rows.retain(|row| args.interfaces.is_empty() || args.interfaces.iter().any(|wanted| row.is(wanted)));
+    for row in rows.iter_mut().filter(|row| row.what.tries()) {
+        row.capture = Some(interfaces::capture(row.what.name()));
+    }
     let text = match args.format {
         Format::Json => serde_json::to_string_pretty(&rows)? + "\n",
         Format::Table => sheet(&rows, &names, "\n").table(),
@@ -97,28 +108,17 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     };
     super::answer(text.as_bytes())?;
     if args.format == Format::Table && rows.iter().flat_map(|row| &row.capture).any(|capture| capture.rights) {
-        term.say(&rights());
+        term.say(&exit::cure());
     }
     Ok(Code::Ok)
-}
-
-/// What to do where the right to capture is missing.
-pub(super) fn rights() -> String {
-    let program = std::env::current_exe().map_or_else(|_| "PATH-OF-PKT".to_owned(), |path| path.display().to_string());
-    if cfg!(target_os = "linux") {
-        format!(
-            "to capture needs a right: sudo setcap cap_net_raw,cap_net_admin=ep {program}, or run it with sudo; in a container --cap-add NET_RAW"
-        )
-    } else {
-        "to capture needs a right: run it with sudo, or get read access to /dev/bpf*".to_owned()
-    }
 }
 
 fn sheet(rows: &[Row], names: &[(u32, String)], between: &str) -> Sheet {
     let mut sheet = Sheet::new(&["number", "name", "state", "kind", "addresses", "MAC", "MTU", "link types", "capture"]);
     let name_of =
         |index: u32| names.iter().find(|(number, _)| *number == index).map_or_else(|| format!("#{index}"), |(_, name)| name.clone());
-    for Row { what, capture } in rows {
+    for Row { number, what, capture } in rows {
+        let number = number.map_or_else(String::new, |number| number.to_string());
         let types: Vec<&str> = capture.iter().flat_map(|capture| &capture.link_types).map(|link| link.name.as_str()).collect();
         let types = types.join(between);
         let may = match capture {
@@ -132,7 +132,7 @@ fn sheet(rows: &[Row], names: &[(u32, String)], between: &str) -> Sheet {
             What::Interface(interface) => {
                 let addresses: Vec<String> = interface.addresses.iter().map(address).collect();
                 [
-                    interface.index.to_string(),
+                    number,
                     interface.name.clone(),
                     interface.state.text().to_owned(),
                     kind(interface, &name_of),
@@ -145,7 +145,7 @@ fn sheet(rows: &[Row], names: &[(u32, String)], between: &str) -> Sheet {
             }
             What::Other { name, description } => {
                 let none = String::new;
-                [none(), name.clone(), none(), description.clone(), none(), none(), none(), types, may]
+                [number, name.clone(), none(), description.clone(), none(), none(), none(), types, may]
             }
         });
     }

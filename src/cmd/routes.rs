@@ -1,9 +1,11 @@
 //! `pkt routes`: the routing and neighbour tables, and the way to an address.
 
-use super::exit::Code;
+use super::exit::{self, Code};
+use super::near;
 use super::sheet::Sheet;
 use anyhow::Context;
 use clap::ValueEnum;
+use pktlab::capture::live;
 use pktlab::net::hardware_text;
 use pktlab::net::interfaces;
 use pktlab::net::routes::{Hop, Kernel, Kind, Limits, Neighbour, Route, Table, Way};
@@ -176,11 +178,14 @@ fn way(args: &Args, to: IpAddr, kernel: &mut Kernel) -> anyhow::Result<String> {
     Ok(if args.format == Format::Csv { sheet.csv() } else { sheet.table() })
 }
 
+/// The kernel's number of an interface that was given by name, or by the number that `pkt ifaces` shows.
 fn index_of(wanted: &str) -> anyhow::Result<u32> {
     let all = interfaces::list()?;
-    let found = all.iter().find(|interface| interface.name == wanted).or_else(|| all.iter().find(|i| wanted.parse() == Ok(i.index)));
+    let device = wanted.parse::<usize>().ok().and_then(|number| live::devices().ok()?.into_iter().find(|device| device.number == number));
+    let name = device.map_or_else(|| wanted.to_owned(), |device| device.name);
+    let found = all.iter().find(|interface| interface.name == wanted).or_else(|| all.iter().find(|interface| interface.name == name));
     found.map(|interface| interface.index).ok_or_else(|| {
-        let hint = super::near::hint(wanted, all.iter().map(|interface| interface.name.as_str()));
-        super::exit::usage(format!("there is no interface `{wanted}`{hint} (`pkt ifaces` lists them)"))
+        let hint = near::hint(wanted, all.iter().map(|interface| interface.name.as_str()));
+        exit::usage(format!("there is no interface `{wanted}`{hint} (`pkt ifaces` lists them)"))
     })
 }

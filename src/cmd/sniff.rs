@@ -165,6 +165,11 @@ fn words(text: &str) -> Result<Words, String> {
 }
 
 pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
+    run_with(args, term, |_| ())
+}
+
+/// The same; what is to happen once the interfaces are open happens then.
+pub(super) fn run_with<T>(args: &Args, term: &Term, opened: impl FnOnce(Control) -> T) -> anyhow::Result<Code> {
     refuse_foreign_fingers(args)?;
     if args.list_interfaces {
         return list();
@@ -196,6 +201,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         sandbox::confine(folder, term);
     }
     term.say(&format!("capturing on {names}"));
+    let _meanwhile = opened(control.clone());
     let result = match rotate {
         Some(rotate) if !filters && !look.shows() => write(live, rotate, &control, term),
         Some(rotate) if !filters => write_and_show(live, rotate, args, &look, &control, term),

@@ -274,13 +274,6 @@ fn link_type(dlt: i32) -> LinkType {
     })
 }
 
-/// What libpcap can capture on besides the interfaces: `any`, queues of the packet filter, USB, D-Bus. Name and description.
-pub fn other_devices(interfaces: &[Interface]) -> Vec<(String, String)> {
-    let devices = pcap::Device::list().unwrap_or_default().into_iter();
-    let others = devices.filter(|device| interfaces.iter().all(|interface| interface.name != device.name));
-    others.map(|device| (device.name, device.desc.unwrap_or_default())).collect()
-}
-
 #[cfg(target_os = "linux")]
 mod linux {
     use super::{Address, Error, Flags, Interface, Scope, State};
