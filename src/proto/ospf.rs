@@ -374,12 +374,14 @@ static TLV_LENGTH: Field = word("ospf.tlv_length", "TLV Length").computed();
 /// Values are followed by zeros to the next word, which the length does not count.
 static PAD: Field = Field::part(Place::Sized(|h| h.pad(4).min(h.left()), &[]));
 static TLV_UNKNOWN: Field = Field::new("ospf.tlv.unknown", "Unknown TLV", Place::Rest);
+static TLV_VALUE: Field = Field::new("ospf.tlv_value", "TLV Value", Place::Rest);
+static UNSHOWN: Field = Field::new("", "", Place::Rest);
 
 static TE_MARK: Field = truth("ospf.lsa.mpls", "MPLS Traffic Engineering LSA");
 static TE_TLVS: Field = Field::many("TLVs", &TE_TLV);
 static TE_TLV: Field = record("TLV", &[&TLV_TYPE, &TLV_LENGTH, &TE_VALUE, &PAD]);
 static TE_VALUE: Field = Field::part(Place::Sized(|h| h.number as usize, &[&TE_PICK]));
-static TE_PICK: Field = Field::part(Place::Pick(&[(1, &[&TE_ROUTERID]), (2, &[&TE_SUBS])], &[]));
+static TE_PICK: Field = Field::part(Place::Pick(&[(1, &[&TE_ROUTERID]), (2, &[&TE_SUBS]), (32768, &[&UNSHOWN])], &[&TLV_VALUE]));
 static TE_ROUTERID: Field = address("ospf.mpls.routerid", "MPLS/TE Router ID");
 static TE_SUBS: Field = Field::many("Sub-TLVs", &TE_SUB);
 static TE_SUB: Field = record("Sub-TLV", &[&TLV_TYPE, &TLV_LENGTH, &TE_SUB_VALUE, &PAD]);
@@ -399,9 +401,44 @@ static TE_SUB_PICK: Field = Field::part(Place::Pick(
         (14, &[&TE_PROTECTION]),
         (15, &[&TE_SWITCHING, &TE_ENCODING, &SKIP2, &TE_EIGHT, &TE_MINIMUM]),
         (16, &[&TE_SRLGS]),
+        (17, &[&BC_MODEL, &SKIP3, &BCS]),
+        (26, &[&GROUPS]),
+        (27, DELAY),
+        (28, MIN_MAX),
+        (29, VARIATION),
+        (32773, &[&OIF_LOCAL]),
+        (32774, &[&OIF_REMOTE]),
+        (32775, &[&OIF_SWITCHING, &OIF_ENCODING, &SKIP2, &OIF_SIGNALS]),
     ],
-    &[],
+    &[&TLV_VALUE],
 ));
+// RFC 4124, 5.1.
+static BC_MODEL: Field = byte("ospf.mpls.bc.model_id", "Bandwidth Constraints Model Id");
+static SKIP3: Field = Field::new("", "", Place::Run(3));
+static BCS: Field = Field::many("Bandwidth Constraints", &BC);
+static BC: Field = long("ospf.mpls.bc", "BC").kind(Kind::Float);
+// RFC 7308 and RFC 7471.
+static GROUPS: Field = Field::many("Extended Admin Groups", &GROUP);
+static GROUP: Field = long("ospf.tlv.extended_admin_group", "Extended Admin Group").hex();
+const DELAY: Fields = &[&DELAY_FLAGS, &DELAY_A, &DELAY_RESERVED_BITS, &LINK_DELAY];
+const MIN_MAX: Fields = &[&DELAY_FLAGS, &DELAY_A, &DELAY_RESERVED_BITS, &DELAY_MIN, &DELAY_RESERVED, &DELAY_MAX];
+const VARIATION: Fields = &[&DELAY_RESERVED, &DELAY_VARIATION];
+static DELAY_FLAGS: Field = byte("ospf.tlv.unidirectional_link_flags", "Flags").hex();
+static DELAY_A: Field = flag("ospf.tlv.unidirectional_link_flags.a", "(A) Anomalous", 0x80);
+static DELAY_RESERVED_BITS: Field = Field::new("ospf.tlv.unidirectional_link_flags.reserved", "Reserved", Place::Sub(0x7f)).hex();
+static LINK_DELAY: Field = three("ospf.tlv.unidirectional_link_delay", "Delay");
+static DELAY_MIN: Field = three("ospf.tlv.unidirectional_link_delay_min", "Delay Min");
+static DELAY_MAX: Field = three("ospf.tlv.unidirectional_link_delay_max", "Delay Max");
+static DELAY_RESERVED: Field = byte("ospf.tlv.unidirectional_link_reserved", "Reserved").hex();
+static DELAY_VARIATION: Field = three("ospf.tlv.unidirectional_delay_variation", "Delay Variation");
+// OIF-UNI 1.0 R2.
+static OIF_LOCAL: Field = address("ospf.oif.local_node_id", "Local Node ID");
+static OIF_REMOTE: Field = address("ospf.oif.remote_node_id", "Remote Node ID");
+static OIF_SWITCHING: Field = byte("ospf.oif.switching_cap", "Switching Cap");
+static OIF_ENCODING: Field = byte("ospf.oif.encoding", "Encoding");
+static OIF_SIGNALS: Field = Field::many("Available time slots", &OIF_SIGNAL);
+static OIF_SIGNAL: Field = record("Signal", &[&OIF_SIGNAL_TYPE, &SKIP3]);
+static OIF_SIGNAL_TYPE: Field = byte("ospf.oif.signal_type", "Signal Type");
 static TE_LINKTYPE: Field = byte("ospf.mpls.linktype", "MPLS/TE Link Type").names(&[(1, "Point-to-point"), (2, "Multi-access")]);
 static TE_LINKID: Field = address("ospf.mpls.linkid", "MPLS/TE Link ID");
 static TE_LOCALS: Field = Field::many("Local Interface Addresses", &TE_LOCAL);
@@ -420,9 +457,11 @@ static TE_SWITCHING: Field = byte("ospf.mpls.switching_type", "Switching Type");
 static TE_ENCODING: Field = byte("ospf.mpls.encoding", "Encoding");
 static TE_EIGHT: Field = Field::new("", "Maximum LSP Bandwidth", Place::Repeat(|_| 8, &TE_PRI));
 static TE_MINIMUM: Field = Field::part(Place::When(
-    |h| h.left() >= 8 && matches!(h.byte(h.at.saturating_sub(36)), 1..=4),
-    &[&TE_MINIMUM_BW, &TE_MTU],
+    |h| h.left() >= 8 && matches!(h.byte(h.at.saturating_sub(36)), 1..=4 | 100),
+    &[&TE_MINIMUM_BW, &TE_SPECIFIC],
 ));
+static TE_SPECIFIC: Field = Field::part(Place::Switch(|h| h.byte(h.at.saturating_sub(40)).into(), &[(100, &[&TE_SONET])], &[&TE_MTU]));
+static TE_SONET: Field = byte("ospf.mpls.sonet.sdh", "SONET/SDH").kind(Kind::Flag);
 static TE_MINIMUM_BW: Field = long("ospf.mpls.minimum_lsp_bandwidth", "Minimum LSP bandwidth").kind(Kind::Float);
 static TE_MTU: Field = word("ospf.mpls.interface_mtu", "Interface MTU");
 static TE_SRLGS: Field = Field::many("Shared Risk Link Groups", &TE_SRLG);
@@ -463,10 +502,32 @@ static RI_PICK: Field = Field::part(Place::Pick(
         (9, &[&RANGE_SIZE, &RESERVED1, &SID_TLVS]),
         (12, &[&MSDS]),
         (14, &[&RANGE_SIZE, &RESERVED1, &SID_TLVS]),
-        (15, &[&PREFERENCE]),
+        (15, &[&PREFERENCE, &RESERVED3]),
+        (16, &[&FAD_ALGORITHM, &FAD_METRIC, &FAD_CALC, &FAD_PRIORITY, &FAD_SUBS]),
     ],
     &[&TLV_UNKNOWN],
 ));
+// RFC 9350, 5.2: flexible algorithms.
+static FAD_ALGORITHM: Field = byte("ospf.tlv.fad.flex_algorithm", "Flex-Algorithm");
+static FAD_METRIC: Field = byte("ospf.tlv.fad.metric_type", "Metric-Type").names(&[
+    (0, "IGP Metric"),
+    (1, "Min Unidirectional Link Delay"),
+    (2, "TE Default Metric"),
+]);
+static FAD_CALC: Field = byte("ospf.tlv.fad.calc_type", "Calc-Type");
+static FAD_PRIORITY: Field = byte("ospf.tlv.fad.priority", "Priority");
+static FAD_SUBS: Field = Field::many("Sub-TLVs", &FAD_SUB);
+static FAD_SUB: Field = record("Sub-TLV", &[&FAD_SUB_TYPE, &TLV_LENGTH, &FAD_SUB_VALUE, &PAD]);
+static FAD_SUB_TYPE: Field = Field::new("ospf.tlv.fad.subtlv_type", "TLV Type", Place::Key(16)).names(&[
+    (1, "Flexible Algorithm Exclude Admin Group"),
+    (2, "Flexible Algorithm Include-Any Admin Group"),
+    (3, "Flexible Algorithm Include-All Admin Group"),
+    (4, "Flexible Algorithm Definition Flags"),
+    (5, "Flexible Algorithm Exclude SRLG"),
+]);
+static FAD_SUB_VALUE: Field = Field::part(Place::Sized(|h| h.number as usize, &[&FAD_SUB_PICK]));
+static FAD_SUB_PICK: Field =
+    Field::part(Place::Pick(&[(1, &[&GROUPS]), (2, &[&GROUPS]), (3, &[&GROUPS])], &[&TLV_VALUE]));
 static RI_OPTIONS: Field = byte("ospf.ri.options", "RI Options").hex();
 static RI_GRC: Field = flag("ospf.ri.options.grc", "(GRC) Graceful Restart", 0x80);
 static RI_GRH: Field = flag("ospf.ri.options.grh", "(GRH) Graceful Restart Helper", 0x40);
@@ -483,7 +544,7 @@ static MSDS: Field = Field::many("MSDs", &MSD);
 static MSD: Field = record("MSD", &[&MSD_TYPE, &MSD_VALUE]);
 static MSD_TYPE: Field = byte("ospf.tlv.igp_msd_type", "MSD Type");
 static MSD_VALUE: Field = byte("ospf.tlv.igp_msd_value", "MSD Value");
-static PREFERENCE: Field = three("ospf.tlv.preference", "Preference");
+static PREFERENCE: Field = byte("ospf.tlv.preference", "Preference").ft(24);
 static SID_TLVS: Field = Field::many("SID/Label Sub-TLVs", &SID_TLV);
 static SID_TLV: Field = record("SID/Label Sub-TLV", &[&SID_TYPE, &TLV_LENGTH, &SID_VALUE, &PAD]);
 static SID_TYPE: Field = Field::new("ospf.tlv.sidlabel_range.type", "TLV Type", Place::Key(16));
@@ -498,9 +559,13 @@ static PFX_TYPE: Field = Field::new("ospf.tlv.extpfx.tlv_type", "TLV Type", Plac
     .names(&[(1, "OSPFv2 Extended Prefix"), (2, "OSPF Extended Prefix Range")]);
 static PFX_VALUE: Field = Field::part(Place::Sized(|h| h.number as usize, &[&PFX_PICK]));
 static PFX_PICK: Field = Field::part(Place::Pick(
-    &[(1, &[&PFX_ROUTETYPE, &PREFIX_LENGTH, &PFX_AF, &PFX_FLAGS, &PFX_FLAG_A, &PFX_FLAG_N, &PFX_ADDRESS, &PFX_SUBS])],
+    &[(1, &[&PFX_ROUTETYPE, &PREFIX_LENGTH, &PFX_AF, &PFX_FLAGS, &PFX_FLAG_A, &PFX_FLAG_N, &PFX_ADDRESS, &PFX_SUBS]), (2, RANGE)],
     &[&TLV_UNKNOWN],
 ));
+const RANGE: Fields = &[&PREFIX_LENGTH, &PFX_AF, &RANGE_SIZE16, &RANGE_FLAGS, &RANGE_IA, &RESERVED3, &PFX_ADDRESS, &PFX_SUBS];
+static RANGE_SIZE16: Field = word("ospf.tlv.range_size", "Range Size").ft(24);
+static RANGE_FLAGS: Field = byte("ospf.tlv.extpfx_range.flags", "Flags").hex();
+static RANGE_IA: Field = flag("ospf.tlv.extpfx_range.flags.ia", "(IA) Inter-Area", 0x80);
 // Wireshark's name, misspelled there.
 static PFX_ROUTETYPE: Field = byte("ospf.tlv.extpfx.rotuetype", "Route Type").ft(16);
 static PFX_AF: Field = byte("ospf.tlv.extpfx.af", "Address Family");
@@ -514,7 +579,7 @@ static PFX_SUB_TYPE: Field = Field::new("ospf.tlv.extpfx.subtlv_type", "TLV Type
 static PFX_SUB_VALUE: Field = Field::part(Place::Sized(|h| h.number as usize, &[&PFX_SUB_PICK]));
 static PFX_SUB_PICK: Field = Field::part(Place::Pick(
     &[(2, &[&SIDF, &SIDF_NP, &SIDF_M, &SIDF_E, &SIDF_V, &SIDF_L, &RESERVED1, &MT_ID, &ALGORITHM, &SID_OF])],
-    &[&TLV_UNKNOWN],
+    &[&TLV_VALUE],
 ));
 static SIDF: Field = byte("ospf.tlv.pfxsid.flags", "Flags").hex();
 static SIDF_NP: Field = flag("ospf.tlv.pfxsid.flags.np", "(NP) No-PHP Flag", 0x40);
@@ -537,8 +602,54 @@ static LNK_SUB_PICK: Field = Field::part(Place::Pick(
     &[
         (2, &[&ADJ, &ADJ_B, &ADJ_V, &ADJ_B2, &ADJ_G, &ADJ_P, &RESERVED1, &MT_ID, &WEIGHT, &SID_OF]),
         (3, &[&ADJ, &ADJ_B, &ADJ_V, &ADJ_B2, &ADJ_G, &ADJ_P, &RESERVED1, &MT_ID, &WEIGHT, &LNK_NBR, &SID_OF]),
+        (6, &[&MSDS]),
+        (8, &[&REMOTE_IPV4]),
+        (9, &[&LOCAL_INTERFACE, &REMOTE_INTERFACE]),
+        (10, &[&SABM_LENGTH, &UDABM_LENGTH, &RESERVED2, &SABM, &UDABM, &APP_SUBS]),
     ],
-    &[&TLV_UNKNOWN],
+    &[&TLV_VALUE],
+));
+// RFC 8379 and RFC 9492: attributes of a link, for all or for some applications.
+static REMOTE_IPV4: Field = address("ospf.tlv.remote_ipv4_address", "Remote IPv4 Address");
+static LOCAL_INTERFACE: Field = long("ospf.tlv.local_interface_id", "Local Interface ID");
+static REMOTE_INTERFACE: Field = long("ospf.tlv.remote_interface_id", "Remote Interface ID");
+static SABM_LENGTH: Field = byte("ospf.tlv.application.sabm.length", "SABM Length");
+static UDABM_LENGTH: Field = byte("ospf.tlv.application.udabm.length", "UDABM Length");
+// Both masks lie behind four bytes that say how long they are.
+static SABM: Field = Field::part(Place::Sized(|h| h.byte(h.start + 4).into(), &[&SABM_OR_NONE]));
+static SABM_OR_NONE: Field = Field::part(Place::When(|h| h.left() > 0, &[&SABM_BITS, &SABM_R, &SABM_S, &SABM_F, &SABM_X]));
+static SABM_BITS: Field = byte("ospf.tlv.application.sabm.bits", "Standard Application Identifier Bit Mask").hex();
+static SABM_R: Field = flag("ospf.tlv.application.sabm.bits.r", "(R) RSVP-TE", 0x80);
+static SABM_S: Field = flag("ospf.tlv.application.sabm.bits.s", "(S) Segment Routing Policy", 0x40);
+static SABM_F: Field = flag("ospf.tlv.application.sabm.bits.f", "(F) Loop-Free Alternate (LFA)", 0x20);
+static SABM_X: Field = flag("ospf.tlv.application.sabm.bits.x", "(X) Flexible Algorithm", 0x10);
+static UDABM: Field = Field::part(Place::When(|h| udabm(h) > 0, &[&UDABM_BITS]));
+static UDABM_BITS: Field =
+    Field::new("ospf.tlv.application.udabm.bits", "User-Defined Application Identifier Bit Mask", Place::Take(udabm)).kind(Kind::Show(&SPACED));
+/// How long the mask of one's own applications is.
+fn udabm(h: &Here<'_>) -> usize {
+    h.byte(h.start + 5).into()
+}
+static SPACED: Show = Show {
+    ft: "BYTES",
+    plain: |value, out| {
+        if let Value::Bytes(bytes) = value {
+            for (i, byte) in bytes.iter().enumerate() {
+                if i > 0 {
+                    out.push(b' ');
+                }
+                crate::text::hex((*byte).into(), 2, out);
+            }
+        }
+    },
+};
+static APP_SUBS: Field = Field::many("Sub-TLVs", &APP_SUB);
+static APP_SUB: Field = record("Sub-TLV", &[&APP_SUB_TYPE, &TLV_LENGTH, &APP_SUB_VALUE, &PAD]);
+static APP_SUB_TYPE: Field = Field::new("ospf.tlv.application.subtlv_type", "TLV Type", Place::Key(16));
+static APP_SUB_VALUE: Field = Field::part(Place::Sized(|h| h.number as usize, &[&APP_SUB_PICK]));
+static APP_SUB_PICK: Field = Field::part(Place::Pick(
+    &[(12, DELAY), (13, MIN_MAX), (14, VARIATION), (20, &[&GROUPS]), (22, &[&TE_METRIC])],
+    &[&TLV_VALUE],
 ));
 static ADJ: Field = byte("ospf.tlv.adjsid.flags", "Flags").hex();
 static ADJ_B: Field = flag("ospf.tlv.adjsid.flags.b", "(B) Backup Flag", 0x80);
@@ -936,5 +1047,46 @@ mod tests {
         ];
         assert_eq!(fields_of(229, &bytes, &names), "0x2003,0x4005 0x0001,0x0002 74,20 64,0 2001:db8:0:3::,:: fe80::1 99");
         cut_everywhere(229, &bytes);
+    }
+
+    /// An update with one opaque LSA of area scope.
+    fn opaque(kind: u8, body: &str) -> Vec<u8> {
+        let mut lsa = hex("00 01 02 0a 00 00 00 01 0a 00 00 01 80 00 00 01 00 00 00 00");
+        lsa[4] = kind;
+        lsa.extend(hex(body));
+        lsa[19] = lsa.len() as u8;
+        let mut bytes = hex("45 00 00 00 00 01 00 00 01 59 00 00 0a 00 00 01 e0 00 00 05 02 04 00 00 0a 00 00 01");
+        bytes.extend([0; 16]);
+        bytes.extend([0, 0, 0, 1]);
+        bytes.extend(lsa);
+        bytes[3] = bytes.len() as u8;
+        bytes[23] = bytes.len() as u8 - 20;
+        bytes
+    }
+    /// Delay, bandwidth constraints, and what nobody knows.
+    #[test]
+    fn attributes_of_traffic_engineering() {
+        let bytes = opaque(1, "0002 0028 001b 0004 80 000102 001d 0004 00 000007 0011 0008 01 000000 3f800000 000a 0004 01020304");
+        let names = ["ospf.tlv.unidirectional_link_flags.a", "ospf.tlv.unidirectional_link_delay", "ospf.tlv.unidirectional_delay_variation",
+            "ospf.mpls.bc.model_id", "ospf.mpls.bc", "ospf.tlv_value"];
+        assert_eq!(fields_of(228, &bytes, &names), "1 258 7 1 1 01020304");
+        cut_everywhere(228, &bytes);
+    }
+    #[test]
+    fn flexible_algorithms_and_ranges() {
+        let bytes = opaque(4, "0010 000c 80 01 00 64 0001 0004 0000000f 000f 0004 07 000000");
+        let names = ["ospf.tlv.fad.flex_algorithm", "ospf.tlv.fad.priority", "ospf.tlv.extended_admin_group", "ospf.tlv.preference"];
+        assert_eq!(fields_of(228, &bytes, &names), "128 100 0x0000000f 7");
+        cut_everywhere(228, &bytes);
+        let bytes = opaque(7, "0002 000c 18 00 000a 80 000000 0a010200");
+        let names = ["ospf.prefix_length", "ospf.tlv.range_size", "ospf.tlv.extpfx_range.flags.ia", "ospf.v3.address_prefix.ipv4"];
+        assert_eq!(fields_of(228, &bytes, &names), "24 10 1 10.1.2.0");
+    }
+    #[test]
+    fn attributes_of_applications() {
+        let bytes = opaque(8, "0001 0024 02 000000 0a000002 0a000001 000a 0014 04 04 0000 50000000 0102030f 0016 0004 00000005");
+        let names = ["ospf.tlv.application.sabm.bits.s", "ospf.tlv.application.sabm.bits.f", "ospf.tlv.application.udabm.bits", "ospf.mpls.te_metric"];
+        assert_eq!(fields_of(228, &bytes, &names), "1 0 01 02 03 0f 5");
+        cut_everywhere(228, &bytes);
     }
 }
