@@ -90,6 +90,12 @@ static OTHER_HW: Field = Field::part(Place::When(|h| !ethernet(h) && matches!(h.
 static NO_HW: Field = Field::part(Place::When(|h| !matches!(h.byte(2), 1..=16), &[&NO_ADDR]));
 static SNAME: Field = Field::part(Place::Switch(|h| overload(h.head) & 2, &[(2, &[&SERVER_OVERLOADED])], &[&SERVER]));
 static BOOT_FILE: Field = Field::part(Place::Switch(|h| overload(h.head) & 1, &[(1, &[&FILE_OVERLOADED])], &[&FILE]));
+/// No message type: the older protocol (RFC 951).
+static BOOTP: Field = Field::new("dhcp.bootp", "Bootp", Place::Derived(bootp)).kind(Kind::Flag).ft(8);
+fn bootp<'a>(packet: &Packet<'a>, layer: usize) -> Option<Value<'a>> {
+    let head = packet.head(layer);
+    (head.len() >= 236 && options(head).all(|(code, ..)| code != 53)).then_some(Value::Num(1))
+}
 static AREA: Field = Field::part(Place::Switch(area, &[(1, &[&COOKIE, &OPTIONS]), (2, &[&VENDOR])], &[&LEFT]));
 
 fn ethernet(h: &Here<'_>) -> bool {
@@ -331,6 +337,9 @@ static DATA: Field = Field::part(Place::Pick(
         (79, &[&sole(|h| h.left() > 0, &[&SLP_SCOPE, &SLP_STRING])]),
         (81, &[&sole(|h| h.left() >= 3, FQDN)]),
         (82, &[&Field::part(Place::Many(&AGENT))]),
+        (83, &[&sole(|h| h.left() >= 14, ISNS)]),
+        (117, &[&Field::part(Place::Repeat(|h| h.left() / 2, &NAME_SERVICE_OR_NONE))]),
+        (158, &[&Field::part(Place::Many(&PCP_LIST))]),
         (90, &[&sole(|h| h.left() >= 11, AUTHENTICATION)]),
         (94, &[&sole(|h| h.left() >= 3 && h.byte(h.at) == 1, &[&BYTE, &NDI_MAJOR, &NDI_MINOR])]),
         (97, &[&sole(|h| h.left() == 17 && h.byte(h.at) == 0, &[&BYTE, &UUID])]),
@@ -340,7 +349,7 @@ static DATA: Field = Field::part(Place::Pick(
         (249, &[&Field::part(Place::Many(&ROUTE))]),
         (124, &[&Field::part(Place::Switch(|h| (h.left() == 1).into(), &[(1, &[&VI_CLASS_MODE])], &[&Field::part(Place::Many(&VI_CLASS))]))]),
         (125, &[&sole(|h| h.left() >= 5, &[&Field::part(Place::Many(&VI))])]),
-        (146, &[&sole(|h| h.left() >= 9, &[&BYTE, &RDNSS_RESERVED, &RDNSS_PREFERENCE, &RDNSS_PRIMARY, &RDNSS_SECONDARY])]),
+        (146, &[&sole(|h| h.left() >= 10, &[&BYTE, &RDNSS_RESERVED, &RDNSS_PREFERENCE, &RDNSS_PRIMARY, &RDNSS_SECONDARY, &Field::part(Place::Many(&RDNSS_DOMAIN))])]),
         (151, &[&sole(|h| h.left() > 0, &[&BULK_STATUS, &sole(|h| h.left() > 0, &[&BULK_MESSAGE])])]),
         (152, &[&sole(|h| h.left() == 4, &[&BULK_BASE_TIME])]),
         (153, &[&sole(|h| h.left() == 4, &[&BULK_START])]),
@@ -706,8 +715,21 @@ static RDM_DETECTION: Field =
     Field::new("dhcp.option.dhcp_authentication.rdm_replay_detection", "RDM Replay Detection Value", Place::Uint(64)).hex();
 static RDM_RDV: Field =
     Field::new("dhcp.option.dhcp_authentication.rdm_rdv", "Replay Detection Value", Place::Run(8)).kind(Kind::Show(&TO_ZERO));
-static AUTH_INFORMATION: Field =
-    sole(|h| h.left() > 0 && h.byte(h.start + 2) != 1, &[&text("dhcp.option.dhcp_authentication.information", "Authentication Information")]);
+static AUTH_INFORMATION: Field = Field::part(Place::Switch(
+    |h| match h.byte(h.start + 2) {
+        1 if h.left() == 20 && h.byte(h.start + 3) == 1 && !discovers(h.head) => 1,
+        1 => 2,
+        _ => 0,
+    },
+    &[(1, &[&AUTH_SECRET, &AUTH_HASH]), (2, &[])],
+    &[&sole(|h| h.left() > 0, &[&text("dhcp.option.dhcp_authentication.information", "Authentication Information")])],
+));
+static AUTH_SECRET: Field = long("dhcp.option.dhcp_authentication.secret_id", "Secret ID").hex();
+static AUTH_HASH: Field = Field::new("dhcp.option.dhcp_authentication.hmac_md5_hash", "HMAC MD5 Hash", Place::Run(16));
+/// A discover carries no secret (RFC 3118, 5.2).
+fn discovers(head: &[u8]) -> bool {
+    options(head).any(|(code, _, data)| code == 53 && data == [1])
+}
 
 static NDI_MAJOR: Field = byte("dhcp.client_network_id_major", "Major Version");
 static NDI_MINOR: Field = byte("dhcp.client_network_id_minor", "Minor Version");
@@ -764,6 +786,82 @@ static RDNSS_RESERVED: Field = Field::new("dhcp.option.rdnss.reserved", "Reserve
 static RDNSS_PREFERENCE: Field = Field::new("dhcp.option.rdnss.preference", "Preference", Place::Sub(3));
 static RDNSS_PRIMARY: Field = ip("dhcp.option.rdnss.primary_dns", "Primary DNS");
 static RDNSS_SECONDARY: Field = ip("dhcp.option.rdnss.secondary_dns", "Secondary DNS");
+static RDNSS_DOMAIN: Field = Field::new("dhcp.option.rdnss.domain", "Domains and networks", Place::Name);
+
+/// RFC 2937: which services to ask for names, in this order.
+static NAME_SERVICE_OR_NONE: Field =
+    Field::part(Place::Switch(|h| matches!(h.word(h.at), 0 | 6 | 41 | 44 | 65).into(), &[(1, &[&NAME_SERVICE])], &[&NO_SERVICE]));
+static NO_SERVICE: Field = Field::new("", "Invalid Name Service", Place::Uint(16));
+static NAME_SERVICE: Field =
+    Field::new("dhcp.option.dhcp_name_service_search_option", "Name Service", Place::Uint(16)).kind(Kind::Show(&SERVICE));
+static SERVICE: Show = Show {
+    ft: "STRINGZ",
+    plain: |value, out| {
+        let Value::Num(n) = value else { return };
+        let name = match n {
+            0 => "Local naming information (e.g., an /etc/hosts file on a UNIX machine)",
+            6 => "Domain Name Server Option",
+            41 => "Network Information Servers Option",
+            44 => "NetBIOS over TCP/IP Name Server Option",
+            65 => "Network Information Service+ Servers Option",
+            _ => "Invalid Name Service",
+        };
+        out.extend(name.as_bytes());
+        out.extend(b" (");
+        text::decimal(n, out);
+        out.push(b')');
+    },
+};
+/// RFC 7291: the addresses of each server.
+static PCP_LIST: Field = Field::new("", "PCP server list", Place::Group(&[&PCP_LENGTH, &Field::part(Place::Repeat(fours, &PCP_SERVER))]));
+static PCP_LENGTH: Field = Field::new("dhcp.option.pcp.list_length", "List-Length", Place::Len(8, Counts::Behind));
+static PCP_SERVER: Field = ip("dhcp.option.pcp.server", "PCP server");
+
+/// RFC 4174.
+const ISNS: Fields = &[
+    &ISNS_FUNCTIONS, &FUNCTIONS_ENABLED, &FUNCTIONS_DD, &FUNCTIONS_SEC, &FUNCTIONS_RESERVED, &ISNS_ACCESS, &ACCESS_ENABLED, &ACCESS_NODE,
+    &ACCESS_TARGET, &ACCESS_INITIATOR, &ACCESS_IFCP_TARGET, &ACCESS_IFCP_INITIATOR, &ACCESS_RESERVED, &ISNS_ADMIN, &ADMIN_ENABLED,
+    &ADMIN_HEARTBEAT, &ADMIN_SCNS, &ADMIN_DEFAULT, &ADMIN_RESERVED, &ISNS_SECURITY, &SECURITY_ENABLED, &SECURITY_IKE, &SECURITY_MAIN,
+    &SECURITY_AGGRESSIVE, &SECURITY_PFS, &SECURITY_TRANSPORT, &SECURITY_TUNNEL, &SECURITY_RESERVED, &ISNS_HEARTBEAT, &ISNS_PRIMARY_PART,
+    &Field::part(Place::Repeat(fours, &ISNS_SECONDARY)),
+];
+const fn bit(name: &'static str, title: &'static str, mask: u64) -> Field {
+    Field::new(name, title, Place::Sub(mask))
+}
+static ISNS_FUNCTIONS: Field = word("dhcp.option.isns.functions", "iSNS Functions").hex();
+static FUNCTIONS_ENABLED: Field = bit("dhcp.option.isns.functions.enabled", "Function Fields Enabled", 0x0001);
+static FUNCTIONS_DD: Field = bit("dhcp.option.isns.functions.dd_base_authorization", "Discovery Domain based Authorization", 0x0002);
+static FUNCTIONS_SEC: Field = bit("dhcp.option.isns.functions.sec_policy_distribution", "Security Policy Distribution", 0x0004);
+static FUNCTIONS_RESERVED: Field = bit("dhcp.option.isns.functions.reserved", "Reserved flags", 0xfff8).hex();
+static ISNS_ACCESS: Field = word("dhcp.option.isns.discovery_domain_access", "Discovery Domain Access flags").hex();
+static ACCESS_ENABLED: Field = bit("dhcp.option.isns.discovery_domain_access.enabled", "Discovery Domain Enabled", 0x0001);
+static ACCESS_NODE: Field = bit("dhcp.option.isns.discovery_domain_access_control.node", "Control Node", 0x0002);
+static ACCESS_TARGET: Field = bit("dhcp.option.isns.discovery_domain_access.iscsi_target", "iSCSI Target", 0x0004);
+static ACCESS_INITIATOR: Field = bit("dhcp.option.isns.discovery_domain_access.iscsi_initiator", "iSCSI Initiator", 0x0008);
+static ACCESS_IFCP_TARGET: Field = bit("dhcp.option.isns.discovery_domain_access.ifcp_target_port", "iFCP Target Port", 0x0010);
+static ACCESS_IFCP_INITIATOR: Field = bit("dhcp.option.isns.discovery_domain_access.initiator_target_port", "iFCP Initiator Port", 0x0020);
+static ACCESS_RESERVED: Field = bit("dhcp.option.isns.discovery_domain_access.reserved", "Reserved Flags", 0xffc0).hex();
+static ISNS_ADMIN: Field = Field::new("dhcp.option.isns.administrative_flags", "Administrative Flags", Place::Key(16)).hex();
+static ADMIN_ENABLED: Field = bit("dhcp.option.isns.administrative_flags.enabled", "Administrative Flags Enabled", 0x0001);
+static ADMIN_HEARTBEAT: Field = bit("dhcp.option.isns.administrative_flags.heartbeat", "Heartbeat", 0x0002);
+static ADMIN_SCNS: Field = bit("dhcp.option.isns.administrative_flags.management_scns", "Management SCNs", 0x0004);
+static ADMIN_DEFAULT: Field = bit("dhcp.option.isns.administrative_flags.default_discovery_domain", "Default Discovery Domain", 0x0008);
+static ADMIN_RESERVED: Field = bit("dhcp.option.isns.administrative_flags.reserved", "Reserved Flags", 0xfff0).hex();
+static ISNS_SECURITY: Field = long("dhcp.option.isns.server_security_bitmap", "iSNS Server Security Bitmap").hex();
+static SECURITY_ENABLED: Field = bit("dhcp.option.isns.server_security_bitmap.enabled", "Server Security Bitmap Enabled", 0x0001);
+static SECURITY_IKE: Field = bit("dhcp.option.isns.server_security_bitmap.ike_ipsec_enabled", "IKE/IPSec", 0x0002);
+static SECURITY_MAIN: Field = bit("dhcp.option.isns.server_security_bitmap.main_mode", "Main Mode", 0x0004);
+static SECURITY_AGGRESSIVE: Field = bit("dhcp.option.isns.server_security_bitmap.aggressive_mode", "Aggressive Mode", 0x0008);
+static SECURITY_PFS: Field = bit("dhcp.option.isns.server_security_bitmap.pfs", "PFS", 0x0010);
+static SECURITY_TRANSPORT: Field = bit("dhcp.option.isns.server_security_bitmap.transport_mode", "Transport Mode", 0x0020);
+static SECURITY_TUNNEL: Field = bit("dhcp.option.isns.server_security_bitmap.tunnel_mode", "Tunnel Mode", 0x0040);
+static SECURITY_RESERVED: Field = bit("dhcp.option.isns.server_security_bitmap.reserved", "Reserved Flags", 0xff80).hex();
+static ISNS_HEARTBEAT: Field = sole(|h| h.key & 3 == 3 && h.left() >= 4, &[&HEARTBEAT_ORIGINATOR]);
+static HEARTBEAT_ORIGINATOR: Field = ip("dhcp.option.isns.heartbeat_originator_addr", "Heartbeat Originator Address");
+static ISNS_PRIMARY_PART: Field = sole(|h| h.left() >= 4, &[&ISNS_PRIMARY]);
+static ISNS_PRIMARY: Field = ip("dhcp.option.isns.primary_server_addr", "Primary Server Address");
+static ISNS_SECONDARY: Field = ip("dhcp.option.isns.secondary_server_addr", "Secondary Server Address");
+
 /// RFC 6926.
 static BULK_STATUS: Field = byte("dhcp.option.bulk_lease.status_code", "Status Code");
 static BULK_MESSAGE: Field = text("dhcp.option.bulk_lease.status_code_message", "Status Code Message");
@@ -869,7 +967,7 @@ pub static PROTOCOL: Protocol = Protocol {
     size: 236,
     fields: &[
         &TYPE, &HW_TYPE, &HW_LEN, &HOPS, &ID, &SECONDS, &FLAGS, &BROADCAST, &RESERVED, &CIADDR, &YIADDR, &SIADDR, &GIADDR, &ETHERNET, &OTHER_HW,
-        &NO_HW, &SNAME, &BOOT_FILE, &AREA,
+        &NO_HW, &SNAME, &BOOT_FILE, &AREA, &BOOTP,
     ],
     under: &[(Space::UdpPort, 67), (Space::UdpPort, 68), (Space::UdpPort, 4011)],
     line: &[Word::Call(line)],
@@ -1179,5 +1277,28 @@ mod tests {
     fn an_option_of_another_length_is_told_as_bytes() {
         let bytes = message(b"", b"", "63 82 53 63 32 03 01 02 03 ff");
         assert_eq!(fields_of(228, &bytes, &["dhcp.option.value", "dhcp.option.requested_ip_address"]), "010203 -");
+    }
+    /// iSNS with a heartbeat's originator, PCP servers, name services, and the secret of a request.
+    #[test]
+    fn rarer_options() {
+        let options = "63 82 53 63 35 01 03
+             53 12 0001 0004 0003 0000000b 0a000001 0a000002
+             9e 05 04 0a000003
+             75 04 0006 002c
+             5a 1f 01 01 00 0001020304050607 00000009 000102030405060708090a0b0c0d0e0f
+             92 0f 01 0a000004 0a000005 0474657374 00
+             ff";
+        let bytes = message(b"", b"", options);
+        let names = ["dhcp.option.isns.discovery_domain_access.iscsi_target", "dhcp.option.isns.heartbeat_originator_addr",
+            "dhcp.option.isns.primary_server_addr", "dhcp.option.pcp.server", "dhcp.option.dhcp_authentication.secret_id", "dhcp.option.rdnss.domain"];
+        assert_eq!(fields_of(228, &bytes, &names), "1 10.0.0.1 10.0.0.2 10.0.0.3 0x00000009 test");
+        let services = "Domain Name Server Option (6),NetBIOS over TCP/IP Name Server Option (44)";
+        assert_eq!(fields_of(228, &bytes, &["dhcp.option.dhcp_name_service_search_option"]), services);
+        cut_everywhere(228, &bytes);
+    }
+    #[test]
+    fn without_a_message_type_it_is_bootp() {
+        assert_eq!(fields_of(228, &message(b"", b"", "63 82 53 63 ff"), &["dhcp.bootp"]), "1");
+        assert_eq!(fields_of(228, &message(b"", b"", "63 82 53 63 35 01 01 ff"), &["dhcp.bootp"]), "-");
     }
 }
