@@ -222,14 +222,19 @@ fn family<const AROUND: usize>(h: &Here<'_>) -> u64 {
 static BROKEN: Field = Field::part(Place::Run(u16::MAX));
 /// The address just read, once more under the name of its part in the message: at the end of its record.
 const fn again(name: &'static str, title: &'static str, bits: u32) -> Field {
-    let field = Field::new(name, title, if bits == 32 { Place::Sub(0xffff_ffff) } else { Place::Run(16) });
+    let field = Field::new(name, title, if bits == 32 { Place::Sub(0xffff_ffff) } else { Place::Reckoned(passed) });
     field.kind(if bits == 32 { Kind::Ip4 } else { Kind::Ip6 })
 }
+/// The sixteen bytes just read.
+fn passed<'a>(h: &Here<'a>) -> Option<Value<'a>> {
+    h.head.get(h.at.checked_sub(16)?..h.at).map(Value::Bytes)
+}
 macro_rules! unicast { ($($part:ident $four:ident $six:ident $name4:literal $name6:literal $title:literal;)*) => { $(
-    static $part: Field = Field::part(Place::Switch(family::<2>, &[(1, &[&FAMILY, &ENCODING, &UNICAST4, &$four]), (2, &[&FAMILY, &ENCODING, &$six])], &[&BROKEN]));
+    static $part: Field = Field::part(Place::Switch(family::<2>, &[(1, &[&FAMILY, &ENCODING, &UNICAST4, &$four]), (2, &[&FAMILY, &ENCODING, &UNICAST6, &$six])], &[&BROKEN]));
     static $four: Field = again($name4, $title, 32);
     static $six: Field = again($name6, $title, 128);
 )* } }
+static UNICAST6: Field = Field::new("pim.unicast_ipv6", "Unicast", Place::Run(16)).kind(Kind::Ip6);
 static UNICAST4: Field = long("pim.unicast", "Unicast").kind(Kind::Ip4).alias("unicast");
 unicast! {
     LISTED LISTED4 LISTED6 "pim.address_list" "pim.address_list_ip6" "Address";
@@ -243,7 +248,7 @@ static GROUP: Field = Field::part(Place::Switch(
     family::<4>,
     &[
         (1, &[&FAMILY, &ENCODING, &GROUP_FLAGS, &MASK_LEN, &GROUP4, &GROUP4_AGAIN]),
-        (2, &[&FAMILY, &ENCODING, &GROUP_FLAGS, &MASK_LEN, &GROUP6]),
+        (2, &[&FAMILY, &ENCODING, &GROUP_FLAGS, &MASK_LEN, &GROUP6, &GROUP6_AGAIN]),
     ],
     &[&BROKEN],
 ));
@@ -256,10 +261,11 @@ static GROUP4: Field = long("pim.group", "Group").kind(Kind::Ip4).alias("gaddr")
 /// As Wireshark: of the message, and of the address.
 static GROUP4_AGAIN: Field = again("pim.group", "Group", 32);
 static GROUP6: Field = Field::new("pim.group_ip6", "Group", Place::Run(16)).kind(Kind::Ip6);
+static GROUP6_AGAIN: Field = again("pim.group_ip6", "Group", 128);
 macro_rules! sources { ($($part:ident $four:ident $six:ident $name4:literal $name6:literal;)*) => { $(
     static $part: Field = Field::part(Place::Switch(family::<4>, &[
         (1, &[&FAMILY, &ENCODING, &SOURCE_FLAGS, &MASK_LEN, &SOURCE_ADDRESS, &$four, &ATTRIBUTES]),
-        (2, &[&FAMILY, &ENCODING, &SOURCE_FLAGS, &MASK_LEN, &$six, &ATTRIBUTES]),
+        (2, &[&FAMILY, &ENCODING, &SOURCE_FLAGS, &MASK_LEN, &SOURCE_ADDRESS6, &$six, &ATTRIBUTES]),
     ], &[&BROKEN]));
     static $four: Field = again($name4, "IP address", 32);
     static $six: Field = again($name6, "IP address", 128);
@@ -269,6 +275,7 @@ sources! {
     PRUNE PRUNE4 PRUNE6 "pim.prune_ip" "pim.prune_ip6";
 }
 static SOURCE_ADDRESS: Field = long("pim.source", "Source").kind(Kind::Ip4).alias("src_ip");
+static SOURCE_ADDRESS6: Field = Field::new("pim.source_ip6", "Source", Place::Run(16)).kind(Kind::Ip6);
 static SOURCE_FLAGS: Field = Field::part(Place::Group(&[&SOURCE_BYTE, &SOURCE_RESERVED, &SOURCE_S, &SOURCE_W, &SOURCE_R]));
 static SOURCE_BYTE: Field = byte("pim.source_addr.flags", "Flags").hex();
 static SOURCE_RESERVED: Field = flag("pim.source_addr.flags.reserved", "Reserved", 0xf8).hex().ft(8);
@@ -385,5 +392,18 @@ mod tests {
         let bytes = over_ip("25 00 00 00 01 00 00 20 e0 01 01 01 01 00 0a 00 00 01 80 00 00 6e 00 00 00 14");
         assert_eq!(fields_of(228, &bytes, &["pim.rpt", "pim.metric_pref", "pim.metric", "pim.source"]), "1 110 20 10.0.0.1");
         cut_everywhere(228, &bytes);
+    }
+    /// As over IPv4, every address is shown as such and under the name of its part.
+    #[test]
+    fn addresses_of_ipv6() {
+        let mut bytes = hex("60 00 00 00 00 52 67 01");
+        bytes.extend([0x11; 32]);
+        bytes.extend(hex("23 00 00 00 02 00 fe80 0000 0000 0000 0000 0000 0000 0007 00 01 00d2
+                          02 00 00 80 ff05 0000 0000 0000 0000 0000 0000 0001 0001 0000
+                          02 00 04 80 2001 0db8 0000 0000 0000 0000 0000 0001"));
+        bytes[5] = (bytes.len() - 40) as u8;
+        let names = ["pim.unicast_ipv6", "pim.upstream_neighbor_ip6", "pim.group_ip6", "pim.source_ip6", "pim.join_ip6"];
+        assert_eq!(fields_of(229, &bytes, &names), "fe80::7 fe80::7 ff05::1,ff05::1 2001:db8::1 2001:db8::1");
+        cut_everywhere(229, &bytes);
     }
 }
