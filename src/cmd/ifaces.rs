@@ -98,8 +98,10 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         }
     }
     rows.retain(|row| args.interfaces.is_empty() || args.interfaces.iter().any(|wanted| row.is(wanted)));
+    let tried: Vec<&str> = rows.iter().filter(|row| row.what.tries()).map(|row| row.what.name()).collect();
+    let mut captures = interfaces::captures(&tried).into_iter();
     for row in rows.iter_mut().filter(|row| row.what.tries()) {
-        row.capture = Some(interfaces::capture(row.what.name()));
+        row.capture = captures.next();
     }
     let text = match args.format {
         Format::Json => serde_json::to_string_pretty(&rows)? + "\n",

@@ -259,6 +259,21 @@ pub fn capture(name: &str) -> Capture {
     Capture { allowed: true, link_types: types.iter().map(link).collect(), ..Capture::default() }
 }
 
+/// Tries several, side by side: to close a socket the kernel takes its time (a grace period of RCU).
+pub fn captures(names: &[&str]) -> Vec<Capture> {
+    let mut found = vec![Capture::default(); names.len()];
+    let share = names.len().div_ceil(SIDE_BY_SIDE).max(1);
+    std::thread::scope(|scope| {
+        for (names, found) in names.chunks(share).zip(found.chunks_mut(share)) {
+            scope.spawn(move || names.iter().zip(found).for_each(|(name, found)| *found = capture(name)));
+        }
+    });
+    found
+}
+
+/// Interfaces that are tried at once.
+const SIDE_BY_SIDE: usize = 16;
+
 /// A ring that holds nothing: nobody reads from it. In bytes.
 const PROBE: i32 = 64 << 10;
 

@@ -16,7 +16,7 @@ use crate::proto::{id, tcp, udp};
 use crate::spine::{Rules, Spine};
 use std::collections::HashSet;
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
@@ -39,6 +39,7 @@ struct Socket {
 }
 
 /// What is known of a socket.
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "only Linux tells"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Found {
     /// Its owner.
@@ -64,6 +65,7 @@ const SHARE: u32 = 4;
 /// and when nothing was asked for long, so much at once.
 const SAVED: Duration = Duration::from_millis(100);
 /// How often all sockets are read, unless that takes long.
+#[cfg(target_os = "linux")]
 const ROUND: Duration = Duration::from_secs(1);
 
 /// Finds the processes behind packets.
@@ -106,10 +108,13 @@ struct Shared {
     own: Mutex<HashSet<IpAddr>>,
     /// Processes whose sockets may not be seen, at the last look.
     hidden: AtomicU64,
+    /// Nothing is missing that its user could give it.
+    able: AtomicBool,
 }
 
 impl Processes {
-    /// Starts the thread, and waits until it has seen which sockets there are.
+    /// Starts the thread, and waits until it has seen which sockets there are. On Linux it gives back all capabilities but those for
+    /// looking into processes, so the program must have become the user it is going to be: threads change that together or not at all.
     ///
     /// # Errors
     /// Where the kernel does not tell, and on systems other than Linux.
@@ -124,7 +129,7 @@ impl Processes {
     pub fn blind(&self) -> Option<String> {
         let hidden = self.shared.hidden.load(Relaxed);
         let of = if hidden == 1 { "1 process".to_owned() } else { format!("{hidden} processes") };
-        (hidden > 0).then(|| {
+        (hidden > 0 && !self.shared.able.load(Relaxed)).then(|| {
             format!("the sockets of {of} of other users are not seen: that needs root, or cap_sys_ptrace and cap_dac_read_search as well")
         })
     }
@@ -221,7 +226,6 @@ mod system {
     use std::collections::HashMap;
     use std::io;
     use std::net::IpAddr;
-    use std::os::unix::fs::MetadataExt;
     use std::path::Path;
     use std::sync::atomic::Ordering::Relaxed;
     use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
@@ -236,6 +240,7 @@ mod system {
         let (ask, asked) = sync_channel::<(Socket, SyncSender<Found>)>(1);
         let (ready, first) = sync_channel(1);
         let thread = move || {
+            shared.able.store(keep_what_is_needed(), Relaxed);
             let mut table = match Table::new(shared) {
                 Ok(table) => {
                     let _ = ready.send(Ok(()));
@@ -267,27 +272,34 @@ mod system {
         Ok(ask)
     }
 
+    /// Whatever else the program may do, this thread looks into processes and does nothing else. True where it may look into all.
+    fn keep_what_is_needed() -> bool {
+        use caps::{CapSet, Capability, CapsHashSet};
+        let wanted: CapsHashSet = [Capability::CAP_SYS_PTRACE, Capability::CAP_DAC_READ_SEARCH].into();
+        let had = caps::read(None, CapSet::Permitted).unwrap_or_default();
+        let keep: CapsHashSet = wanted.intersection(&had).copied().collect();
+        // Where that fails the thread can do more than it does.
+        let _ = caps::clear(None, CapSet::Ambient);
+        let _ = caps::set(None, CapSet::Inheritable, &CapsHashSet::new());
+        let _ = caps::set(None, CapSet::Effective, &keep);
+        let _ = caps::set(None, CapSet::Permitted, &keep);
+        keep == wanted
+    }
+
     /// All sockets, and who holds them.
     struct Table {
         kernel: Netlink,
         shared: Arc<Shared>,
-        /// Connected sockets.
-        exact: HashMap<Socket, Held>,
+        /// Connected sockets, with their inodes.
+        exact: HashMap<Socket, u32>,
         /// Sockets that take what comes to a port: by TCP or not, and port.
-        bound: HashMap<(bool, u16), Vec<(IpAddr, Held)>>,
+        bound: HashMap<(bool, u16), Vec<(IpAddr, u32)>>,
         /// By the socket's inode.
         owners: HashMap<u32, Arc<Owner>>,
         /// When all sockets are to be read again.
         next: Instant,
         /// For looking through the processes for a single socket.
         budget: Budget,
-    }
-
-    /// A socket's inode, and the user that made it.
-    #[derive(Clone, Copy)]
-    struct Held {
-        inode: u32,
-        user: u32,
     }
 
     impl Table {
@@ -348,30 +360,30 @@ mod system {
 
         fn take(&mut self, tcp: bool, response: &InetResponse) {
             let header = &response.header;
-            let (id, held) = (&header.socket_id, Held { inode: header.inode, user: header.uid });
+            let (id, inode) = (&header.socket_id, header.inode);
             // Without an inode it is nobody's: half open, or in its last states.
-            if held.inode == 0 || self.exact.len() + self.bound.len() >= MOST {
+            if inode == 0 || self.exact.len() + self.bound.len() >= MOST {
                 return;
             }
             let local = (id.source_address.to_canonical(), id.source_port);
             let remote = (id.destination_address.to_canonical(), id.destination_port);
             if remote.1 == 0 {
-                self.bound.entry((tcp, local.1)).or_default().push((local.0, held));
+                self.bound.entry((tcp, local.1)).or_default().push((local.0, inode));
             } else {
-                self.exact.insert(Socket { tcp, local, remote }, held);
+                self.exact.insert(Socket { tcp, local, remote }, inode);
             }
         }
 
         fn find(&mut self, socket: &Socket) -> Found {
             let exact = self.ask(socket).or_else(|| self.exact.get(socket).copied());
-            let (held, listens) = match exact {
-                Some(held) => (held, false),
+            let (inode, listens) = match exact {
+                Some(inode) => (inode, false),
                 None => match self.listener(socket) {
-                    Some(held) => (held, socket.tcp),
+                    Some(inode) => (inode, socket.tcp),
                     None => return Found::None,
                 },
             };
-            match self.owner(held) {
+            match self.owner(inode) {
                 Some(owner) if listens => Found::Listener(owner),
                 Some(owner) => Found::Owner(owner),
                 None => Found::Hidden,
@@ -379,7 +391,7 @@ mod system {
         }
 
         /// The kernel's answer for exactly this conversation.
-        fn ask(&mut self, socket: &Socket) -> Option<Held> {
+        fn ask(&mut self, socket: &Socket) -> Option<u32> {
             // "src and dst are swapped for historical reasons" (net/ipv4/udp_diag.c): of UDP the socket is looked for that a
             // packet between these ends would come to.
             let (source, target) = if socket.tcp { (socket.local, socket.remote) } else { (socket.remote, socket.local) };
@@ -403,51 +415,51 @@ mod system {
             // Where there is no such connection the kernel answers with who listens.
             let id = &header.socket_id;
             let same = id.source_port == socket.local.1 && (!socket.tcp || id.destination_port == socket.remote.1);
-            (header.inode != 0 && same).then_some(Held { inode: header.inode, user: header.uid })
+            (header.inode != 0 && same).then_some(header.inode)
         }
 
         /// Who takes what comes to this port: bound to the address first, then to none.
-        fn listener(&self, socket: &Socket) -> Option<Held> {
+        fn listener(&self, socket: &Socket) -> Option<u32> {
             let all = self.bound.get(&(socket.tcp, socket.local.1))?;
             let (address, group) = (socket.local.0, socket.local.0.is_multicast());
             let own = all.iter().find(|(bound, _)| *bound == address);
             let any = all.iter().find(|(bound, _)| bound.is_unspecified() && (bound.is_ipv4() == address.is_ipv4() || bound.is_ipv6()));
-            own.or(any).or_else(|| all.first().filter(|_| group)).map(|(_, held)| *held)
+            own.or(any).or_else(|| all.first().filter(|_| group)).map(|(_, inode)| *inode)
         }
 
-        fn owner(&mut self, held: Held) -> Option<Arc<Owner>> {
-            if let Some(owner) = self.owners.get(&held.inode) {
+        fn owner(&mut self, inode: u32) -> Option<Arc<Owner>> {
+            if let Some(owner) = self.owners.get(&inode) {
                 return Some(Arc::clone(owner));
             }
             let begun = Instant::now();
             if !self.budget.allows(begun) {
                 return None;
             }
-            // Mostly it is a process of the user who made the socket; the next round finds the others.
-            self.look_through(Some(held.user));
+            self.look_through(Some(inode));
             self.budget.spend(begun.elapsed());
-            self.owners.get(&held.inode).map(Arc::clone)
+            self.owners.get(&inode).map(Arc::clone)
         }
 
-        /// Looks through the processes of a user, or all, for their sockets.
-        fn look_through(&mut self, user: Option<u32>) {
+        /// Looks through the processes for their sockets: all, or until one is found.
+        fn look_through(&mut self, wanted: Option<u32>) {
+            let number = |entry: std::fs::DirEntry| entry.file_name().to_str()?.parse::<u32>().ok();
+            let mut pids: Vec<u32> = std::fs::read_dir("/proc").into_iter().flatten().flatten().filter_map(number).collect();
+            // The youngest first: who has just opened a socket may soon be gone.
+            pids.sort_unstable_by(|a, b| b.cmp(a));
             let mut hidden = 0;
-            let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
-            for process in processes {
-                let Some(pid) = process.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else { continue };
-                if user.is_some() && process.metadata().ok().map(|metadata| metadata.uid()) != user {
-                    continue;
-                }
-                match sockets(&process.path()) {
+            for pid in pids {
+                let process = Path::new("/proc").join(pid.to_string());
+                match sockets(&process) {
                     Ok(inodes) if inodes.is_empty() => {}
-                    Ok(inodes) => self.hold(pid, &process.path(), &inodes),
+                    Ok(inodes) => self.hold(pid, &process, &inodes),
                     Err(error) if error.kind() == io::ErrorKind::PermissionDenied => hidden += 1,
                     Err(_) => {} // it has ended
                 }
+                if wanted.is_some_and(|inode| self.owners.contains_key(&inode)) {
+                    return;
+                }
             }
-            if user.is_none() {
-                self.shared.hidden.store(hidden, Relaxed);
-            }
+            self.shared.hidden.store(hidden, Relaxed);
         }
 
         fn hold(&mut self, pid: u32, process: &Path, inodes: &[u32]) {
