@@ -18,14 +18,14 @@ pub fn sum(b: &[u8]) -> u64 {
 
 /// The sum of the pseudo header (RFC 9293, 3.1; RFC 8200, 8.1) that belongs to this IPv4 or IPv6 header.
 ///
-/// `None` when the header is neither or is cut. `dst` replaces the destination: a routing header's last address.
-pub fn pseudo(ip: &[u8], dst: Option<&[u8]>, proto: u8, len: usize) -> Option<u64> {
-    let (src, own) = match ip.first()? >> 4 {
+/// `None` when the header is neither or is cut. `src` and `dst` replace its addresses: a home address, a routing header's last.
+pub fn pseudo(ip: &[u8], src: Option<&[u8]>, dst: Option<&[u8]>, proto: u8, len: usize) -> Option<u64> {
+    let (from, to) = match ip.first()? >> 4 {
         4 => (ip.get(12..16)?, ip.get(16..20)?),
         6 => (ip.get(8..24)?, ip.get(24..40)?),
         _ => return None,
     };
-    Some(sum(src) + sum(dst.unwrap_or(own)) + proto as u64 + (len >> 16) as u64 + (len & 0xffff) as u64)
+    Some(sum(src.unwrap_or(from)) + sum(dst.unwrap_or(to)) + proto as u64 + (len >> 16) as u64 + (len & 0xffff) as u64)
 }
 
 /// CRC32c (Castagnoli) of `bytes`, as SCTP has it: to be written little endian.

@@ -203,6 +203,23 @@ pub enum Unset {
     Computed,
 }
 
+/// How craft expressions may say a field's numbers, besides as numbers and by what they mean.
+#[derive(Clone, Copy)]
+pub enum Words {
+    /// No other way.
+    None,
+    /// Scapy's short names for numbers, in any order: several may name one number.
+    Names(Names),
+    /// Names of bits, the lowest first; letters one behind the other (`SA`), words joined by `+` (`MF+DF`). Empty: nameless.
+    Flags(&'static [&'static str]),
+    /// A number with so many bits behind the point.
+    Fixed(u8),
+    /// Two numbers of half the bits, as `2:3`.
+    Pair,
+    /// Text of an IEEE 802 address's form is one; any other is text.
+    Mac,
+}
+
 /// A value, borrowed from the bytes it was read from. Nothing is copied until someone shows it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Value<'a> {
@@ -228,6 +245,8 @@ pub struct Field {
     pub kind: Kind,
     /// What its numbers mean, ascending.
     pub names: Names,
+    /// How craft expressions may say it.
+    pub words: Words,
     /// What craft writes when the user says nothing.
     pub unset: Unset,
     /// ip.hdr_len counts words on the wire and bytes in Wireshark: 4.
@@ -251,7 +270,7 @@ impl Field {
             Place::Len(..) | Place::LenLe(..) | Place::Span(..) => Unset::Computed,
             _ => Unset::Is(0),
         };
-        Field { name, alias: "", title, place, kind, names: &[], unset, times: 1, ft: 0 }
+        Field { name, alias: "", title, place, kind, names: &[], words: Words::None, unset, times: 1, ft: 0 }
     }
     /// A number in the fixed part: offset and width in bits.
     pub const fn bits(name: &'static str, title: &'static str, at: u16, width: u8) -> Field {
@@ -305,6 +324,26 @@ impl Field {
     /// With a default for craft.
     pub const fn unset(mut self, n: u64) -> Field {
         self.unset = Unset::Is(n);
+        self
+    }
+    /// With Scapy's short names for numbers.
+    pub const fn words(mut self, names: Names) -> Field {
+        self.words = Words::Names(names);
+        self
+    }
+    /// With names for bits, the lowest first.
+    pub const fn flags(mut self, names: &'static [&'static str]) -> Field {
+        self.words = Words::Flags(names);
+        self
+    }
+    /// Two numbers of half the bits in craft expressions.
+    pub const fn pair(mut self) -> Field {
+        self.words = Words::Pair;
+        self
+    }
+    /// With so many bits behind the point in craft expressions.
+    pub const fn fixed(mut self, bits: u8) -> Field {
+        self.words = Words::Fixed(bits);
         self
     }
     /// Filled in by craft.

@@ -12,6 +12,7 @@ mod net;
 mod oracle;
 mod readme;
 mod streams;
+mod vectors;
 
 use std::process::{Command, Stdio};
 

@@ -11,6 +11,7 @@ use std::io::Write;
 mod after;
 mod completions;
 mod config;
+mod craft;
 mod demo;
 pub(crate) mod exit;
 mod fields;
@@ -81,6 +82,7 @@ enum Verb {
     Ls(ls::Args),
     Ifaces(ifaces::Args),
     Routes(routes::Args),
+    Craft(craft::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -110,6 +112,7 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Ls(args) => ls::run(&args),
         Verb::Ifaces(args) => ifaces::run(&args, &term),
         Verb::Routes(args) => routes::run(&args),
+        Verb::Craft(args) => craft::run(&args, &term),
         Verb::Demo(args) => demo::run(&args, &term),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args, &term),

@@ -5,12 +5,20 @@
 //! [`record()`] takes a decoded packet apart into parts, so that it can be changed and written again.
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod build;
+mod compose;
+pub mod expr;
+mod fragment;
+mod names;
 mod record;
+mod sets;
+mod value;
 
 pub use build::{Mode, build};
+pub use compose::{Craft, compose};
 pub use record::record;
 
 use crate::field::Field;
+use crate::proto::Class;
 use crate::spine::Id;
 
 /// A layer to be written.
@@ -26,6 +34,28 @@ pub struct Part {
     pub children: Vec<Part>,
     /// Bytes behind what it carries: a payload that is no protocol, padding, a trailer.
     pub tail: Vec<u8>,
+    /// What stands behind what it carries once that has so many bytes: ICMP's extensions.
+    pub behind: Option<(usize, Box<Part>)>,
+    /// What an expression says of it, instead of nodes: its defaults are written, whatever the mode.
+    pub form: Option<Form>,
+}
+impl Part {
+    /// A layer of which nothing is said.
+    pub fn new(id: Id) -> Part {
+        Part { id, gap: vec![], nodes: vec![], children: vec![], tail: vec![], behind: None, form: None }
+    }
+    /// False for a part of a message that is put on as a layer is.
+    fn whole(&self) -> bool {
+        self.form.as_ref().is_none_or(|form| form.class.whole)
+    }
+}
+/// What an expression says of a layer.
+#[derive(Clone)]
+pub struct Form {
+    /// The class.
+    pub class: Class,
+    /// Its arguments.
+    pub args: Vec<expr::Arg>,
 }
 
 /// A value for a field, or a record's values.
@@ -46,6 +76,8 @@ pub enum Content {
     Bytes(Vec<u8>),
     /// The fields of a record, or the records of a list.
     Nodes(Vec<Node>),
+    /// A value as an expression says it, of any of these kinds.
+    Expr(expr::Expr),
 }
 impl std::fmt::Debug for Node {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -61,6 +93,9 @@ impl PartialEq for Node {
 /// Why parts cannot be written.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum Error {
+    /// A value of an expression, and where it stands in the text.
+    #[error(transparent)]
+    Expr(#[from] expr::Error),
     /// A number has more bits than its field.
     #[error("{field}: {value} needs more than {bits} bits")]
     TooLarge {

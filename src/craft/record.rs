@@ -16,7 +16,7 @@ pub fn record(packet: &Packet<'_>) -> Part {
 
 /// Layer `i`, behind byte `from` of the frame.
 fn part(packet: &Packet<'_>, i: usize, from: u32) -> Part {
-    let Some(layer) = packet.layer(i) else { return Part { id: id::data, gap: vec![], nodes: vec![], children: vec![], tail: vec![] } };
+    let Some(layer) = packet.layer(i) else { return Part::new(id::data) };
     let fixed = (layer.start + protocol(layer.id).size as u32).min(layer.body);
     let mut recorder = Recorder { frame: packet.bytes, open: vec![], nodes: vec![], end: fixed };
     // Data and the frame itself have no bytes of their own: all is tail or child.
@@ -36,7 +36,7 @@ fn part(packet: &Packet<'_>, i: usize, from: u32) -> Part {
     let end = if i == 0 { packet.bytes.len() as u32 } else { layer.end };
     let counted = packet.below(i).is_some_and(|below| protocol(layer.id).lead.is_some_and(|(over, _)| over == below.id));
     let gap = if counted { vec![] } else { bytes(from, layer.start) };
-    Part { id: layer.id, gap, nodes: recorder.nodes, children, tail: bytes(behind, end) }
+    Part { id: layer.id, gap, nodes: recorder.nodes, children, tail: bytes(behind, end), behind: None, form: None }
 }
 
 struct Recorder<'a> {

@@ -41,6 +41,7 @@ pub static PROTOCOL: Protocol = Protocol {
     next: Some((Space::IpProto, &NEXT_HEADER)),
     line: &[Word::Say("AH (SPI="), Word::Of(&SPI), Word::Say(")")],
     finish: |d| d.fill(&LENGTH, (d.head / 4).saturating_sub(2) as u64),
+    classes: &[form::net::AH_CLASSES],
     ..Protocol::PLAIN
 };
 

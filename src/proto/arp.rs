@@ -91,6 +91,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::EtherType, 0x0806), (Space::EtherType, 0x8035)],
     line: &[Word::Call(told)],
     finish,
+    classes: &[form::link::ARP],
     ..Protocol::PLAIN
 };
 

@@ -16,6 +16,7 @@ pub static PROTOCOL: Protocol = Protocol {
     title: "Data",
     fields: &[&DATA, &LEN],
     line: &[Word::Call(link), Word::Say("Len="), Word::Of(&LEN)],
+    classes: &[form::messages::OTHERS],
     ..Protocol::PLAIN
 };
 

@@ -93,7 +93,7 @@ const RCODES: Names = &[
 /// <https://www.iana.org/assignments/dns-parameters>, classes.
 const CLASSES: Names = &[(1, "IN"), (2, "CS"), (3, "CH"), (4, "HS"), (254, "NONE"), (255, "ANY")];
 /// <https://www.iana.org/assignments/dns-parameters>, resource record types.
-const TYPES: Names = &[
+pub(super) const TYPES: Names = &[
     (1, "A"),
     (2, "NS"),
     (3, "MD"),
@@ -187,7 +187,7 @@ const TYPES: Names = &[
     (65422, "XPF"),
 ];
 /// <https://www.iana.org/assignments/dns-sec-alg-numbers>.
-const ALGORITHMS: Names = &[
+pub(super) const ALGORITHMS: Names = &[
     (1, "RSA/MD5"),
     (2, "Diffie-Hellman"),
     (3, "DSA"),
@@ -1181,6 +1181,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::UdpPort, 53), (Space::TcpPort, 53), (Space::TcpPort, 5353), (Space::SctpPort, 53)],
     lead: Some((id::tcp, 2)),
     line: &[Word::Call(line)],
+    classes: &[form::records::DNS_CLASSES],
     ..Protocol::PLAIN
 };
 

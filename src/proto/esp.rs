@@ -25,6 +25,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&SPI, &SEQUENCE],
     under: &[(Space::IpProto, 50)],
     line: &[Word::Say("ESP (SPI="), Word::Of(&SPI), Word::Say(")")],
+    classes: &[form::net::ESP_CLASSES],
     ..Protocol::PLAIN
 };
 

@@ -100,9 +100,35 @@ pub static PROTOCOL: Protocol = Protocol {
     next: Some((Space::EtherType, &TYPE)),
     ends: Some((&SRC, &DST)),
     line: &[Word::Say("Ethernet II")],
+    finish: group,
+    classes: &[form::link::ETHER],
     ..Protocol::PLAIN
 };
 
+/// The destination of a group that it carries: RFC 1112, 6.4 and RFC 2464, 7.
+pub(super) fn group(d: &mut Draft<'_>) {
+    if !d.free(&DST) {
+        return;
+    }
+    let mut at = 12;
+    while matches!(load(d.bytes, at * 8, 16), Some(0x8100 | 0x88a8)) {
+        at += 4;
+    }
+    let of = match load(d.bytes, at * 8, 16) {
+        Some(0x0800) => d.bytes.get(at + 18..at + 22).and_then(|ip| match ip {
+            &[224..=239, b, c, e] => Some([0x01, 0x00, 0x5e, b & 0x7f, c, e]),
+            _ => None,
+        }),
+        Some(0x86dd) => d.bytes.get(at + 26..at + 42).and_then(|ip| match ip {
+            &[0xff, .., a, b, c, e] => Some([0x33, 0x33, a, b, c, e]),
+            _ => None,
+        }),
+        _ => None,
+    };
+    if let Some(mac) = of {
+        let _ = DST.put(d.bytes, Value::Bytes(&mac));
+    }
+}
 #[inline]
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let Ok(eth) = etherparse::Ethernet2HeaderSlice::from_slice(bytes) else { return Step::cut(&[]) }; // no part of it means anything without its end

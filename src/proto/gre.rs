@@ -136,6 +136,7 @@ pub static PROTOCOL: Protocol = Protocol {
     next: Some((Space::Gre, &PROTO)),
     line: &[Word::Say("Encapsulated "), Word::Of(&PROTO)],
     finish,
+    classes: &[form::link::GRE],
     ..Protocol::PLAIN
 };
 

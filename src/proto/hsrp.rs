@@ -155,6 +155,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&ONE, &TWO],
     under: &[(Space::UdpPort, 1985), (Space::UdpPort, 2029)],
     line: &[Word::Call(line)],
+    classes: &[form::messages::HSRP],
     ..Protocol::PLAIN
 };
 

@@ -249,6 +249,7 @@ pub static PROTOCOL: Protocol = Protocol {
         d.fill(&CHECKSUM, 0);
         d.fill(&CHECKSUM, internet(0, d.bytes).into());
     },
+    classes: &[form::net::ICMP_CLASSES, form::net::EXTENSION_CLASSES],
     ..Protocol::PLAIN
 };
 

@@ -500,6 +500,7 @@ pub static PROTOCOL: Protocol = Protocol {
             d.fill(&CHECKSUM, internet(start, d.bytes).into());
         }
     },
+    classes: &[form::net::ICMPV6_CLASSES, form::net::OPTION_CLASSES],
     ..Protocol::PLAIN
 };
 

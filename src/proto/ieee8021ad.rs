@@ -47,6 +47,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::EtherType, 0x88a8)],
     next: Some((Space::EtherType, &ETYPE)),
     line: &[Word::With("ID: ", &ID), Word::With("S-VID: ", &SVID), Word::With(" C-VID: ", &CVID)],
+    classes: &[form::link::DOT1AD],
     ..Protocol::PLAIN
 };
 

@@ -52,6 +52,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ends: Some((&SRC, &DST)),
     line: &[Word::Say("IEEE 802.3 Ethernet, length "), Word::Of(&LEN)],
     finish: |d| d.fill_at(&LEN, 12, d.bytes.len().saturating_sub(d.head) as u64),
+    classes: &[form::link::DOT3],
     ..Protocol::PLAIN
 };
 

@@ -291,6 +291,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ends: Some((&SRC, &DST)),
     line: &[Word::Of(&PROTO), Word::Call(fragment)],
     finish,
+    classes: &[form::net::IP_CLASSES],
     ..Protocol::PLAIN
 };
 
@@ -328,6 +329,20 @@ fn fragment(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
         out.extend(b", ID ");
         crate::text::hex(ID.num(head).unwrap_or(0), 4, out);
     }
+}
+/// Where a source route leads in the end, while stations are left: what checksums above are made with (RFC 1122, 4.1.3.4).
+pub(super) fn destination(head: &[u8]) -> Option<&[u8]> {
+    let (mut at, end) = (20, head.len());
+    while at < end {
+        let (kind, len) = (*head.get(at)?, head.get(at + 1).map_or(0, |n| usize::from(*n)));
+        match kind {
+            0 => return None,
+            1 => at += 1,
+            131 | 137 if len >= 7 && usize::from(*head.get(at + 2)?) < len => return head.get(at + len - 4..at + len),
+            _ => at += len.max(2),
+        }
+    }
+    None
 }
 fn finish(d: &mut Draft<'_>) {
     d.fill(&HDR_LEN, d.head as u64);

@@ -385,6 +385,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ends: Some((&SRC, &DST)),
     line: &[Word::Of(&NXT)],
     finish: |d| d.fill(&PLEN, d.bytes.len().saturating_sub(40) as u64),
+    classes: &[form::net::IPV6_CLASSES],
     ..Protocol::PLAIN
 };
 

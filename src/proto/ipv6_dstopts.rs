@@ -29,9 +29,22 @@ pub static PROTOCOL: Protocol = Protocol {
     next: Some((Space::IpProto, &NXT)),
     line: &[Word::Say("Destination Options for IPv6")],
     finish: |d| d.fill(&LEN, (d.head / 8).saturating_sub(1) as u64),
+    classes: &[form::net::DSTOPTS_CLASSES],
     ..Protocol::PLAIN
 };
 
+/// The home address that stands for the source in the pseudo header (RFC 6275, 6.3).
+pub(super) fn home(head: &[u8]) -> Option<&[u8]> {
+    let mut at = 2;
+    loop {
+        at = match head.get(at..at + 2) {
+            Some([0xc9, 16]) => return head.get(at + 2..at + 18),
+            Some([0, _]) => at + 1,
+            Some([_, n]) => at + 2 + usize::from(*n),
+            _ => return None,
+        };
+    }
+}
 #[inline]
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     extension(bytes, below)

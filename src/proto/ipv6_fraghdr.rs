@@ -33,6 +33,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::IpProto, 44)],
     next: Some((Space::IpProto, &NXT)),
     line: &[Word::Say("IPv6 fragment, offset "), Word::Of(&OFFSET), Word::Say(", ID "), Word::Of(&IDENT)],
+    classes: &[form::net::FRAGHDR_CLASSES],
     ..Protocol::PLAIN
 };
 

@@ -29,6 +29,7 @@ pub static PROTOCOL: Protocol = Protocol {
     next: Some((Space::IpProto, &NXT)),
     line: &[Word::Say("IPv6 Hop-by-Hop Option")],
     finish: |d| d.fill(&LEN, (d.head / 8).saturating_sub(1) as u64),
+    classes: &[form::net::HOPOPTS_CLASSES],
     ..Protocol::PLAIN
 };
 

@@ -111,6 +111,7 @@ pub static PROTOCOL: Protocol = Protocol {
     next: Some((Space::IpProto, &NXT)),
     line: &[Word::Say("Routing Header for IPv6 ("), Word::Of(&TYPE), Word::Say(")")],
     finish: |d| d.fill(&LEN, (d.head / 8).saturating_sub(1) as u64),
+    classes: &[form::net::ROUTING_CLASSES],
     ..Protocol::PLAIN
 };
 

@@ -162,6 +162,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::EtherType, 0x8870), (Space::Ppp, 0x4b), (Space::Link, 100)],
     next: Some((Space::LlcSap, &DSAP)),
     line: &[Word::Call(told)],
+    classes: &[form::link::LLC],
     ..Protocol::PLAIN
 };
 

@@ -37,6 +37,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ],
     under: &[(Space::UdpPort, 5355)],
     line: &[Word::Call(dns::line)],
+    classes: &[form::records::LLMNR_CLASSES],
     ..Protocol::PLAIN
 };
 

@@ -2,12 +2,13 @@
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 use crate::draft::Draft;
-use crate::field::{Field, Fields};
+use crate::field::{Field, Fields, Unset};
 use crate::spine::{Below, Id, Layer, Packet, Step};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+mod form;
 mod numbers;
 mod table;
 #[cfg(test)]
@@ -54,6 +55,58 @@ pub struct Protocol {
     pub line: &'static [Word],
     /// Lengths and checksums that the user did not set.
     pub finish: fn(&mut Draft<'_>),
+    /// Under which names craft expressions write me, or a part of me.
+    pub classes: &'static [&'static [Class]],
+}
+/// A name of craft expressions: a whole protocol, one of its messages, or a part that is put on with `/`.
+///
+/// Its fields are the protocol's own where they can be written as they are read; where a message is read by
+/// looking at what follows, the class says which of its forms is meant.
+#[derive(Clone, Copy)]
+pub struct Class {
+    /// Scapy's class first, then others that mean the same.
+    pub names: &'static [&'static str],
+    /// What it writes, in wire order. Empty: the protocol's own fields.
+    pub fields: Fields,
+    /// Length of the fixed part in bytes.
+    pub size: usize,
+    /// The length is a multiple of so many bytes; what is missing is filled with zeros.
+    pub align: usize,
+    /// A protocol of its own: carried under its number, naming what it carries, finished as the protocol says.
+    pub whole: bool,
+    /// Numbers that make it this class and no other.
+    pub presets: &'static [(&'static Field, Unset)],
+    /// What it sets in the layer below, where the user says nothing.
+    pub binds: &'static [(&'static Field, Unset)],
+    /// Arguments in force where the user says nothing, as an expression writes them: `qd=[DNSQR()]`.
+    pub defaults: &'static str,
+    /// Where a part names who it carries.
+    pub next: Option<(Space, &'static Field)>,
+    /// A list that stands behind what it carries, which is filled up to so many bytes: ICMP's extensions. The field says its length there.
+    pub behind: Option<(&'static Field, usize, u64)>,
+    /// Puts padding inside the header, given what the user set.
+    pub shape: Option<fn(&mut Vec<u8>, &[&'static Field])>,
+    /// Lengths and checksums that the user did not set, of a part.
+    pub finish: fn(&mut Draft<'_>),
+}
+impl Class {
+    /// A class that says nothing else: `..Class::PLAIN`.
+    pub const PLAIN: Class = Class {
+        names: &[],
+        fields: &[],
+        size: 0,
+        align: 1,
+        whole: true,
+        presets: &[],
+        binds: &[],
+        defaults: "",
+        next: None,
+        behind: None,
+        shape: None,
+        finish: |_| {},
+    };
+    /// A part of a message, put on with `/`.
+    pub const PART: Class = Class { whole: false, ..Class::PLAIN };
 }
 /// Finds the next packet inside a message: given the frame, my layer and where the last one started.
 pub type More = fn(&[u8], &Layer, usize) -> Option<Inner>;
@@ -90,6 +143,7 @@ impl Protocol {
         alone: false,
         line: &[],
         finish: |_| {},
+        classes: &[],
     };
 }
 /// A word of a protocol's line.
@@ -327,12 +381,13 @@ fn pseudo(d: &Draft<'_>, proto: u8) -> Option<u64> {
 ///
 /// Its addresses stand below the extension headers, or in one of them: the routing header's last (RFC 8200, 8.1).
 fn pseudo_over<'a>(headers: impl Iterator<Item = (Id, &'a [u8])>, proto: u8, len: usize) -> Option<u64> {
-    let mut last = None;
+    let (mut src, mut dst) = (None, None);
     for (id, head) in headers {
         match id {
-            id::ipv6_routing => last = ipv6_routing::destination(head),
-            id::ipv6_hopopts | id::ipv6_dstopts | id::ipv6_fraghdr | id::ah => {}
-            _ => return crate::checksum::pseudo(head, last, proto, len),
+            id::ipv6_routing => dst = ipv6_routing::destination(head),
+            id::ipv6_dstopts => src = ipv6_dstopts::home(head).or(src),
+            id::ipv6_hopopts | id::ipv6_fraghdr | id::ah => {}
+            _ => return crate::checksum::pseudo(head, src, if id == id::ip { ip::destination(head) } else { dst }, proto, len),
         }
     }
     None

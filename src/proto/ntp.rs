@@ -354,6 +354,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&FLAGS, &OF_MODE],
     under: &[(Space::UdpPort, 123), (Space::TcpPort, 123)],
     line: &[Word::Call(line)],
+    classes: &[form::messages::NTP],
     ..Protocol::PLAIN
 };
 

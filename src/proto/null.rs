@@ -46,6 +46,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&HEAD],
     under: &[(Space::Link, 0), (Space::Link, 108)],
     line: &[Word::Say("Null/Loopback")],
+    classes: &[form::link::LOOPBACK],
     ..Protocol::PLAIN
 };
 

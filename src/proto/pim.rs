@@ -338,7 +338,7 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
 fn sum(bytes: &[u8], under: &[u8]) -> u16 {
     // "For PIM Register messages, the checksum is computed only over the first 8 bytes."
     let part = if bytes.first().is_some_and(|b| b & 15 == 1) { bytes.get(..8).unwrap_or(bytes) } else { bytes };
-    let start = if under.first().is_some_and(|b| b >> 4 == 6) { pseudo(under, None, 103, part.len()).unwrap_or(0) } else { 0 };
+    let start = if under.first().is_some_and(|b| b >> 4 == 6) { pseudo(under, None, None, 103, part.len()).unwrap_or(0) } else { 0 };
     internet(start, part)
 }
 fn status<'a>(packet: &Packet<'a>, layer: usize) -> Option<Value<'a>> {

@@ -91,6 +91,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::Link, 9), (Space::Link, 50), (Space::Gre, 0x880b), (Space::EtherType, 0x880b), (Space::Nlpid, 0xcf)],
     next: Some((Space::Ppp, &PROTOCOL_16)),
     line: &[Word::Call(told)],
+    classes: &[form::link::PPP],
     ..Protocol::PLAIN
 };
 

@@ -279,6 +279,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::EtherType, 0x8863)],
     line: &[Word::Of(&CODE), Word::With(" AC-Name=", &AC_NAME), Word::With(" Service-Name=", &SERVICE_NAME)],
     finish: |d| d.fill(&LENGTH, d.bytes.len().saturating_sub(6) as u64),
+    classes: &[form::link::PPPOED],
     ..Protocol::PLAIN
 };
 

@@ -58,6 +58,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::EtherType, 0x8864), (Space::Link, 51)],
     line: &[Word::Say("Session "), Word::Of(&SESSION_ID)],
     finish: |d| d.fill(&LENGTH, d.bytes.len().saturating_sub(6) as u64),
+    classes: &[form::link::PPPOES],
     ..Protocol::PLAIN
 };
 

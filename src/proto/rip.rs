@@ -113,6 +113,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&COMMAND, &VERSION, &ENTRIES],
     under: &[(Space::UdpPort, 520)],
     line: &[Word::Of(&COMMAND), Word::With(", version ", &VERSION)],
+    classes: &[form::messages::RIP],
     ..Protocol::PLAIN
 };
 

@@ -78,6 +78,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::Link, 113)],
     next: Some((Space::EtherType, &ETYPE)),
     line: &[Word::Of(&PKTTYPE), Word::With(", ", &SRC_ETH)],
+    classes: &[form::link::SLL],
     ..Protocol::PLAIN
 };
 

@@ -316,6 +316,7 @@ pub static PROTOCOL: Protocol = Protocol {
         (Space::EtherType, 0x8181),
     ],
     line: &[Word::Call(told)],
+    classes: &[form::link::STP],
     ..Protocol::PLAIN
 };
 

@@ -535,6 +535,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::IpProto, 6)],
     line: &[Word::Plain(&SRCPORT), Word::Say(" → "), Word::Plain(&DSTPORT), Word::Call(line)],
     finish,
+    classes: &[form::net::TCP_CLASSES],
     ..Protocol::PLAIN
 };
 

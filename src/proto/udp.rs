@@ -47,6 +47,7 @@ pub static PROTOCOL: Protocol = Protocol {
         Word::Call(|p, i, out| crate::text::decimal(p.layer(i).map_or(0, |l| l.carried() as u64), out)),
     ],
     finish,
+    classes: &[form::net::UDP_CLASSES],
     ..Protocol::PLAIN
 };
 

@@ -44,6 +44,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::EtherType, 0x8100), (Space::EtherType, 0x9100)],
     next: Some((Space::EtherType, &ETYPE)),
     line: &[Word::Say("PRI: "), Word::Plain(&PRIORITY), Word::Say(" DEI: "), Word::Plain(&DEI), Word::Say(" ID: "), Word::Plain(&ID)],
+    classes: &[form::link::DOT1Q],
     ..Protocol::PLAIN
 };
 

@@ -110,6 +110,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::IpProto, 112)],
     line: &[Word::Call(line)],
     finish,
+    classes: &[form::messages::VRRP],
     ..Protocol::PLAIN
 };
 
@@ -127,7 +128,7 @@ fn status<'a>(packet: &Packet<'a>, layer: usize) -> Option<Value<'a>> {
     bytes.get(7)?;
     let below = packet.below(layer)?;
     let start = match bytes.first()? >> 4 {
-        3 => pseudo(below.head(packet.bytes), None, 112, bytes.len())?,
+        3 => pseudo(below.head(packet.bytes), None, None, 112, bytes.len())?,
         _ => 0,
     };
     Some(Value::Num((internet(start, bytes) == 0).into()))

@@ -44,6 +44,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&FLAGS, &FLAG_G, &FLAG_I, &FLAG_D, &FLAG_A, &RESERVED, &GBP, &VNI, &RESERVED8],
     under: &[(Space::UdpPort, 4789)],
     line: &[Word::Say("VXLAN VNI "), Word::Of(&VNI)],
+    classes: &[form::link::VXLAN],
     ..Protocol::PLAIN
 };
 

@@ -868,6 +868,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ],
     under: &[(Space::Link, 105)],
     line: &[Word::Call(line)],
+    classes: &[form::link::DOT11],
     ..Protocol::PLAIN
 };
 

@@ -1,0 +1,72 @@
+//! The names that expressions call: Scapy's classes, Wireshark's protocols, records.
+use super::expr::{Error, Expr};
+use super::value::near;
+use crate::field::{Field, Place};
+use crate::proto::{Class, PROTOCOLS};
+use crate::spine::Id;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+fn index() -> &'static HashMap<&'static str, (Id, Class)> {
+    static INDEX: OnceLock<HashMap<&'static str, (Id, Class)>> = OnceLock::new();
+    INDEX.get_or_init(|| {
+        let mut all: HashMap<&'static str, (Id, Class)> = HashMap::new();
+        let ids = || PROTOCOLS.iter().enumerate().map(|(i, p)| (Id(i as u16), *p));
+        for (id, p) in ids() {
+            for class in p.classes.iter().copied().flatten() {
+                let mut class = *class;
+                if class.fields.is_empty() && class.whole {
+                    (class.fields, class.size, class.align) = (p.fields, p.size, p.align);
+                }
+                for name in class.names {
+                    all.entry(name).or_insert((id, class));
+                }
+            }
+        }
+        for (id, p) in ids() {
+            let plain = Class { fields: p.fields, size: p.size, align: p.align, ..Class::PLAIN };
+            if !p.alias.is_empty() {
+                all.entry(p.alias).or_insert((id, plain));
+            }
+            let main = all.get(p.alias).map_or(plain, |(_, class)| *class);
+            all.entry(p.name).or_insert((id, main));
+        }
+        // A record may stand alone: its bytes.
+        let mut records = vec![];
+        for (id, p) in ids() {
+            for class in p.classes.iter().copied().flatten() {
+                class.fields.iter().for_each(|f| collect(id, f, 6, &mut records));
+            }
+        }
+        for (id, f) in records {
+            if let Place::Group(of) = f.place {
+                all.entry(f.alias).or_insert((id, Class { fields: of, ..Class::PART }));
+            }
+        }
+        all
+    })
+}
+fn collect(id: Id, f: &'static Field, depth: u8, to: &mut Vec<(Id, &'static Field)>) {
+    if matches!(f.place, Place::Group(_)) && f.alias.starts_with(|c: char| c.is_ascii_uppercase()) {
+        to.push((id, f));
+    }
+    if depth > 0 {
+        f.inside(&mut |inner| {
+            collect(id, inner, depth - 1, to);
+            true
+        });
+    }
+}
+
+/// The class of a name.
+pub(crate) fn class(name: &str) -> Option<(Id, Class)> {
+    index().get(name).copied()
+}
+/// What to say of a name that nobody has.
+pub(super) fn unknown(e: &Expr, name: &str) -> Error {
+    let mut known: Vec<_> = index().keys().copied().filter(|n| !n.is_empty()).collect();
+    known.sort_unstable();
+    let hint = near(name, known.iter().copied());
+    let hint = if hint.contains("did you mean") { hint } else { "; pkt ls shows what there is".into() };
+    Error::new(&(e.at.start..e.at.start + name.len()), format!("no protocol \"{name}\"{hint}"))
+}

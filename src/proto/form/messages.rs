@@ -1,0 +1,271 @@
+//! Messages over UDP and IP.
+use super::*;
+use crate::proto::vrrp;
+
+macro_rules! ports {
+    ($from:literal $to:literal) => {
+        &[(&net::UDP_SPORT, Unset::Is($from)), (&net::UDP_DPORT, Unset::Is($to))]
+    };
+}
+
+/// Seconds since 1900 and a fraction of 32 bits.
+const fn time(alias: &'static str) -> Field {
+    n(alias, 64).fixed(32)
+}
+pub(in super::super) static NTP: &[Class] = &[
+    Class {
+        names: &["NTPHeader", "NTP"],
+        fields: &[
+            &n("", 8).unset(0x23),
+            &bit("leap", 0xc0),
+            &bit("version", 0x38),
+            &bit("mode", 7).words(&[(1, "symmetric active"), (2, "symmetric passive"), (3, "client"), (4, "server"), (5, "broadcast")]),
+            &key("stratum", 8).unset(2),
+            &n("poll", 8).unset(10),
+            &n("precision", 8),
+            &n("delay", 32).fixed(16),
+            &n("dispersion", 32).fixed(16),
+            // "for stratum 0 and 1 a four-character code" (RFC 5905, 7.3).
+            &Field::part(Place::Pick(&[(0, &[&run("ref_id", 4)]), (1, &[&run("ref_id", 4)])], &[&ip4("id").unset(0x7f00_0001)])),
+            &time("ref"),
+            &time("orig"),
+            &time("recv"),
+            &time("sent"),
+        ],
+        binds: ports!(123 123),
+        ..Class::PLAIN
+    },
+    Class {
+        names: &["NTPControl"],
+        fields: &[
+            &n("", 8).unset(0x16),
+            &bit("leap", 0xc0),
+            &bit("version", 0x38),
+            &bit("mode", 7),
+            &word(8),
+            &bit("response", 0x80),
+            &bit("err", 0x40),
+            &bit("more", 0x20),
+            &bit("op_code", 0x1f),
+            &n("sequence", 16),
+            &n("status", 16),
+            &n("association_id", 16),
+            &n("offset", 16),
+            &span("count", 16, &[&rest("data")]),
+        ],
+        binds: ports!(123 123),
+        ..Class::PLAIN
+    },
+];
+
+static ADDRESS: Field = ip4("address");
+static ADDRESS_ANY: Field = Field::new("", "", Place::Rest).alias("address").kind(Kind::Ip4);
+pub(in super::super) static VRRP: &[Class] = &[
+    Class {
+        names: &["VRRP"],
+        size: 4,
+        fields: &[
+            &Field::bits("vrrp.version", "", 0, 4).alias("version").unset(2),
+            &Field::bits("vrrp.type", "", 4, 4).alias("type").unset(1),
+            &vrrp::VIRT_RTR_ID,
+            &vrrp::PRIO,
+            &vrrp::ADDR_COUNT,
+            &n("authtype", 8),
+            &n("adv", 8).unset(1),
+            &vrrp::CHECKSUM,
+            &list("addrlist", &ADDRESS),
+            &n("auth1", 32),
+            &n("auth2", 32),
+        ],
+        ..Class::PLAIN
+    },
+    Class {
+        names: &["VRRPv3"],
+        size: 4,
+        fields: &[
+            &Field::bits("vrrp.version", "", 0, 4).alias("version").unset(3),
+            &Field::bits("vrrp.type", "", 4, 4).alias("type").unset(1),
+            &vrrp::VIRT_RTR_ID,
+            &vrrp::PRIO,
+            &vrrp::ADDR_COUNT,
+            &n("", 16).unset(100),
+            &bit("res", 0xf000),
+            &bit("adv", 0x0fff),
+            &vrrp::CHECKSUM,
+            &list("addrlist", &ADDRESS_ANY),
+        ],
+        ..Class::PLAIN
+    },
+];
+pub(in super::super) static HSRP: &[Class] = &[Class {
+    names: &["HSRP"],
+    fields: &[
+        &n("version", 8),
+        &n("opcode", 8).words(&[(0, "Hello"), (1, "Coup"), (2, "Resign"), (3, "Advertise")]),
+        &n("state", 8).unset(16).words(&[(0, "Initial"), (1, "Learn"), (2, "Listen"), (4, "Speak"), (8, "Standby"), (16, "Active")]),
+        &n("hellotime", 8).unset(3),
+        &n("holdtime", 8).unset(10),
+        &n("priority", 8).unset(120),
+        &n("group", 8).unset(1),
+        &n("reserved", 8),
+        &run("auth", 8).preset(b"cisco\0\0\0"),
+        &ip4("virtualIP").unset(0xc0a8_0101),
+    ],
+    binds: ports!(1985 1985),
+    ..Class::PLAIN
+}];
+pub(in super::super) static RIP: &[Class] = &[
+    Class {
+        names: &["RIP"],
+        size: 4,
+        fields: &[
+            &Field::bits("", "", 0, 8).alias("cmd").unset(1).words(&[
+                (1, "req"),
+                (2, "resp"),
+                (3, "traceOn"),
+                (4, "traceOff"),
+                (5, "sun"),
+                (6, "trigReq"),
+                (7, "trigResp"),
+                (8, "trigAck"),
+                (9, "updateReq"),
+                (10, "updateResp"),
+                (11, "updateAck"),
+            ]),
+            &Field::bits("", "", 8, 8).alias("version").unset(1),
+            &Field::bits("", "", 16, 16).alias("null"),
+        ],
+        binds: ports!(520 520),
+        ..Class::PLAIN
+    },
+    Class {
+        names: &["RIPEntry"],
+        fields: &[&n("AF", 16).unset(2), &n("RouteTag", 16), &ip4("addr"), &ip4("mask"), &ip4("nextHop"), &n("metric", 32).unset(1)],
+        ..Class::PART
+    },
+    Class { names: &["RIPAuth"], fields: &[&n("AF", 16).unset(0xffff), &n("authtype", 16).unset(2), &run("password", 16)], ..Class::PART },
+];
+
+/// Messages of protocols that are only written.
+pub(in super::super) static OTHERS: &[Class] = &[
+    Class { names: &["Raw", "Padding"], fields: &[&rest("load")], ..Class::PLAIN },
+    // RFC 1350.
+    Class { names: &["TFTP"], size: 2, fields: &[&TFTP_OP], binds: &[(&net::UDP_DPORT, Unset::Is(69))], ..Class::PART },
+    Class {
+        names: &["TFTP_RRQ"],
+        fields: &[&zero("filename"), &Field::new("", "", Place::Zero).alias("mode").preset(b"octet\0")],
+        binds: &[(&TFTP_OP, Unset::Is(1))],
+        ..Class::PART
+    },
+    Class {
+        names: &["TFTP_WRQ"],
+        fields: &[&zero("filename"), &Field::new("", "", Place::Zero).alias("mode").preset(b"octet\0")],
+        binds: &[(&TFTP_OP, Unset::Is(2))],
+        ..Class::PART
+    },
+    Class { names: &["TFTP_DATA"], fields: &[&n("block", 16)], binds: &[(&TFTP_OP, Unset::Is(3))], ..Class::PART },
+    Class { names: &["TFTP_ACK"], fields: &[&n("block", 16)], binds: &[(&TFTP_OP, Unset::Is(4))], ..Class::PART },
+    Class { names: &["TFTP_ERROR"], fields: &[&n("errorcode", 16), &zero("errormsg")], binds: &[(&TFTP_OP, Unset::Is(5))], ..Class::PART },
+    Class { names: &["TFTP_OACK"], fields: &[], binds: &[(&TFTP_OP, Unset::Is(6))], ..Class::PART },
+    Class { names: &["TFTP_Options"], fields: &[&list("options", &TFTP_OPTION)], ..Class::PART },
+    // RFC 2408, 3.1.
+    Class {
+        names: &["ISAKMP"],
+        size: 28,
+        fields: &[
+            &Field::bytes("", "", 0, 8).alias("init_cookie"),
+            &Field::bytes("", "", 8, 8).alias("resp_cookie"),
+            &ISAKMP_NEXT,
+            &Field::bits("", "", 136, 8).alias("version").unset(0x10),
+            &Field::bits("", "", 144, 8).alias("exch_type").words(&[
+                (0, "None"),
+                (1, "base"),
+                (2, "identity protection"),
+                (3, "authentication only"),
+                (4, "aggressive"),
+                (5, "informational"),
+            ]),
+            &Field::bits("", "", 152, 8).alias("flags").flags(&[
+                "encryption",
+                "commit",
+                "auth_only",
+                "res3",
+                "res4",
+                "res5",
+                "res6",
+                "res7",
+            ]),
+            &Field::bits("", "", 160, 32).alias("id"),
+            &ISAKMP_LEN,
+        ],
+        binds: ports!(500 500),
+        finish: |d| d.fill(&ISAKMP_LEN, d.bytes.len() as u64),
+        ..Class::PART
+    },
+    Class {
+        names: &["ISAKMP_payload_SA"],
+        fields: &[
+            &n("next_payload", 8),
+            &n("res", 8),
+            &whole("length", 16),
+            &n("doi", 32).unset(1),
+            &n("situation", 32).unset(1),
+            &rest("prop"),
+        ],
+        binds: &[(&ISAKMP_NEXT, Unset::Is(1))],
+        ..Class::PART
+    },
+    Class {
+        names: &["ISAKMP_payload"],
+        fields: &[&n("next_payload", 8), &n("res", 8), &whole("length", 16), &rest("load")],
+        ..Class::PART
+    },
+    // RFC 3550, 5.1.
+    Class {
+        names: &["RTP"],
+        fields: &[
+            &n("", 8).unset(0x80),
+            &bit("version", 0xc0),
+            &bit("padding", 0x20),
+            &bit("extension", 0x10),
+            &bit("numsync", 0x0f),
+            &word(8),
+            &bit("marker", 0x80),
+            &bit("payload_type", 0x7f),
+            &n("sequence", 16),
+            &n("timestamp", 32),
+            &n("sourcesync", 32),
+            &list("sync", &SOURCE),
+        ],
+        ..Class::PART
+    },
+    // RFC 2865, 3.
+    Class {
+        names: &["Radius"],
+        size: 20,
+        fields: &[
+            &Field::bits("", "", 0, 8).alias("code").unset(1).words(&[
+                (1, "Access-Request"),
+                (2, "Access-Accept"),
+                (3, "Access-Reject"),
+                (4, "Accounting-Request"),
+                (5, "Accounting-Response"),
+                (11, "Access-Challenge"),
+            ]),
+            &Field::bits("", "", 8, 8).alias("id"),
+            &RADIUS_LEN,
+            &Field::bytes("", "", 4, 16).alias("authenticator"),
+            &list("attributes", &ATTRIBUTE),
+        ],
+        binds: ports!(1812 1812),
+        finish: |d| d.fill(&RADIUS_LEN, d.bytes.len() as u64),
+        ..Class::PART
+    },
+];
+static TFTP_OP: Field = Field::bits("", "", 0, 16).alias("op").unset(1);
+static TFTP_OPTION: Field = record("TFTP_Option", &[&zero("oname"), &zero("value")]);
+static ISAKMP_NEXT: Field = Field::bits("", "", 128, 8).alias("next_payload");
+static ISAKMP_LEN: Field = Field::bits("", "", 192, 32).alias("length").computed();
+static SOURCE: Field = n("source", 32);
+static RADIUS_LEN: Field = Field::bits("", "", 16, 16).alias("len").computed();
+static ATTRIBUTE: Field = record("RadiusAttribute", &[&n("type", 8).unset(1), &whole("len", 8), &rest("value")]);
