@@ -23,7 +23,7 @@ pub static CODE: Field = Field::bits("dvmrp.v3.code", "Code", 8, 8).hex().names(
 /// RFC 1071 over the message.
 pub static CHECKSUM: Field = Field::bits("dvmrp.checksum", "Checksum", 16, 16).hex().computed();
 /// Always verified where the whole message is there.
-pub static STATUS: Field = Field::new("dvmrp.checksum.status", "Checksum Status", Place::Derived(status)).names(super::STATUS);
+pub static STATUS: Field = Field::new("dvmrp.checksum.status", "Checksum Status", Place::Derived(status)).ft(8).names(super::STATUS);
 static RESERVED: Field = Field::bits("dvmrp.reserved", "Reserved", 32, 16).hex();
 static CAPABILITIES: Field = Field::part(Place::When(
     |h| matches!(h.byte(1), 1 | 6),

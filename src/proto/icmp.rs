@@ -22,6 +22,14 @@ pub static CODE: Field = Field::bits("icmp.code", "Code", 8, 8).alias("code");
 pub static CHECKSUM: Field = Field::bits("icmp.checksum", "Checksum", 16, 16).alias("chksum").hex().computed();
 /// Always verified where the whole message is there.
 pub static STATUS: Field = Field::new("icmp.checksum.status", "Checksum Status", Place::Derived(status)).ft(8).names(super::STATUS);
+// What Wireshark's experts remark where a checksum is wrong.
+static BAD: Field = Field::new("icmp.checksum_bad", "Bad checksum", Place::Derived(|p, i| wrong(status(p, i)))).kind(Kind::Present);
+static EXT_BAD: Field =
+    Field::new("icmp.ext.checksum_bad", "Bad checksum", Place::Derived(|p, i| wrong(extension_status(p, i)))).kind(Kind::Present);
+/// Present where a status says so.
+pub(super) fn wrong<'a>(status: Option<Value<'a>>) -> Option<Value<'a>> {
+    (status == Some(Value::Num(0))).then_some(Value::Num(1))
+}
 /// Whose echo, as most systems write it.
 pub static IDENT: Field = Field::new("icmp.ident", "Identifier (BE)", Place::Uint(16)).alias("id");
 /// Whose echo, as Windows writes it.
@@ -115,7 +123,7 @@ static ECHO_IPV6: Field = Field::new("icmp.ext.echo.rsp.ipv6", "IPv6 bit", Place
 
 /// RFC 4884, 7: behind the quotation.
 pub static EXTENSIONS: Field = Field::part(Place::Elsewhere(extensions, &[&EXT]));
-pub(super) static EXT: Field = Field::new("icmp.ext", "ICMP Extensions", Place::Group(&[&EXT_HEAD, &EXT_VERSION, &EXT_RES, &EXT_CHECKSUM, &EXT_STATUS, &OBJECTS]));
+pub(super) static EXT: Field = Field::new("icmp.ext", "ICMP Extensions", Place::Group(&[&EXT_HEAD, &EXT_VERSION, &EXT_RES, &EXT_CHECKSUM, &EXT_STATUS, &EXT_BAD, &OBJECTS]));
 static EXT_HEAD: Field = Field::new("", "", Place::Uint(16));
 static EXT_VERSION: Field = Field::new("icmp.ext.version", "Version", Place::Sub(0xf000));
 static EXT_RES: Field = Field::new("icmp.ext.res", "Reserved", Place::Sub(0x0fff)).hex().ft(16);
@@ -241,7 +249,7 @@ pub static PROTOCOL: Protocol = Protocol {
     column: "ICMP",
     spec: "RFC 792",
     size: 4,
-    fields: &[&TYPE, &CODE, &CHECKSUM, &STATUS, &BY_TYPE, &DATA_TIME, &DATA_TIME_RELATIVE, &EXTENSIONS],
+    fields: &[&TYPE, &CODE, &CHECKSUM, &STATUS, &BAD, &BY_TYPE, &DATA_TIME, &DATA_TIME_RELATIVE, &EXTENSIONS],
     under: &[(Space::IpProto, 1)],
     quotes: true,
     line: &[Word::Call(line)],

@@ -21,6 +21,8 @@ pub static CODE: Field = Field::bits("icmpv6.code", "Code", 8, 8).alias("code");
 pub static CHECKSUM: Field = Field::bits("icmpv6.checksum", "Checksum", 16, 16).alias("cksum").hex().computed();
 /// Always verified where the whole message is there.
 pub static STATUS: Field = Field::new("icmpv6.checksum.status", "Checksum Status", Place::Derived(status)).ft(8).names(super::STATUS);
+static BAD: Field =
+    Field::new("icmpv6.checksum_bad.expert", "Bad checksum", Place::Derived(|p, i| icmp::wrong(status(p, i)))).kind(Kind::Present);
 // Messages of RFC 4443.
 static ECHO_IDENTIFIER: Field = Field::new("icmpv6.echo.identifier", "Identifier", Place::Uint(16)).hex();
 static ECHO_SEQUENCE_NUMBER: Field = Field::new("icmpv6.echo.sequence_number", "Sequence", Place::Uint(16));
@@ -490,7 +492,7 @@ pub static PROTOCOL: Protocol = Protocol {
     column: "ICMPv6",
     spec: "RFC 4443",
     size: 4,
-    fields: &[&TYPE, &CODE, &CHECKSUM, &STATUS, &BY_TYPE, &EXTENSIONS],
+    fields: &[&TYPE, &CODE, &CHECKSUM, &STATUS, &BAD, &BY_TYPE, &EXTENSIONS],
     under: &[(Space::IpProto, 58)],
     quotes: true,
     line: &[Word::Call(line)],

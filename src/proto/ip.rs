@@ -245,6 +245,31 @@ const OPTION_TYPES: Names = &[
     (136, "Stream ID"), (137, "Strict Source Route"), (148, "Router Alert"), (149, "Selective Directed Broadcast"),
 ];
 
+// What Wireshark's experts remark on a datagram.
+static BOGUS_LENGTH: Field = remark("ip.bogus_ip_length", "Bogus IP length", |p, i| {
+    let (own, total) = (p.layer(i)?, LEN.num(p.head(i))?);
+    // A quotation is seldom whole.
+    (total > 0 && (total < 20 || total > own.wire() as u64 && !icmp::quoted(p, own))).then_some(Value::Num(1))
+});
+static TTL_SMALL: Field = remark("ip.ttl.too_small", "Time To Live", |p, i| {
+    let (hops, to) = (TTL.num(p.head(i))?, DST.num(p.head(i))?);
+    let routing = matches!(PROTO.num(p.head(i)), Some(89 | 103));
+    (hops < 5 && to >> 28 != 0xe && !routing).then_some(Value::Num(1))
+});
+/// What is sent to 224.0.0.0/24 stays on the link: with 1, or with 255 where that is checked (RFC 5771, 4).
+static TTL_LOCAL: Field = remark("ip.ttl.lncb", "Time To Live", |p, i| {
+    let (hops, to) = (TTL.num(p.head(i))?, DST.num(p.head(i))?);
+    let meant = match to & 0xff {
+        18 | 102 | 251 => 255,
+        252 => hops,
+        _ => 1,
+    };
+    (to >> 8 == 0x00e0_0000 && hops != meant).then_some(Value::Num(1))
+});
+const fn remark(name: &'static str, title: &'static str, of: for<'a> fn(&Packet<'a>, usize) -> Option<Value<'a>>) -> Field {
+    Field::new(name, title, Place::Derived(of)).kind(Kind::Present)
+}
+
 /// IPv4.
 pub static PROTOCOL: Protocol = Protocol {
     name: "ip",
@@ -277,6 +302,9 @@ pub static PROTOCOL: Protocol = Protocol {
         &HOST,
         &DST,
         &DST_HOST,
+        &BOGUS_LENGTH,
+        &TTL_SMALL,
+        &TTL_LOCAL,
         &OPTIONS,
     ],
     under: &[
@@ -401,5 +429,21 @@ mod tests {
         bytes[3] = 19;
         assert_eq!(layers_of(228, &bytes), "ip Malformed");
         assert_eq!(fields_of(228, &bytes, &["ip.len", "ip.id", "ip.src"]), "19 - -");
+    }
+    #[test]
+    fn remarks() {
+        let names = ["ip.bogus_ip_length", "ip.ttl.too_small", "ip.ttl.lncb", "udp.length.bad"];
+        let mut bytes = datagram("");
+        assert_eq!(fields_of(228, &bytes, &names), "- - - -");
+        bytes[3] += 4;
+        bytes[8] = 4;
+        assert_eq!(fields_of(228, &bytes, &names), "1 1 - -");
+        bytes[16..20].copy_from_slice(&[224, 0, 0, 5]);
+        bytes[25] = 9;
+        assert_eq!(fields_of(228, &bytes, &names), "1 - 1 1");
+        bytes[8] = 1;
+        bytes[3] -= 4;
+        bytes[25] = 7;
+        assert_eq!(fields_of(228, &bytes, &names), "- - - 1");
     }
 }

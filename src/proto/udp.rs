@@ -20,6 +20,7 @@ pub static DSTPORT: Field = Field::bits("udp.dstport", "Destination Port", 16, 1
 pub static PORT: Field = Field::new("udp.port", "Source or Destination Port", Place::Either(&[&SRCPORT, &DSTPORT])).ft(16);
 /// Header and payload in bytes; 0 in a jumbogram (RFC 2675).
 pub static LENGTH: Field = Field::bits("udp.length", "Length", 32, 16).alias("len").computed();
+static LENGTH_BAD: Field = Field::new("udp.length.bad", "Bad length value", Place::Derived(length_bad)).kind(Kind::Present);
 /// RFC 1071 over pseudo header, header and payload; 0 where the sender made none.
 pub static CHECKSUM: Field = Field::bits("udp.checksum", "Checksum", 48, 16).alias("chksum").hex().computed();
 /// 2: not verified, as long as the user does not ask for it; 3 where there is none.
@@ -37,7 +38,7 @@ pub static PROTOCOL: Protocol = Protocol {
     column: "UDP",
     spec: "RFC 768",
     size: 8,
-    fields: &[&SRCPORT, &DSTPORT, &PORT, &LENGTH, &CHECKSUM, &STATUS, &STREAM, &PAYLOAD],
+    fields: &[&SRCPORT, &DSTPORT, &PORT, &LENGTH, &LENGTH_BAD, &CHECKSUM, &STATUS, &STREAM, &PAYLOAD],
     under: &[(Space::IpProto, 17)],
     line: &[
         Word::Plain(&SRCPORT),
@@ -50,6 +51,14 @@ pub static PROTOCOL: Protocol = Protocol {
     classes: &[form::net::UDP_CLASSES],
     ..Protocol::PLAIN
 };
+
+/// A length that is less than the header, or more than what carries it has; of a jumbogram it is 0, and a quotation is seldom whole.
+fn length_bad<'a>(packet: &Packet<'a>, layer: usize) -> Option<Value<'a>> {
+    let (own, length) = (packet.layer(layer)?, LENGTH.num(packet.head(layer))?);
+    let jumbo = length == 0 && packet.below(layer).is_some_and(|ip| ip.id != id::ip);
+    let long = length > own.wire() as u64 && !icmp::quoted(packet, own);
+    (length < 8 && !jumbo || long).then_some(Value::Num(1))
+}
 
 #[inline]
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
