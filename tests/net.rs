@@ -31,6 +31,7 @@ ip route add 10.8.0.0/16 nexthop via 10.1.0.2 weight 1 nexthop via 10.1.0.3 weig
 ip route add default via 10.1.0.3 table 100
 ip rule add from 10.2.0.1 lookup 100
 ip rule add fwmark 7 lookup 100
+ip rule add from 10.3.0.0/16 iif left lookup 100
 ip -6 route add 2001:db8:9::/48 via 2001:db8::2
 ip neigh add 10.1.0.2 lladdr 02:00:00:00:00:02 dev left
 ip neigh add 2001:db8::2 lladdr 02:00:00:00:00:12 dev left router
@@ -171,6 +172,26 @@ fn routes_are_those_of_ip_route() {
         });
         let (own, other): (BTreeSet<String>, BTreeSet<String>) = (own.collect(), other.collect());
         assert_eq!(own, other);
+    }
+}
+
+#[test]
+fn rules_are_those_of_ip_rule() {
+    for family in ["-4", "-6"] {
+        let Some((theirs, ours)) = both(&format!("ip -j {family} rule"), &format!("routes {family} -T json")) else { return };
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let ours = list(&ours["rules"]).iter().map(|rule| {
+            let mark = rule["mark"].as_u64().map(|mark| format!("{mark:#x}"));
+            (rule["priority"].clone(), text(&rule["from"]), text(&rule["iif"]), mark, text(&rule["table"]))
+        });
+        let theirs = list(&theirs).iter().map(|rule| {
+            let from = text(&rule["src"]).filter(|from| from != "all");
+            let from = from.map(|from| rule.get("srclen").map_or_else(|| from.clone(), |bits| format!("{from}/{bits}")));
+            (rule["priority"].clone(), from, text(&rule["iif"]), text(&rule["fwmark"]), text(&rule["table"]))
+        });
+        let (ours, theirs): (Vec<_>, Vec<_>) = (ours.collect(), theirs.collect());
+        assert_eq!(ours, theirs);
+        assert!(ours.len() >= if family == "-4" { 6 } else { 2 }, "{ours:?}");
     }
 }
 

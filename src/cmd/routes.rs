@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use pktlab::capture::live;
 use pktlab::net::hardware_text;
 use pktlab::net::interfaces;
-use pktlab::net::routes::{Hop, Kernel, Kind, Limits, Neighbour, Route, Table, Way};
+use pktlab::net::routes::{Hop, Kernel, Kind, Limits, Neighbour, Route, Rule, Table, Way};
 use serde::Serialize;
 use std::net::IpAddr;
 
@@ -55,7 +55,7 @@ pub(super) struct Args {
 enum Format {
     /// For people
     Table,
-    /// An object
+    /// An object: rules, routes, neighbours
     Json,
     /// Comma-separated values with a header line; routes alone
     Csv,
@@ -64,6 +64,7 @@ enum Format {
 /// What JSON shows.
 #[derive(Serialize)]
 struct Tables {
+    rules: Vec<Rule>,
     routes: Vec<Route>,
     neighbours: Vec<Neighbour>,
 }
@@ -93,12 +94,41 @@ fn tables(args: &Args, kernel: &mut Kernel) -> anyhow::Result<String> {
     routes.sort_by_key(|route| (route.destination.is_ipv6(), route.table, route.prefix, route.destination, route.metric));
     let mut neighbours = kernel.neighbours()?;
     neighbours.retain(|neighbour| family(neighbour.address));
+    let mut rules = kernel.rules()?;
+    rules.retain(|rule| if rule.ipv6 { !args.ipv4 } else { !args.ipv6 });
+    // Those that every machine has say nothing.
+    let unusual = rules.iter().any(|rule| !rule.usual());
     Ok(match args.format {
-        Format::Json => serde_json::to_string_pretty(&Tables { routes, neighbours })? + "\n",
+        Format::Json => serde_json::to_string_pretty(&Tables { rules, routes, neighbours })? + "\n",
         Format::Csv => route_sheet(&routes, |route| format!("{}/{}", route.destination, route.prefix)).csv(),
-        Format::Table if neighbours.is_empty() => route_sheet(&routes, target).table(),
-        Format::Table => format!("{}{}", route_sheet(&routes, target).table(), neighbour_sheet(&neighbours).table()),
+        Format::Table => {
+            let mut text = if unusual { rule_sheet(&rules).table() } else { String::new() };
+            text += &route_sheet(&routes, target).table();
+            if !neighbours.is_empty() {
+                text += &neighbour_sheet(&neighbours).table();
+            }
+            text
+        }
     })
+}
+
+fn rule_sheet(rules: &[Rule]) -> Sheet {
+    let mut sheet = Sheet::new(&["rule", "family", "from", "to", "incoming", "outgoing", "mark", "action"]);
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    for rule in rules {
+        let mark = rule.mark.map_or_else(String::new, |mark| format!("{mark:#x}"));
+        sheet.row([
+            rule.priority.to_string(),
+            if rule.ipv6 { "IPv6" } else { "IPv4" }.to_owned(),
+            rule.from.clone().unwrap_or_else(|| "all".to_owned()),
+            text(&rule.to),
+            text(&rule.incoming),
+            text(&rule.outgoing),
+            rule.mask.map_or_else(|| mark.clone(), |mask| format!("{mark}/{mask:#x}")),
+            rule.table.map_or_else(|| rule.action.to_owned(), |table| format!("table {table}")),
+        ]);
+    }
+    sheet
 }
 
 /// Where a route leads, for people.

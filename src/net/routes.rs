@@ -139,6 +139,41 @@ impl std::fmt::Display for Kind {
     }
 }
 
+/// Which table is asked for which packets; the rule with the least priority number comes first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Rule {
+    /// Its place.
+    pub priority: u32,
+    /// For IPv6, else for IPv4.
+    pub ipv6: bool,
+    /// For packets from these addresses; `None` for all.
+    pub from: Option<String>,
+    /// For packets to these addresses; `None` for all.
+    pub to: Option<String>,
+    /// For packets that come in through this interface; `lo` means the machine's own.
+    #[serde(rename = "iif")]
+    pub incoming: Option<String>,
+    /// For packets of sockets that are bound to this interface.
+    #[serde(rename = "oif")]
+    pub outgoing: Option<String>,
+    /// For packets with this mark of the packet filter.
+    pub mark: Option<u32>,
+    /// Which bits of the mark count; `None` for all.
+    pub mask: Option<u32>,
+    /// The table that is asked; `None` where the rule decides itself.
+    pub table: Option<Table>,
+    /// What it does: `table`, `goto`, `blackhole`, `unreachable`, `prohibit`, `nop`.
+    pub action: &'static str,
+}
+
+impl Rule {
+    /// One of those that every machine has: `local`, then `main`, then `default`, for all packets.
+    pub fn usual(&self) -> bool {
+        let all = self.from.is_none() && self.to.is_none() && self.incoming.is_none() && self.outgoing.is_none() && self.mark.is_none();
+        all && matches!((self.priority, self.table), (0, Some(Table(255))) | (32766, Some(Table(254))) | (32767, Some(Table(253))))
+    }
+}
+
 /// What the kernel knows of a neighbour on a link: an entry of the ARP or the neighbour discovery table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Neighbour {
@@ -235,7 +270,7 @@ pub use linux::Kernel;
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere {
-    use super::{Error, Limits, Neighbour, Route, Way};
+    use super::{Error, Limits, Neighbour, Route, Rule, Way};
     use std::convert::Infallible;
     use std::net::IpAddr;
 
@@ -251,6 +286,10 @@ mod elsewhere {
         }
         /// Cannot be called.
         pub fn routes(&mut self) -> Result<Vec<Route>, Error> {
+            match self.0 {}
+        }
+        /// Cannot be called.
+        pub fn rules(&mut self) -> Result<Vec<Rule>, Error> {
             match self.0 {}
         }
         /// Cannot be called.
@@ -270,12 +309,13 @@ mod elsewhere {
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use super::{Error, Hop, Kind, Limits, Neighbour, Route, Scope, Table, Way};
+    use super::{Error, Hop, Kind, Limits, Neighbour, Route, Rule, Scope, Table, Way};
     use crate::net::netlink::Netlink;
     use netlink_packet_route::neighbour::{NeighbourAddress, NeighbourAttribute, NeighbourFlags, NeighbourMessage};
     use netlink_packet_route::route::{
         RouteAddress, RouteAttribute, RouteFlags, RouteMessage, RouteMetric, RouteNextHop, RouteProtocol, RouteScope, RouteType, RouteVia,
     };
+    use netlink_packet_route::rule::{RuleAction, RuleAttribute, RuleMessage};
     use netlink_packet_route::{AddressFamily, RouteNetlinkMessage};
     use netlink_sys::protocols::NETLINK_ROUTE;
     use std::collections::HashMap;
@@ -318,6 +358,25 @@ mod linux {
                 // Multicast forwarding entries come along under a family of their own.
                 let own = messages.filter(|m| m.header.address_family == family && !m.header.flags.contains(RouteFlags::Cloned));
                 all.extend(own.filter_map(|message| self.route(message)));
+            }
+            Ok(all)
+        }
+
+        /// All rules of both families, in the order in which they are gone through.
+        ///
+        /// # Errors
+        /// Where the kernel does not answer.
+        pub fn rules(&mut self) -> Result<Vec<Rule>, Error> {
+            let mut all = Vec::new();
+            for family in [AddressFamily::Inet, AddressFamily::Inet6] {
+                let mut question = RuleMessage::default();
+                question.header.family = family;
+                match self.netlink.all(RouteNetlinkMessage::GetRule(question)) {
+                    Ok(answers) => all.extend(answers.iter().filter_map(rule)),
+                    // A kernel without policy routing.
+                    Err(error) if error.raw_os_error() == Some(95) => {}
+                    Err(cause) => return Err(Error::Kernel { asked: "rules", cause }),
+                }
             }
             Ok(all)
         }
@@ -482,6 +541,49 @@ mod linux {
                 router: message.header.flags.contains(NeighbourFlags::Router),
             })
         }
+    }
+
+    fn rule(answer: &RouteNetlinkMessage) -> Option<Rule> {
+        let RouteNetlinkMessage::NewRule(RuleMessage { header, attributes, .. }) = answer else { return None };
+        let action = match header.action {
+            RuleAction::ToTable => "table",
+            RuleAction::Goto => "goto",
+            RuleAction::Nop => "nop",
+            RuleAction::Blackhole => "blackhole",
+            RuleAction::Unreachable => "unreachable",
+            RuleAction::Prohibit => "prohibit",
+            _ => "unknown",
+        };
+        let mut rule = Rule {
+            priority: 0,
+            ipv6: header.family == AddressFamily::Inet6,
+            from: None,
+            to: None,
+            incoming: None,
+            outgoing: None,
+            mark: None,
+            mask: None,
+            table: (action == "table").then_some(Table(header.table.into())),
+            action,
+        };
+        let net = |address: &IpAddr, bits: u8| match (address, bits) {
+            (IpAddr::V4(_), 32) | (IpAddr::V6(_), 128) => address.to_string(),
+            _ => format!("{address}/{bits}"),
+        };
+        for attribute in attributes {
+            match attribute {
+                RuleAttribute::Priority(number) => rule.priority = *number,
+                RuleAttribute::Source(address) => rule.from = Some(net(address, header.src_len)),
+                RuleAttribute::Destination(address) => rule.to = Some(net(address, header.dst_len)),
+                RuleAttribute::Iifname(name) => rule.incoming = Some(name.clone()),
+                RuleAttribute::Oifname(name) => rule.outgoing = Some(name.clone()),
+                RuleAttribute::FwMark(mark) => rule.mark = Some(*mark),
+                RuleAttribute::FwMask(mask) => rule.mask = Some(*mask).filter(|mask| *mask != u32::MAX),
+                RuleAttribute::Table(table) if action == "table" => rule.table = Some(Table(*table)),
+                _ => {}
+            }
+        }
+        Some(rule)
     }
 
     fn ip(address: &RouteAddress) -> Option<IpAddr> {
