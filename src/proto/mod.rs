@@ -224,7 +224,7 @@ registry! {
     cdp dtp lacp marker ossp slow
     lldp
     stp
-    bfd eapol eigrp hsrp ospf pim radiotap rip ripng vrrp wlan wlan_radio
+    bfd eapol eigrp hsrp ospf pim radiotap rip ripng vrrp wlan wlan_aggregate wlan_radio
     arcnet arcnet_linux arp atmarp avsp ccp chap chdlc cmd cmd_gre enc fr ieee8021ad ieee8021ah ieee8023 ipcp ipv6cp lcp llc r#loop macsec mpls null
     nflog pap pflog pktap ppp ppp_with_dir pppoed pppoes pwach pwethcw raw slarp sll sll2 vlan_8023
     ip

@@ -21,6 +21,12 @@ use crate::field::*;
 use crate::text;
 use std::ops::Range;
 
+/// A list of fields, each a value.
+macro_rules! list { ($($field:expr),* $(,)?) => { { static LIST: Fields = &[$(&$field),*]; LIST } } }
+mod element;
+mod vendor;
+mod wps;
+
 const fn sub(name: &'static str, title: &'static str, mask: u64) -> Field {
     Field::new(name, title, Place::Sub(mask))
 }
@@ -291,17 +297,20 @@ static HT_WIDTH: Field = Field::part(Place::Switch(|h| h.number, &[(0, &[&N_FIXE
 
 static TAGGED: Field = Field::part(Place::When(|h| h.left() > 0, &[&R0_TAGGED_ALL, &TAGS]));
 static TAGS: Field = Field::new("", "Tags", Place::Many(&TAG)).alias("elements");
-static TAG: Field = Field::part(Place::Peek(8, &[(0, &T_SSID), (1, &T_RATES), (3, &T_DS), (5, &T_TIM), (7, &T_COUNTRY), (11, &T_QBSS), (16, &T_CHALLENGE), (32, &T_POWER), (33, &T_POWERCAP), (36, &T_CHANNELS), (37, &T_CSA), (42, &T_ERP), (45, &T_HT_CAP), (48, &T_RSN), (50, &T_XRATES), (54, &T_MOBILITY), (61, &T_HT_INFO), (70, &T_RM_CAP), (127, &T_EXTCAP), (191, &T_VHT_CAP), (192, &T_VHT_OP), (221, &T_VENDOR), (255, &EXT_TAG)], &TAG_UNKNOWN));
+static TAG: Field = Field::part(Place::Peek(8, &[(0, &T_SSID), (1, &T_RATES), (3, &T_DS), (5, &T_TIM), (7, &T_COUNTRY), (11, &T_QBSS), (16, &T_CHALLENGE), (32, &T_POWER), (33, &T_POWERCAP), (36, &T_CHANNELS), (37, &T_CSA), (42, &T_ERP), (45, &T_HT_CAP), (48, &T_RSN), (50, &T_XRATES), (54, &T_MOBILITY), (61, &T_HT_INFO), (70, &T_RM_CAP), (127, &T_EXTCAP), (191, &T_VHT_CAP), (192, &T_VHT_OP), (221, &T_VENDOR), (255, &EXT_TAG)], &TAG_ELSE));
+static TAG_ELSE: Field = Field::part(Place::Peek(8, element::TAGS, &TAG_UNKNOWN));
 static TAG_NUMBER: Field = Field::new("wlan.tag.number", "Tag Number", Place::Uint(8)).alias("ID").names(TAGS_OF);
 static TAG_LENGTH: Field = Field::new("wlan.tag.length", "Tag length", Place::Len(8, Counts::Behind)).ft(32).alias("len");
 static TAG_UNKNOWN: Field = Field::new("wlan.tag", "Tag", Place::Group(&[&TAG_NUMBER, &TAG_UNDECODED, &TAG_LENGTH, &R_TAG_DATA])).alias("Dot11Elt");
 static TAG_UNDECODED: Field = Field::new("wlan.tag.data.undecoded", "Undecoded", Place::Run(0)).kind(Kind::Present);
-static EXT_TAG: Field = Field::new("wlan.ext_tag", "Ext Tag", Place::Group(&[&TAG_NUMBER, &EXT_LENGTH, &EXT_LENGTH_SHOWN, &EXT_NUMBER]));
+static EXT_TAG: Field = Field::new("wlan.ext_tag", "Ext Tag", Place::Group(&[&TAG_NUMBER, &EXT_LENGTH, &EXT_LENGTH_SHOWN, &EXT_NUMBER, &EXT_OF]));
 static EXT_LENGTH: Field = Field::part(Place::Len(8, Counts::Behind));
 /// The extension's number is not counted.
 static EXT_LENGTH_SHOWN: Field = Field::new("wlan.ext_tag.length", "Ext Tag length", Place::Sub(0xff)).kind(Kind::Show(&LESS_ONE));
 static LESS_ONE: Show = Show { ft: "UINT32", plain: |value, out| if let Value::Num(n) = value { text::decimal(n.saturating_sub(1), out) } };
-static EXT_NUMBER: Field = Field::new("wlan.ext_tag.number", "Ext Tag Number", Place::Uint(8));
+static EXT_NUMBER: Field = Field::new("wlan.ext_tag.number", "Ext Tag Number", Place::Key(8)).names(element::EXTENDED_NAMES);
+static EXT_OF: Field = Field::part(Place::Pick(element::EXTENDED, &[&EXT_DATA]));
+static EXT_DATA: Field = Field::new("wlan.ext_tag.data", "Ext Tag Data", Place::Rest);
 
 static SKIP2: Field = Field::part(Place::Run(2));
 static N_FIXED_CAPABILITIES: Field = Field::new("wlan.fixed.capabilities", "Capabilities Information", Place::UintLe(16)).hex().alias("cap");
@@ -705,14 +714,14 @@ static N_WFA_IE_WME_VERSION: Field = Field::new("wlan.wfa.ie.wme.version", "WME 
 static R1_WFA_IE_WME_RESERVED: Field = Field::new("wlan.wfa.ie.wme.reserved", "Reserved", Place::Run(1));
 static M_ACP: Field = Field::many("Ac Parameters", &ACP);
 static R_TAG_VENDOR_DATA: Field = Field::new("wlan.tag.vendor.data", "Vendor Specific Data", Place::Rest);
-static WME_OF: Field = Field::part(Place::Pick(&[(0, &[&N_QOS_INFO, &QOS_INFO]), (1, &[&N_QOS_INFO, &QOS_INFO, &R1_WFA_IE_WME_RESERVED, &M_ACP])], &[&R_TAG_VENDOR_DATA]));
+static WME_OF: Field = Field::part(Place::Pick(&[(0, &[&N_QOS_INFO, &QOS_INFO]), (1, &[&N_QOS_INFO, &QOS_INFO, &R1_WFA_IE_WME_RESERVED, &M_ACP]), (2, vendor::TSPEC)], &[&R_TAG_VENDOR_DATA]));
 static N_QOS_INFO: Field = Field::new("wlan.wfa.ie.wme.qos_info", "WME QoS Info", Place::Uint(8)).hex();
-static N_TAG_VENDOR_OUI_TYPE: Field = Field::new("wlan.tag.vendor.oui.type", "Vendor Specific OUI Type", Place::Uint(8));
-static MS_TYPE: Field = Field::new("wlan.tag.vendor.oui.type", "Vendor Specific OUI Type", Place::Key(8));
+/// Of a vendor that is not known the type is a part of the data.
+static VENDOR_TYPE: Field =
+    Field::new("wlan.tag.vendor.oui.type", "Vendor Specific OUI Type", Place::Reckoned(|h| (h.left() > 0).then(|| Value::Num(h.byte(h.at).into()))));
 static WFA_TYPE: Field = sub("wlan.wfa.ie.type", "Type", 0xff).hex();
-static MS: Field = Field::part(Place::Pick(&[(1, &[&WFA_TYPE, &N_WFA_IE_WPA_VERSION, &WPA_MCS, &WPA_UCS, &WPA_AKM]), (2, &[&WFA_TYPE, &WME_SUB, &N_WFA_IE_WME_VERSION, &WME_OF]), (4, &[&WFA_TYPE])], &[&R_TAG_VENDOR_DATA]));
-static VENDOR_OF: Field = Field::part(Place::Switch(|h| h.number, &[(0x0050f2, &[&MS_TYPE, &MS]), (0x506f9a, &[&WFA_SUBTYPE])], &[&N_TAG_VENDOR_OUI_TYPE, &R_TAG_VENDOR_DATA]));
-static WFA_SUBTYPE: Field = Field::new("wlan.tag.oui.wfa_subtype", "WFA Subtype", Place::Uint(8));
+static MS: Field = Field::part(Place::Pick(&[(1, &[&WFA_TYPE, &N_WFA_IE_WPA_VERSION, &WPA_MCS, &WPA_UCS, &WPA_AKM]), (2, &[&WFA_TYPE, &WME_SUB, &N_WFA_IE_WME_VERSION, &WME_OF]), (4, &[&WFA_TYPE, &wps::ATTRIBUTES])], &[&WFA_TYPE]));
+static VENDOR_OF: Field = Field::part(Place::Switch(|h| h.number, vendor::OF, &[&VENDOR_TYPE, &R_TAG_VENDOR_DATA]));
 static T_VENDOR: Field = Field::new("wlan.tag", "Vendor Specific", Place::Group(&[&TAG_NUMBER, &TAG_LENGTH, &TAG_OUI, &VENDOR_OF]));
 static TAG_OUI: Field = Field::new("wlan.tag.oui", "OUI", Place::Uint(24));
 static B_EXTCAP_B0: Field = sub("wlan.extcap.b0", "20/40 BSS Coexistence Management Support", 0x1);
@@ -938,7 +947,7 @@ fn frame(bytes: &[u8], wire: usize, flags: u8) -> Step {
         return Step::new(all, wire, id::data);
     }
     if aggregated(bytes) {
-        return Step { again: true, ..Step::new(padded.min(bytes.len()), wire, AGGREGATE) };
+        return Step::new(padded.min(bytes.len()), wire, AGGREGATE);
     }
     let whole = bytes.get(1).is_some_and(|b| b & 0x04 == 0);
     let body = bytes.get(padded..).unwrap_or(&[]);
@@ -948,7 +957,7 @@ fn frame(bytes: &[u8], wire: usize, flags: u8) -> Step {
     Step::new(padded.min(bytes.len()), wire, next)
 }
 const LLC: Id = id::llc;
-const AGGREGATE: Id = id::data;
+const AGGREGATE: Id = id::wlan_aggregate;
 
 fn line(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
     let head = packet.head(layer);
