@@ -17,6 +17,8 @@ use super::*;
 use crate::field::*;
 use crate::text;
 
+mod he;
+
 const fn byte(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Uint(8))
 }
@@ -144,8 +146,8 @@ macro_rules! of_words { ($($name:ident $n:literal)*) => { $(of_word! { $name $n:
     AMPDU_ 20 &[&ALIGN4, &AMPDU];
     VHT_ 21 &[&ALIGN2, &VHT];
     TIME 22 &[&ALIGN8, &TIMESTAMP];
-    HE 23 &[&ALIGN2, &HE_1, &HE_2, &HE_3, &HE_4, &HE_5, &HE_6];
-    HE_MU 24 &[&ALIGN2, &HE_MU_1, &HE_MU_2, &SKIP8];
+    HE 23 &[&ALIGN2, &he::HE];
+    HE_MU 24 &[&ALIGN2, &he::HE_MU];
     HE_MU_USER 25 &[&ALIGN2, &SKIP6];
     PSDU 26 &[&PSDU_TYPE];
     LSIG 27 &[&ALIGN2, &LSIG_1, &LSIG_RATE_KNOWN, &LSIG_LENGTH_KNOWN, &LSIG_RESERVED, &LSIG_2, &LSIG_RATE, &LSIG_LENGTH];
@@ -153,7 +155,6 @@ macro_rules! of_words { ($($name:ident $n:literal)*) => { $(of_word! { $name $n:
 of_words! { word0 0 word1 1 word2 2 word3 3 word4 4 }
 static SKIP1: Field = Field::part(Place::Run(1));
 static SKIP6: Field = Field::part(Place::Run(6));
-static SKIP8: Field = Field::part(Place::Run(8));
 
 /// In microseconds: when the first bit arrived.
 pub static MACTIME: Field = Field::new("radiotap.mactime", "MAC timestamp", Place::UintLe(64)).alias("mac_timestamp");
@@ -372,14 +373,6 @@ static TIMESTAMP_POSITION: Field = sub("radiotap.timestamp.samplingpos", "sampli
 static TIMESTAMP_FLAGS: Field = Field::part(Place::Uint(8));
 static TIMESTAMP_32BIT: Field = sub("radiotap.timestamp.flags.32bit", "32-bit counter", 0x01);
 static TIMESTAMP_ACCURATE: Field = sub("radiotap.timestamp.flags.accuracy", "accuracy field", 0x02);
-static HE_1: Field = word("radiotap.he.data_1", "HE Data 1").hex();
-static HE_2: Field = word("radiotap.he.data_2", "HE Data 2").hex();
-static HE_3: Field = word("radiotap.he.data_3", "HE Data 3").hex();
-static HE_4: Field = word("radiotap.he.data_4", "HE Data 4").hex();
-static HE_5: Field = word("radiotap.he.data_5", "HE Data 5").hex();
-static HE_6: Field = word("radiotap.he.data_6", "HE Data 6").hex();
-static HE_MU_1: Field = word("radiotap.he_mu.flags_1", "HE-MU Flags 1").hex();
-static HE_MU_2: Field = word("radiotap.he_mu.flags_2", "HE-MU Flags 2").hex();
 static PSDU_TYPE: Field = byte("radiotap.0_len_psdu.type", "Type").hex().names(&[(0, "sounding PPDU"), (1, "data not captured"), (0xff, "vendor-specific")]);
 static LSIG_1: Field = word("radiotap.l_sig.data1", "Data1").hex();
 static LSIG_RATE_KNOWN: Field = sub("radiotap.l_sig.rate_known", "rate known", 0x0001);
