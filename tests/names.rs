@@ -43,6 +43,9 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("vxlan.flags", "the flags' byte; printed as tshark's word"),
     ("vxlan.flags_reserved", "a part of that byte"),
     ("wlan.extcap", "of several widths"),
+    ("wlan.wfa.ie.mbo_oce.attr", "a record, printed as its bytes"),
+    ("wps.primary_device_type", "a record, printed as its bytes"),
+    ("wps.vendor_extension", "a record, printed as its bytes"),
     ("wlan.fixed.action_code", "of several bases, by the category"),
 ];
 
@@ -90,7 +93,9 @@ fn theirs(ft: &str, base: &str) -> String {
         _ if ft.starts_with("FT_STRING") || ft.starts_with("FT_UINT_STRING") => "text".into(),
         _ if ft.starts_with("FT_UINT") || ft.starts_with("FT_INT") => match base {
             "BASE_HEX" | "BASE_HEX_DEC" => {
-                format!("hex {}", bits(if ft.starts_with("FT_UINT") { "FT_UINT" } else { "FT_INT" }).div_ceil(8) * 2)
+                // More than 32 bits are held in 64, and printed so.
+                let bits = bits(if ft.starts_with("FT_UINT") { "FT_UINT" } else { "FT_INT" });
+                format!("hex {}", if bits > 32 { 16 } else { bits.div_ceil(8) * 2 })
             }
             "BASE_OCT" => "octal".into(),
             _ => "decimal".into(),

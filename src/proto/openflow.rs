@@ -65,6 +65,19 @@ mod tests {
         cut_everywhere(228, &bytes);
     }
     #[test]
+    fn flow_entries() {
+        let bytes = over_tcp(
+            "04 0e 0060 00000007 0000000000000001 0000000000000002 03 00 0004 0005 0006 ffffffff ffffffff ffffffff 0001 0000
+             0001 0016 80000a02 0800 80001708 0a000002 ffffff00 0000 # IPv4 to 10.0.0.2/24
+             0004 0018 00000000 0000 0010 00000005 ffff 000000000000 # apply: put out at 5",
+        );
+        let names = ["openflow_v4.flowmod.priority", "openflow_v4.flowmod.flags.send_flow_rem", "openflow_v4.match.length", "openflow_v4.oxm.field"];
+        assert_eq!(fields_of(228, &bytes, &names), "6 1 22 5,11");
+        let names = ["openflow_v4.oxm.value_ipv4addr", "openflow_v4.oxm.ipv4_mask", "openflow_v4.instruction.type", "openflow_v4.action.output.port"];
+        assert_eq!(fields_of(228, &bytes, &names), "10.0.0.2 255.255.255.0 4 5");
+        cut_everywhere(228, &bytes);
+    }
+    #[test]
     fn version_1_3() {
         let bytes = over_tcp(&format!(
             "04 0a 0044 00000007 ffffffff 0022 00 05 0000000000000003 0001 0004 00000000 0000\n{FRAME}

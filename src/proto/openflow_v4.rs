@@ -11,6 +11,8 @@
 use super::*;
 use crate::field::*;
 
+mod body;
+
 /// 4.
 pub static VERSION: Field = Field::bits("openflow_v4.version", "Version", 0, 8).hex().names(&[(4, "1.3")]).alias("version").unset(4);
 /// What the message says.
@@ -52,8 +54,10 @@ pub static TYPE: Field = Field::bits("openflow_v4.type", "Type", 8, 8)
 pub static LENGTH: Field = Field::bits("openflow_v4.length", "Length", 16, 16).alias("len").computed();
 /// Answers repeat it.
 pub static XID: Field = Field::bits("openflow_v4.xid", "Transaction ID", 32, 32).alias("xid");
-static BY_TYPE: Field = Field::part(Place::Switch(|h| h.byte(1).into(), &[(6, FEATURES), (10, PACKET_IN), (13, PACKET_OUT)], &[]));
-const PACKET_IN: Fields = &[&IN_BUFFER, &TOTAL_LEN, &REASON, &TABLE_ID, &COOKIE, &MATCH_TYPE, &MATCH_LENGTH];
+static BY_TYPE: Field = Field::part(Place::Switch(|h| h.byte(1).into(), &[(6, FEATURES), (10, PACKET_IN), (13, PACKET_OUT)], &[&BODY]));
+static BODY: Field = Field::part(Place::Switch(|h| h.byte(1).into(), body::BODIES, &[]));
+const PACKET_IN: Fields = &[&IN_BUFFER, &TOTAL_LEN, &REASON, &TABLE_ID, &COOKIE, &body::MATCH, &IN_PAD];
+static IN_PAD: Field = Field::new("openflow_v4.packet_in.pad", "Pad", Place::Run(2));
 static IN_BUFFER: Field =
     Field::new("openflow_v4.packet_in.buffer_id", "Buffer ID", Place::Uint(32)).names(&[(4294967295, "OFP_NO_BUFFER")]);
 /// Of the frame.
@@ -68,22 +72,12 @@ pub static REASON: Field = Field::new("openflow_v4.packet_in.reason", "Reason", 
 pub static TABLE_ID: Field = Field::new("openflow_v4.packet_in.table_id", "Table ID", Place::Uint(8));
 /// The flow entry that said so.
 pub static COOKIE: Field = Field::new("openflow_v4.packet_in.cookie", "Cookie", Place::Uint(64)).hex();
-static MATCH_TYPE: Field = Field::new("openflow_v4.match.type", "Type", Place::Uint(16)).names(&[(0, "OFPMT_STANDARD"), (1, "OFPMT_OXM")]);
-static MATCH_LENGTH: Field = Field::new("openflow_v4.match.length", "Length", Place::Uint(16));
-const PACKET_OUT: Fields = &[&OUT_BUFFER, &OUT_PORT, &OUT_ACTIONS, &OUT_PAD];
+const PACKET_OUT: Fields = &[&OUT_BUFFER, &OUT_PORT, &OUT_ACTIONS, &OUT_PAD, &OUT_ACTIONS_IN];
+static OUT_ACTIONS_IN: Field = Field::part(Place::Sized(|h| h.word(16).into(), &[&body::ACTIONS]));
 static OUT_BUFFER: Field =
     Field::new("openflow_v4.packet_out.buffer_id", "Buffer ID", Place::Uint(32)).names(&[(4294967295, "OFP_NO_BUFFER")]);
 /// Where it came in.
-pub static OUT_PORT: Field = Field::new("openflow_v4.packet_out.in_port", "In port", Place::Uint(32)).names(&[
-    (4294967288, "OFPP_IN_PORT"),
-    (4294967289, "OFPP_TABLE"),
-    (4294967290, "OFPP_NORMAL"),
-    (4294967291, "OFPP_FLOOD"),
-    (4294967292, "OFPP_ALL"),
-    (4294967293, "OFPP_CONTROLLER"),
-    (4294967294, "OFPP_LOCAL"),
-    (4294967295, "OFPP_ANY"),
-]);
+pub static OUT_PORT: Field = Field::new("openflow_v4.packet_out.in_port", "In port", Place::Uint(32)).names(body::PORTS);
 static OUT_ACTIONS: Field = Field::new("openflow_v4.packet_out.acts_len", "Actions length", Place::Uint(16));
 static OUT_PAD: Field = Field::new("openflow_v4.packet_out.pad", "Pad", Place::Run(6));
 const FEATURES: Fields = &[

@@ -1239,6 +1239,21 @@ mod tests {
         cut_everywhere(105, &bytes);
     }
     #[test]
+    fn elements() {
+        let bytes = hex(&format!("80 00 {HEADER} 08 07 06 05 04 03 02 01 64 00 31 04
+            23 02 11 00 c9 0a 00 06 51 24 05 01 02 03 04 40 # TPC report; a neighbour: 6 bytes, class 81, channel 36
+            ff 0a 24 07 00 00 3f 00 fc ff 00 00 # HE operation, with a byte too many
+            dd 0e 00 50 f2 04 10 4a 00 01 10 10 44 00 01 02 # WPS: version, state
+            dd 07 50 6f 9a 16 01 01 40 dd 05 12 34 56 01 aa # an attribute; a vendor that nobody knows"));
+        let names = ["wlan.tcprep.trsmt_pow", "wlan.rnr.tbtt_info.channel_num", "wlan.rnr.tbtt_info.sh_ssid", "wlan.ext_tag.number"];
+        assert_eq!(fields_of(105, &bytes, &names), "17 36 0x04030201 36");
+        let names = ["wlan.ext_tag.he_operation.default_pe_duration", "wlan.ext_tag.bss_color_information.bss_color", "wps.type", "wps.version"];
+        assert_eq!(fields_of(105, &bytes, &names), "7 0x3f 0x104a,0x1044 0x10");
+        let names = ["wlan.wfa.ie.mbo.ap_cap.cell", "wlan.tag.vendor.oui.type", "wlan.tag.vendor.data"];
+        assert_eq!(fields_of(105, &bytes, &names), "1 4,22,1 01aa");
+        cut_everywhere(105, &bytes);
+    }
+    #[test]
     fn addresses_go_by_the_distribution_system() {
         let names = ["wlan.da", "wlan.sa", "wlan.bssid", "wlan.staa", "wlan.addr"];
         let of = |flags: u8| {
