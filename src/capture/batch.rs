@@ -31,6 +31,16 @@ pub struct Batch {
     pub(super) solid: bool,
 }
 
+/// The seven words that an enhanced packet block in little endian begins with.
+fn words(block: &[u8]) -> Option<[u32; 7]> {
+    let bytes = block.first_chunk::<28>()?;
+    let mut words = [0; 7];
+    for (word, bytes) in words.iter_mut().zip(bytes.as_chunks::<4>().0) {
+        *word = u32::from_le_bytes(*bytes);
+    }
+    Some(words)
+}
+
 /// What frames before this one have left behind: their count and their times.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Course {
@@ -181,6 +191,7 @@ impl Batch {
             laid.push((i, pcapng::annotated(raw, slot, &text, frame.options.bytes, &mut room)));
         }
         let base = self.block.len();
+        self.solid &= laid.is_empty();
         if u32::try_from(base + room.len()).is_err() {
             return;
         }
@@ -206,9 +217,19 @@ impl Batch {
         }
     }
 
-    /// The block and where its records end, if it is nothing but packets' records as they go into a file.
-    pub(super) fn solid(&self) -> Option<(&[u8], impl Iterator<Item = usize> + '_)> {
-        self.solid.then(|| (self.block.as_slice(), self.slots.iter().map(|slot| slot.end as usize)))
+    /// The block, if it is nothing but packets' records as they go into a file.
+    pub(super) fn solid(&self) -> Option<&[u8]> {
+        self.solid.then_some(self.block.as_slice())
+    }
+
+    /// Where the records of a solid block end.
+    pub(super) fn ends(&self) -> impl Iterator<Item = usize> + '_ {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let total = self.block.get(at + 4..)?.first_chunk()?;
+            at += u32::from_le_bytes(*total) as usize;
+            (at <= self.block.len()).then_some(at)
+        })
     }
 
     /// Makes it empty, ready for [`Batch::push_block`] and [`Batch::push_packet`].
@@ -222,7 +243,7 @@ impl Batch {
 
     /// True where a frame of so many bytes fits into the block as it is meant to be.
     pub(super) fn has_room(&self, len: usize) -> bool {
-        self.slots.is_empty() || self.block.len() + len + 48 <= self.target
+        self.block.is_empty() || self.block.len() + len + 48 <= self.target
     }
 
     /// Appends a whole pcapng block that is no packet.
@@ -233,36 +254,53 @@ impl Batch {
         self.solid = false;
     }
 
-    /// Appends a packet as an enhanced packet block of section 0; its time is in `units` of its interface and in ns.
+    /// Appends a packet as an enhanced packet block of section 0; [`Batch::index`] makes it seen.
     #[inline]
-    pub(super) fn push_packet(&mut self, interface: u32, link: u16, units: u64, time: i64, wire: u32, bytes: &[u8]) {
-        let start = self.block.len();
-        let len = bytes.len() as u32;
-        let padding = bytes.len().next_multiple_of(4) - bytes.len();
-        let total = 32 + len + padding as u32;
-        let head = [super::pcapng::EPB, total, interface, (units >> 32) as u32, units as u32, len, wire].map(u32::to_le_bytes);
+    pub(super) fn push_packet(&mut self, interface: u32, units: u64, wire: u32, bytes: &[u8]) {
+        let len = bytes.len();
+        let padding = len.next_multiple_of(4) - len;
+        let total = 32 + (len + padding) as u32;
+        let head = [pcapng::EPB, total, interface, (units >> 32) as u32, units as u32, len as u32, wire].map(u32::to_le_bytes);
         self.block.extend_from_slice(head.as_flattened());
         self.block.extend_from_slice(bytes);
-        self.block.extend_from_slice([0; 3].get(..padding).unwrap_or(&[]));
-        self.block.extend_from_slice(&total.to_le_bytes());
-        let (start, end) = (start as u32, self.block.len() as u32);
-        self.slots.push(Slot {
-            start,
-            end,
-            data: start + 28,
-            len,
-            options: 0,
-            options_len: 0,
-            wire,
-            interface,
-            section: 0,
-            time,
-            link,
-            fcs: 0,
-            kind: Kind::Frame,
-            big: false,
-        });
+        // Padding and length in one piece of a size that the compiler knows.
+        let tail = u64::from(total) << (8 * padding);
+        self.block.extend_from_slice(&tail.to_le_bytes());
+        self.block.truncate(self.block.len() - 4 + padding);
         self.frames += 1;
+    }
+
+    /// Finds the packets that were pushed: whoever fills batches is in a hurry, whoever takes them does this.
+    pub(super) fn index(&mut self, interfaces: &[Interface]) {
+        if !self.solid || !self.slots.is_empty() {
+            return;
+        }
+        let Batch { block, slots, .. } = self;
+        let mut at = 0;
+        while let Some([_, total, interface, high, low, len, wire]) = block.get(at..).and_then(words) {
+            let described = interfaces.get(interface as usize);
+            let units = u64::from(high) << 32 | u64::from(low);
+            // Only these two are ever pushed.
+            let unit = if described.is_some_and(|described| described.resolution == 6) { 1000 } else { 1 };
+            let start = at as u32;
+            slots.push(Slot {
+                start,
+                end: start + total,
+                data: start + 28,
+                len,
+                options: 0,
+                options_len: 0,
+                wire,
+                interface,
+                section: 0,
+                time: (units as i64).wrapping_mul(unit),
+                link: described.map_or(0, |described| described.link.0),
+                fcs: 0,
+                kind: Kind::Frame,
+                big: false,
+            });
+            at += total as usize;
+        }
     }
 
     /// Appends a packet's record from another batch of the same section.

@@ -105,6 +105,11 @@ impl Rotate {
         self
     }
 
+    /// True where batches go out as they are, so that nobody need look at their packets one by one ([`super::live::Live::unseen`]).
+    pub fn takes_blocks(&self) -> bool {
+        !self.rotation.rotates() && self.writer.as_ref().and_then(Writer::format) == Some(FileFormat::Pcapng)
+    }
+
     /// True where somebody may be waiting at the other end.
     pub fn is_pipe(&self) -> bool {
         self.pipe

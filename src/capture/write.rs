@@ -306,9 +306,9 @@ impl Writer {
     /// Where the output cannot hold it, or writing fails.
     pub fn write_batch(&mut self, batch: &Batch) -> Result<(), Error> {
         if let State::Pcapng(Section { own: Some(0), big: false, .. }) = &self.state
-            && let Some((bytes, ends)) = batch.solid()
+            && let Some(bytes) = batch.solid()
         {
-            return self.sink.pass(bytes, ends);
+            return self.sink.pass(bytes, batch.frames, batch.ends());
         }
         batch.records().try_for_each(|record| self.write(&record))
     }
@@ -1059,7 +1059,7 @@ impl Sink {
     }
 
     /// Writes whole records of packets that are not buffered here; `ends` are where they end.
-    fn pass(&mut self, bytes: &[u8], ends: impl Iterator<Item = usize>) -> Result<(), Error> {
+    fn pass(&mut self, bytes: &[u8], packets: u64, ends: impl Iterator<Item = usize>) -> Result<(), Error> {
         self.flush()?;
         if self.packer.is_none() {
             // The first, or behind an error: the usual way opens the packing, or tells.
@@ -1078,7 +1078,7 @@ impl Sink {
             }
             return Err(self.broken(done, source));
         }
-        self.packets += ends.count() as u64;
+        self.packets += packets;
         self.written += bytes.len() as u64;
         self.flushed = self.packets;
         Ok(())

@@ -203,7 +203,10 @@ pub(super) fn run_with<T>(args: &Args, term: &Term, opened: impl FnOnce(Control)
     term.say(&format!("capturing on {names}"));
     let _meanwhile = opened(control.clone());
     let result = match rotate {
-        Some(rotate) if !filters && !look.shows() => write(live, rotate, &control, term),
+        Some(rotate) if !filters && !look.shows() => {
+            let live = if rotate.takes_blocks() { live.unseen() } else { live };
+            write(live, rotate, &control, term)
+        }
         Some(rotate) if !filters => write_and_show(live, rotate, args, &look, &control, term),
         rotate => {
             if std::io::stdout().is_terminal() && rotate.is_none() {

@@ -4,7 +4,6 @@ use super::error::said;
 use super::{Counts, Error, Full, Next};
 use crate::capture::batch::{BLOCK, Batch, Kind};
 use crate::capture::write::Encoder;
-use crate::frame::LinkType;
 use pcap::{Active, Capture, Packet, Stat};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
@@ -298,7 +297,6 @@ pub(super) struct Feed {
     capture: Capture<Active>,
     number: u32,
     name: String,
-    link: LinkType,
     nanoseconds: bool,
     latency: Duration,
     last: Stat,
@@ -312,10 +310,8 @@ struct Filler<'a> {
     /// When the batch got its first frame.
     since: Option<Instant>,
     number: u32,
-    link: u16,
-    /// Units of time in a second, and nanoseconds in one.
+    /// Units of time in a second.
     units: u64,
-    unit: i64,
     /// It had to wait for a free batch.
     waited: bool,
     /// The count is reached.
@@ -323,8 +319,8 @@ struct Filler<'a> {
 }
 
 impl Feed {
-    pub(super) fn new(capture: Capture<Active>, number: u32, name: String, link: LinkType, nanoseconds: bool, latency: Duration) -> Feed {
-        Feed { capture, number, name, link, nanoseconds, latency, last: Stat { received: 0, dropped: 0, if_dropped: 0 } }
+    pub(super) fn new(capture: Capture<Active>, number: u32, name: String, nanoseconds: bool, latency: Duration) -> Feed {
+        Feed { capture, number, name, nanoseconds, latency, last: Stat { received: 0, dropped: 0, if_dropped: 0 } }
     }
 
     /// The thread's life.
@@ -332,9 +328,9 @@ impl Feed {
         let Some(stats) = shared.stats.get(self.number as usize) else { return };
         let mut batch = shared.free().unwrap_or_default();
         batch.begin();
-        let (units, unit) = if self.nanoseconds { (1_000_000_000, 1) } else { (1_000_000, 1000) };
-        let (number, link) = (self.number, self.link.0);
-        let mut filler = Filler { shared, stats, batch, since: None, number, link, units, unit, waited: false, over: false };
+        let units = if self.nanoseconds { 1_000_000_000 } else { 1_000_000 };
+        let number = self.number;
+        let mut filler = Filler { shared, stats, batch, since: None, number, units, waited: false, over: false };
         let fault = self.feed(shared, stats, &mut filler);
         filler.hand_over();
         self.count(shared, stats, filler.waited);
@@ -462,8 +458,7 @@ impl Filler<'_> {
         }
         // `tv_usec` holds nanoseconds where they were asked for.
         let units = header.ts.tv_sec as u64 * self.units + header.ts.tv_usec as u64;
-        let time = (units as i64).wrapping_mul(self.unit);
-        self.batch.push_packet(self.number, self.link, units, time, header.len, packet.data);
+        self.batch.push_packet(self.number, units, header.len, packet.data);
     }
 
     /// Gives the batch to whoever takes it, and gets an empty one.

@@ -6,6 +6,7 @@
 use super::feed::Shared;
 use super::{Error, Next};
 use crate::capture::batch::{Batch, Kind};
+use crate::frame::Interface;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -14,13 +15,14 @@ pub(super) struct Merge {
     /// How many slots of each queue's first batch are done.
     done: Vec<usize>,
     hold: Duration,
+    interfaces: Vec<Interface>,
 }
 
 impl Merge {
     /// For so many interfaces, each of which shows a frame within `latency`.
-    pub(super) fn new(interfaces: usize, latency: Duration) -> Merge {
+    pub(super) fn new(interfaces: usize, latency: Duration, described: Vec<Interface>) -> Merge {
         let queues = std::iter::repeat_with(VecDeque::new).take(interfaces).collect();
-        Merge { queues, done: vec![0; interfaces], hold: 2 * latency + Duration::from_millis(5) }
+        Merge { queues, done: vec![0; interfaces], hold: 2 * latency + Duration::from_millis(5), interfaces: described }
     }
 
     pub(super) fn next(&mut self, shared: &Shared, out: &mut Batch, deadline: Instant) -> Result<Next, Error> {
@@ -50,7 +52,12 @@ impl Merge {
                 None => deadline,
             };
             match shared.take_all(&mut self.queues, due.min(deadline)) {
-                Ok(going) => more = going,
+                Ok(going) => {
+                    more = going;
+                    for batch in self.queues.iter_mut().flatten() {
+                        batch.index(&self.interfaces);
+                    }
+                }
                 // Told behind the last frames, which may still be held back.
                 Err(error) => fault = Some(error),
             }

@@ -65,6 +65,8 @@ pub struct Live {
     merge: Option<merge::Merge>,
     tick: Option<Duration>,
     max_age: Option<Duration>,
+    look: Option<Box<dyn FnMut(&mut Batch) + Send>>,
+    unseen: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -175,6 +177,18 @@ impl Live {
         self
     }
 
+    /// Shows every batch with frames to this before it goes on, in the thread that takes it.
+    pub fn each_batch(mut self, look: impl FnMut(&mut Batch) + Send + 'static) -> Live {
+        self.look = Some(Box::new(look));
+        self
+    }
+
+    /// Batches are only for a [`super::Writer`]: their frames need not be found one by one, and are not.
+    pub fn unseen(mut self) -> Live {
+        self.unseen = true;
+        self
+    }
+
     /// Leaves out batches that nobody has taken for so long, as long as newer ones wait; [`Counts::left_out`] counts them.
     pub fn max_age(mut self, age: Duration) -> Live {
         self.max_age = Some(age);
@@ -239,7 +253,13 @@ impl Live {
         };
         match got {
             Ok(Next::Records) => {
+                if !self.unseen || self.look.is_some() {
+                    batch.index(&self.interfaces);
+                }
                 self.number(batch);
+                if let Some(look) = &mut self.look {
+                    look(batch);
+                }
                 Ok(Next::Records)
             }
             Ok(Next::Nothing) => {

@@ -208,9 +208,9 @@ impl Options {
                 id: number,
                 ..Interface::default()
             });
-            feeds.push(Feed::new(capture, number, name.clone(), link, self.nanoseconds && NANOSECONDS, latency));
+            feeds.push(Feed::new(capture, number, name.clone(), self.nanoseconds && NANOSECONDS, latency));
         }
-        let merge = (names.len() > 1).then(|| merge::Merge::new(names.len(), latency));
+        let merge = (names.len() > 1).then(|| merge::Merge::new(names.len(), latency, interfaces.clone()));
         let shared = Arc::new(Shared::new(Start {
             loopback: &loopback,
             count: self.count,
@@ -233,6 +233,8 @@ impl Options {
             merge,
             tick: None,
             max_age: None,
+            look: None,
+            unseen: false,
         })
     }
 
