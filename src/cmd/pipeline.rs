@@ -31,6 +31,9 @@ const TICK: Duration = Duration::from_millis(50);
 /// Work that takes longer is shown a bar for.
 const LONG: Duration = Duration::from_secs(1);
 
+/// Signals so close to one another are one.
+const TOGETHER: Duration = Duration::from_millis(200);
+
 /// An input that still blocks so long after it was time to stop is left alone.
 const PATIENCE: Duration = Duration::from_millis(300);
 
@@ -219,14 +222,26 @@ pub(super) struct Signals {
 }
 
 /// The first SIGINT or SIGTERM asks to stop, the second one ends the program. SIGUSR1 asks for the counts.
+///
+/// Two that come together are one: `timeout` signals its child and then its process group, which is the same process again.
 pub(super) fn stop_on_signals() -> io::Result<Signals> {
     let (stop, counts) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
-    for signal in [SIGINT, SIGTERM] {
-        // In this order: the first signal finds the flag not yet set.
-        signal_hook::flag::register_conditional_shutdown(signal, Code::Interrupted as i32, stop.clone())?;
-        signal_hook::flag::register(signal, stop.clone())?;
-    }
+    let mut come = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
     signal_hook::flag::register(SIGUSR1, counts.clone())?;
+    let told = stop.clone();
+    std::thread::spawn(move || {
+        let mut first: Option<Instant> = None;
+        for _ in come.forever() {
+            match first {
+                None => {
+                    first = Some(Instant::now());
+                    told.store(true, Relaxed);
+                }
+                Some(first) if first.elapsed() > TOGETHER => std::process::exit(Code::Interrupted as i32),
+                Some(_) => {}
+            }
+        }
+    });
     Ok(Signals { stop, counts })
 }
 
