@@ -6,6 +6,8 @@ mod craft;
 mod demo;
 mod floors;
 mod fuzz;
+#[cfg(target_os = "linux")]
+mod live;
 mod names;
 #[cfg(target_os = "linux")]
 mod net;
