@@ -9,7 +9,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// Two namespaces; `a0` in the first leads to `b0` in the second, `a1` to `b1`.
 struct Net {
@@ -149,12 +149,14 @@ impl Sniff {
     }
 
     fn wait(mut self) -> Ended {
+        let stdout = self.child.stdout.take();
+        let stdout = std::thread::spawn(move || {
+            let mut bytes = Vec::new();
+            stdout.map(|mut stdout| stdout.read_to_end(&mut bytes)).transpose().unwrap();
+            bytes
+        });
         self.stderr.read_to_string(&mut self.said).unwrap();
-        let mut stdout = Vec::new();
-        if let Some(mut out) = self.child.stdout.take() {
-            out.read_to_end(&mut stdout).unwrap();
-        }
-        Ended { status: self.child.wait().unwrap(), said: self.said, stdout }
+        Ended { status: self.child.wait().unwrap(), said: self.said, stdout: stdout.join().unwrap() }
     }
 }
 
@@ -375,7 +377,6 @@ fn the_count_and_the_time_end_it() {
     net.send("a0", 0..100, Duration::ZERO);
     let ended = sniff.wait();
     assert_eq!((ended.status.code(), &*ended.stdout, ended.counts()[0]), (Some(0), &b"1\n2\n3\n4\n5\n6\n7\n"[..], 7));
-    // Of those that pass: the frames of odd numbers have odd lengths, and none of them is decoded to its end.
     let started = Instant::now();
     let ended = net.sniff(&["-i", "b0", "--duration", "0.5"]).wait();
     ended.has_all(0);
@@ -418,22 +419,23 @@ fn ctrl_c_in_a_flood_leaves_a_whole_file_and_true_counts() {
 #[test]
 fn packets_are_on_the_screen_at_once() {
     let Some(net) = Net::new() else { return };
-    for more in [&["-T", "line"][..], &["-w", "/dev/null", "--print"], &["-i", "b1"]] {
-        let mut sniff = net.sniff(&[&["-i", "b0"], more].concat());
+    for more in [&[][..], &["-w", "/dev/null", "--print"], &["-i", "b1"]] {
+        let mut sniff = net.sniff(&[&["-i", "b0", "-T", "fields", "-e", "frame.time_epoch"], more].concat());
         let mut lines = BufReader::new(sniff.child.stdout.take().unwrap());
-        let mut worst = Duration::ZERO;
-        for number in 0..5 {
+        let mut sender = net.sender("a0", 0..20, Duration::from_millis(70)).spawn().unwrap();
+        let mut delays = Vec::new();
+        for _ in 0..20 {
             let mut line = String::new();
-            net.send("a0", number..number + 1, Duration::ZERO);
-            // The sender needs its time too, to start and to end.
-            let sent = Instant::now();
             lines.read_line(&mut line).unwrap();
-            worst = worst.max(sent.elapsed());
-            assert!(line.contains("02:00:00:00:00:01"), "{line}");
+            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+            delays.push(now.as_secs_f64() - line.trim().parse::<f64>().unwrap());
         }
-        assert!(worst < Duration::from_secs(1), "{worst:?}");
-        println!("{more:?}: seen within {worst:?}");
-        sniff.stop().has_all(5);
+        assert!(sender.wait().unwrap().success());
+        delays.sort_by(f64::total_cmp);
+        println!("{more:?}: shown {:.1} ms after arrival, {:.1} ms at worst", delays[10] * 1e3, delays[19] * 1e3);
+        // A machine that tests everything at once is no place to hold it to 50 ms.
+        assert!(delays[19] < 1.0, "{delays:?}");
+        sniff.stop().has_all(20);
     }
 }
 
@@ -447,11 +449,7 @@ fn a_view_that_nobody_reads_stops_nothing_and_is_told_of() {
     std::thread::sleep(Duration::from_millis(500));
     // Only now the output is read, and only then it can end.
     sniff.signal(Signal::INT);
-    let mut sniff = sniff;
-    let mut stdout = sniff.child.stdout.take().unwrap();
-    let drain = std::thread::spawn(move || std::io::copy(&mut stdout, &mut std::io::sink()));
     let ended = sniff.wait();
-    drain.join().unwrap().unwrap();
     ended.has_all(60_000);
     assert!(ended.said.contains("not shown, because showing them was too slow"), "{}", ended.said);
     are_sent(&frames(&[file]), 0..60_000);

@@ -17,7 +17,7 @@ use pktlab::capture::rotate::{Rotate, Rotation};
 use pktlab::capture::{self, Batch, FileFormat};
 use std::io::IsTerminal;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -202,12 +202,14 @@ pub(super) fn run_with<T>(args: &Args, term: &Term, opened: impl FnOnce(Control)
     }
     term.say(&format!("capturing on {names}"));
     let _meanwhile = opened(control.clone());
+    // What was written and not shown.
+    let unseen = Arc::new(AtomicU64::new(0));
     let result = match rotate {
         Some(rotate) if !filters && !look.shows() => {
             let live = if rotate.takes_blocks() { live.unseen() } else { live };
             write(live, rotate, &control, term)
         }
-        Some(rotate) if !filters => write_and_show(live, rotate, args, &look, &control, term),
+        Some(rotate) if !filters => write_and_show(live, rotate, args, &look, &control, &unseen, term),
         rotate => {
             if std::io::stdout().is_terminal() && rotate.is_none() {
                 live = live.max_age(STALE);
@@ -223,7 +225,7 @@ pub(super) fn run_with<T>(args: &Args, term: &Term, opened: impl FnOnce(Control)
             show(Box::new(live), args, &look, Ends { layout: look.layout(), keep }, &control, remark, term)
         }
     };
-    say_counts(&control, term);
+    say_counts(&control, unseen.load(Relaxed), term);
     result
 }
 
@@ -308,10 +310,20 @@ fn write(mut live: Live, rotate: Rotate, control: &Control, term: &Term) -> anyh
 }
 
 /// Writes what comes, and shows what there is time for.
-fn write_and_show(live: Live, rotate: Rotate, args: &Args, look: &Look, control: &Control, term: &Term) -> anyhow::Result<Code> {
-    let (mut tee, source) = tee::pair(std::io::stdout().is_terminal().then_some(STALE));
-    let left_out = tee.left_out();
-    let remark = left_out_remark(move || left_out.load(Relaxed));
+fn write_and_show(
+    live: Live,
+    rotate: Rotate,
+    args: &Args,
+    look: &Look,
+    control: &Control,
+    unseen: &Arc<AtomicU64>,
+    term: &Term,
+) -> anyhow::Result<Code> {
+    let (mut tee, source) = tee::pair(std::io::stdout().is_terminal().then_some(STALE), unseen.clone());
+    let remark = left_out_remark({
+        let unseen = unseen.clone();
+        move || unseen.load(Relaxed)
+    });
     let mut live = live;
     std::thread::scope(|scope| {
         let writer = scope.spawn(move || {
@@ -436,11 +448,12 @@ fn sentence(control: &Control) -> String {
 }
 
 /// What is said at the end.
-fn say_counts(control: &Control, term: &Term) {
+fn say_counts(control: &Control, unseen: u64, term: &Term) {
     term.say(&sentence(control));
     let counts = control.counts();
-    if counts.left_out > 0 {
-        term.say(&format!("note: {} of the captured were not shown, because showing them was too slow", counts.left_out));
+    let left_out = counts.left_out + unseen;
+    if left_out > 0 {
+        term.say(&format!("note: {left_out} of the captured were not shown, because showing them was too slow"));
     }
     if counts.waited > 0 {
         term.say(&format!("note: {} were dropped by the kernel while it waited for the writer, which was too slow", counts.waited));

@@ -33,9 +33,9 @@ struct Line {
     closed: bool,
 }
 
-/// Both ends. The view leaves out what has waited longer than `max_age`.
-pub(super) fn pair(max_age: Option<Duration>) -> (Tee, View) {
-    let shared = Arc::new(Shared { line: Mutex::default(), moved: Condvar::new(), left_out: Arc::default() });
+/// Both ends. The view leaves out what has waited longer than `max_age`; packets that it does not get are counted.
+pub(super) fn pair(max_age: Option<Duration>, left_out: Arc<AtomicU64>) -> (Tee, View) {
+    let shared = Arc::new(Shared { line: Mutex::default(), moved: Condvar::new(), left_out });
     (Tee(shared.clone()), View { shared, max_age, interfaces: Arc::default() })
 }
 
@@ -46,11 +46,6 @@ impl Shared {
 }
 
 impl Tee {
-    /// Packets that the view did not get.
-    pub(super) fn left_out(&self) -> Arc<AtomicU64> {
-        self.0.left_out.clone()
-    }
-
     /// Hands a batch over and gets an empty one; where the view is too far behind, the batch stays and is counted.
     pub(super) fn offer(&mut self, batch: &mut Batch) {
         let mut line = self.0.line();

@@ -6,7 +6,7 @@ use crate::capture::batch::{BLOCK, Batch, Kind};
 use crate::capture::write::Encoder;
 use pcap::{Active, Capture, Packet, Stat};
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::Relaxed, Ordering::SeqCst};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -15,6 +15,9 @@ const BURST: usize = 4096;
 
 /// How long a quiet interface is waited for before the flags are looked at again.
 const QUIET: Duration = Duration::from_millis(50);
+
+/// How much later than promised the kernel may show a frame, where frames of several interfaces are put in order.
+const SLACK: Duration = Duration::from_millis(8);
 
 /// How often the kernel is asked for its counts.
 const COUNTING: Duration = Duration::from_millis(250);
@@ -44,6 +47,8 @@ pub(super) struct Shared {
     pub(super) os: Option<String>,
     nanoseconds: bool,
     filtered: bool,
+    /// Several interfaces are merged.
+    merges: bool,
     started: SystemTime,
 }
 
@@ -58,6 +63,7 @@ pub(super) struct Start<'a> {
     pub(super) os: Option<String>,
     pub(super) nanoseconds: bool,
     pub(super) filtered: bool,
+    pub(super) merges: bool,
 }
 
 /// The batches, wherever they are.
@@ -81,6 +87,8 @@ pub(super) struct Stats {
     waited: AtomicU64,
     left_out: AtomicU64,
     loopback: bool,
+    /// All frames up to this time were handed over, in ns since 1970; for merging.
+    shown: AtomicI64,
     /// The request that was answered last.
     answered: AtomicU64,
 }
@@ -127,6 +135,7 @@ impl Shared {
             os: start.os,
             nanoseconds: start.nanoseconds,
             filtered: start.filtered,
+            merges: start.merges,
             started: SystemTime::now(),
         }
     }
@@ -203,6 +212,13 @@ impl Shared {
                 return Ok(true);
             };
             pool = self.filled.wait_timeout(pool, patience).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Up to when each interface has handed over everything.
+    pub(super) fn shown(&self, times: &mut [i64]) {
+        for (time, stats) in times.iter_mut().zip(&self.stats) {
+            *time = stats.shown.load(SeqCst);
         }
     }
 
@@ -333,6 +349,7 @@ impl Feed {
         let mut filler = Filler { shared, stats, batch, since: None, number, units, waited: false, over: false };
         let fault = self.feed(shared, stats, &mut filler);
         filler.hand_over();
+        stats.shown.store(i64::MAX, SeqCst);
         self.count(shared, stats, filler.waited);
         shared.ended(fault);
     }
@@ -343,6 +360,7 @@ impl Feed {
         let mut halt = None;
         let mut counted = Instant::now();
         loop {
+            let looked = SystemTime::now();
             let taken = match self.capture.dispatch(Some(BURST), |packet| filler.packet(&packet)) {
                 Ok(taken) => taken,
                 Err(error) => {
@@ -357,6 +375,11 @@ impl Feed {
             let age = filler.since.map(|since| now.saturating_duration_since(since));
             if age.is_some_and(|age| eager && taken < BURST || age >= self.latency) {
                 filler.hand_over();
+            }
+            if shared.merges && taken < BURST && filler.since.is_none() {
+                // The kernel shows a frame when its block is full or `latency` old, give or take a tick of its clock.
+                let shown = looked.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().saturating_sub(self.latency + SLACK);
+                stats.shown.store(shown.as_nanos() as i64, SeqCst);
             }
             if now.saturating_duration_since(counted) >= COUNTING
                 || filler.waited
@@ -381,7 +404,8 @@ impl Feed {
             }
             if taken < BURST {
                 let since = filler.since.map(|since| self.latency.saturating_sub(now.saturating_duration_since(since)));
-                let patience = since.unwrap_or(QUIET).min(QUIET).max(Duration::from_millis(1));
+                let quiet = if shared.merges { SLACK / 2 } else { QUIET };
+                let patience = since.unwrap_or(quiet).min(quiet).max(Duration::from_millis(1));
                 let patience = if halt.is_some() { patience.min(Duration::from_millis(5)) } else { patience };
                 self.wait(patience);
             }

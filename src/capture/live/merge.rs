@@ -1,28 +1,33 @@
 //! Several interfaces as one stream, ordered by time.
 //!
 //! The kernel shows frames by the block, so a frame of one interface can show later than a younger one of another. A frame goes
-//! on when all interfaces have shown something younger, or when it is so old that nothing older can come any more.
+//! on when each other interface has either shown a younger one, or was looked at so late that nothing older can come any more
+//! ([`super::feed`] keeps that time for each). A thread that gets no processor for a while delays all; it does not disorder them.
 
 use super::feed::Shared;
 use super::{Error, Next};
 use crate::capture::batch::{Batch, Kind};
 use crate::frame::Interface;
 use std::collections::VecDeque;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
+
+/// How often it is looked whether what is held back may go on.
+const GLANCE: Duration = Duration::from_millis(5);
 
 pub(super) struct Merge {
     queues: Vec<VecDeque<Batch>>,
     /// How many slots of each queue's first batch are done.
     done: Vec<usize>,
-    hold: Duration,
+    /// Up to when each interface has shown everything, in ns since 1970.
+    shown: Vec<i64>,
     interfaces: Vec<Interface>,
 }
 
 impl Merge {
-    /// For so many interfaces, each of which shows a frame within `latency`.
-    pub(super) fn new(interfaces: usize, latency: Duration, described: Vec<Interface>) -> Merge {
-        let queues = std::iter::repeat_with(VecDeque::new).take(interfaces).collect();
-        Merge { queues, done: vec![0; interfaces], hold: 2 * latency + Duration::from_millis(5), interfaces: described }
+    pub(super) fn new(interfaces: Vec<Interface>) -> Merge {
+        let count = interfaces.len();
+        let queues = std::iter::repeat_with(VecDeque::new).take(count).collect();
+        Merge { queues, done: vec![0; count], shown: vec![i64::MIN; count], interfaces }
     }
 
     pub(super) fn next(&mut self, shared: &Shared, out: &mut Batch, deadline: Instant) -> Result<Next, Error> {
@@ -30,9 +35,7 @@ impl Merge {
         let mut more = true;
         let mut fault = None;
         loop {
-            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-            let young = if more { (now.saturating_sub(self.hold)).as_nanos() as i64 } else { i64::MAX };
-            self.move_on(shared, out, young);
+            self.move_on(shared, out);
             if !out.is_empty() {
                 return Ok(Next::Records);
             }
@@ -42,24 +45,27 @@ impl Merge {
             if !more {
                 return Ok(Next::End);
             }
-            let instant = Instant::now();
-            if instant >= deadline {
+            let now = Instant::now();
+            if now >= deadline {
                 return Ok(Next::Nothing);
             }
-            // What is held back goes on as soon as it is old enough.
-            let due = match self.oldest() {
-                Some((_, time)) => instant + Duration::from_nanos((time - young).max(0) as u64).min(self.hold) + Duration::from_millis(1),
-                None => deadline,
-            };
-            match shared.take_all(&mut self.queues, due.min(deadline)) {
-                Ok(going) => {
-                    more = going;
-                    for batch in self.queues.iter_mut().flatten() {
-                        batch.index(&self.interfaces);
-                    }
+            // Before the batches: what was shown up to then is in them.
+            shared.shown(&mut self.shown);
+            let due = if self.queues.iter().all(VecDeque::is_empty) { deadline } else { deadline.min(now + GLANCE) };
+            match shared.take_all(&mut self.queues, due) {
+                Ok(true) => {}
+                Ok(false) => {
+                    more = false;
+                    self.shown.fill(i64::MAX);
                 }
                 // Told behind the last frames, which may still be held back.
-                Err(error) => fault = Some(error),
+                Err(error) => {
+                    fault = Some(error);
+                    self.shown.fill(i64::MAX);
+                }
+            }
+            for batch in self.queues.iter_mut().flatten() {
+                batch.index(&self.interfaces);
             }
         }
     }
@@ -72,11 +78,11 @@ impl Merge {
     }
 
     /// Copies what may go on into the batch, as far as there is room.
-    fn move_on(&mut self, shared: &Shared, out: &mut Batch, young: i64) {
+    fn move_on(&mut self, shared: &Shared, out: &mut Batch) {
         loop {
-            let all_known = self.queues.iter().all(|queue| !queue.is_empty());
             let Some((at, time)) = self.oldest() else { return };
-            if !all_known && time > young {
+            let mut others = self.queues.iter().zip(&self.shown).enumerate().filter(|(other, _)| *other != at);
+            if others.any(|(_, (queue, shown))| queue.is_empty() && *shown < time) {
                 return;
             }
             let (Some(queue), Some(done)) = (self.queues.get_mut(at), self.done.get_mut(at)) else { return };

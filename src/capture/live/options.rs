@@ -191,7 +191,7 @@ impl Options {
         }
         let mut seen = HashSet::new();
         names.retain(|name| seen.insert(name.clone()));
-        let latency = if names.len() > 1 { self.latency.min(Duration::from_millis(10)) } else { self.latency };
+        let latency = if names.len() > 1 { self.latency.min(Duration::from_millis(8)) } else { self.latency };
         let loopbacks: Vec<String> = device::devices()?.into_iter().filter(|device| device.loopback).map(|device| device.name).collect();
         let (mut feeds, mut interfaces, mut loopback) = (Vec::new(), Vec::new(), Vec::new());
         for (number, name) in (0..).zip(&names) {
@@ -210,7 +210,7 @@ impl Options {
             });
             feeds.push(Feed::new(capture, number, name.clone(), self.nanoseconds && NANOSECONDS, latency));
         }
-        let merge = (names.len() > 1).then(|| merge::Merge::new(names.len(), latency, interfaces.clone()));
+        let merge = (names.len() > 1).then(|| merge::Merge::new(interfaces.clone()));
         let shared = Arc::new(Shared::new(Start {
             loopback: &loopback,
             count: self.count,
@@ -220,6 +220,7 @@ impl Options {
             os: Some(system()),
             nanoseconds: self.nanoseconds && NANOSECONDS,
             filtered: self.filter.is_some(),
+            merges: merge.is_some(),
         }));
         Ok(Live {
             shared,
