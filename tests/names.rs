@@ -13,7 +13,6 @@ const OURS: &[(&str, &str)] = &[
 
 /// Fields whose type is not Wireshark's on purpose, each with the reason.
 const OTHERWISE: &[(&str, &str)] = &[
-    ("frame.time", "written out with the time zone, as text"),
     ("ip.src_host", "the address: names are not resolved"),
     ("ip.dst_host", "the address: names are not resolved"),
     ("ip.host", "the address: names are not resolved"),

@@ -2,10 +2,11 @@
 use super::Error;
 use super::ft::Ft;
 use super::lex::{Compare, Part};
+use super::names;
 use super::parse::{Node, Quantifier, Term, TermKind};
 use super::run;
 use super::value::{self, Const, Val};
-use crate::field::{Field, Names};
+use crate::field::Field;
 use crate::near;
 use crate::proto;
 use crate::spine::Id;
@@ -130,8 +131,8 @@ pub(super) fn unknown(name: &str, span: Range<usize>) -> Error {
 /// What a value is compared with: its type, the names of its numbers, itself.
 struct Want<'w> {
     ft: Ft,
-    names: Names,
-    flag: bool,
+    /// The field whose values have names.
+    names: Option<&'w str>,
     subject: &'w str,
 }
 
@@ -276,12 +277,17 @@ impl Check<'_> {
         let set = set.iter().map(|(from, to)| Ok((element(from)?, to.as_ref().map(element).transpose()?)));
         Ok(Tree::In { all, set: set.collect::<Result<_, Error>>()?, left: l })
     }
-    fn want<'w>(&self, left: &Expr, ft: Ft, subject: &'w str) -> Want<'w> {
-        let names = match &left.kind {
-            ExprKind::Field(named) => named.fields.iter().map(|(_, f)| f.names).find(|n| !n.is_empty()).unwrap_or(&[]),
-            _ => &[],
+    fn want<'w>(&self, left: &'w Expr, ft: Ft, subject: &'w str) -> Want<'w> {
+        // Of arithmetic, those of its first field.
+        let mut inner = left;
+        while let ExprKind::Binary(_, next, _) | ExprKind::Minus(next) = &inner.kind {
+            inner = next;
+        }
+        let names = match &inner.kind {
+            ExprKind::Field(named) => Some(named.name.as_str()),
+            _ => None,
         };
-        Want { ft, names, flag: ft == Ft::Bool, subject }
+        Want { ft, names, subject }
     }
     /// What stands on the right: a value of the left's type, or what has values of its own.
     fn right(&self, term: &Term, want: &Want<'_>) -> Result<Expr, Error> {
@@ -315,9 +321,6 @@ impl Check<'_> {
     }
     fn literal(&self, term: &Term, want: &Want<'_>, negative: bool) -> Result<Expr, Error> {
         let result = match &term.kind {
-            TermKind::Plain(word) if want.ft != Ft::Bytes && want.ft != Ft::Text && word.starts_with(':') && want.ft != Ft::Ip6 => {
-                value::word(want.ft, word.strip_prefix(':').unwrap_or(word), negative)
-            }
             TermKind::Plain(word) => value::word(want.ft, word, negative),
             TermKind::Text(text) => value::quoted(want.ft, text),
             TermKind::Char(c) => value::character(want.ft, *c),
@@ -343,20 +346,12 @@ impl Check<'_> {
         if !range.is_empty() {
             return Error::new(format!("{} is too large for {subject}{range}", self.said(term)), term.span.clone());
         }
-        let named = !want.names.is_empty() && matches!(term.kind, TermKind::Plain(_) | TermKind::Text(_));
-        if named {
-            let said = self.said(term).trim_matches('"');
-            let names = want.names.iter().map(|(_, name)| *name);
-            let hint = near::hint(said, names.clone());
-            let hint = if hint.is_empty() {
-                names.clone().find(|n| n.to_lowercase().contains(&said.to_lowercase())).map_or(hint, |n| format!("; did you mean \"{n}\"?"))
-            } else {
-                hint
-            };
-            return Error::new(
-                format!("{} is no number, and no value of {subject} has that name{hint}", self.said(term)),
-                term.span.clone(),
-            );
+        if let Some(names) = want.names.and_then(names::of).filter(|_| matches!(term.kind, TermKind::Plain(_) | TermKind::Text(_))) {
+            let said = self.said(term).trim_matches('"').to_lowercase();
+            let mut known = names.map(|(_, name)| name);
+            let near = near::nearest(&said, known.clone()).or_else(|| known.find(|n| n.to_lowercase().contains(&said)));
+            let hint = near.filter(|_| !said.is_empty()).map_or(String::new(), |n| format!("; did you mean \"{n}\"?"));
+            return Error::new(format!("{} is no number, and no value of {subject} has that name{hint}", self.said(term)), term.span.clone());
         }
         Error::new(format!("{why}, as {subject} wants"), term.span.clone())
     }
@@ -389,7 +384,7 @@ impl Check<'_> {
             let sums = matches!(argument.kind, TermKind::Binary(..) | TermKind::Minus(_) | TermKind::Call(..));
             let expr = match (&argument.kind, typed.first()) {
                 (TermKind::Plain(_) | TermKind::Char(_), Some(first)) if many => {
-                    let want = Want { ft: first.ft, names: &[], flag: false, subject: name };
+                    let want = Want { ft: first.ft, names: None, subject: name };
                     self.literal(argument, &want, false)?
                 }
                 (TermKind::Plain(word), _) if !word.starts_with(|c: char| c.is_ascii_digit() || c == ':') => {
@@ -446,7 +441,7 @@ impl Check<'_> {
                 return Err(Error::new(format!("`{}` does not work on {}", sign as char, self.said(term)), term.span.clone()));
             }
         }
-        let plain = want.map(|w| Want { ft: w.ft, names: &[], flag: false, subject: w.subject });
+        let plain = want.map(|w| Want { ft: w.ft, names: None, subject: w.subject });
         let left = self.term(l, plain.as_ref())?;
         let takes = |expr: &Expr, term: &Term| {
             if expr.ft.takes(sign) {
@@ -459,7 +454,7 @@ impl Check<'_> {
         };
         takes(&left, l)?;
         let subject = self.said(l);
-        let right = self.term(r, Some(&Want { ft: left.ft, names: &[], flag: false, subject }))?;
+        let right = self.term(r, Some(&Want { ft: left.ft, names: None, subject }))?;
         takes(&right, r)?;
         if !left.ft.compatible(right.ft) {
             let message = format!(
@@ -475,7 +470,7 @@ impl Check<'_> {
         let ft = left.ft;
         // What is known now is worked out now.
         if let (ExprKind::Const(a), ExprKind::Const(b)) = (&left.kind, &right.kind)
-            && let Some(val) = run::arithmetic(sign, &a.val, &b.val)
+            && let Some(val) = run::arithmetic(sign, ft, &a.val, &b.val)
         {
             return Ok(Expr { kind: ExprKind::Const(Const::plain(val.kept())), ft });
         }
@@ -516,13 +511,7 @@ fn by_name(want: &Want<'_>, word: &str) -> Option<Val<'static>> {
     if !matches!(want.ft, Ft::Uint(_) | Ft::Int(_) | Ft::Bool) {
         return None;
     }
-    let named = want.names.iter().find(|(_, name)| name.eq_ignore_ascii_case(word)).map(|(n, _)| *n);
-    let flag = || match word.to_ascii_lowercase().as_str() {
-        "set" if want.flag => Some(1),
-        "not set" if want.flag => Some(0),
-        _ => None,
-    };
-    let n = if want.names.is_empty() { flag() } else { named }?;
+    let (n, _) = names::of(want.names?)?.find(|(_, name)| name.eq_ignore_ascii_case(word))?;
     Some(if matches!(want.ft, Ft::Int(_)) { Val::Int(n as i64) } else { Val::Num(n) })
 }
 

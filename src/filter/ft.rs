@@ -1,4 +1,5 @@
 //! Types of values, as Wireshark divides them: what a field is decides what it can be compared with.
+use super::names;
 use crate::field::{Field, Kind, Place};
 
 /// A type.
@@ -35,6 +36,9 @@ pub(super) enum Ft {
 impl Ft {
     /// A field's type.
     pub(super) fn of(field: &Field) -> Ft {
+        if let Some(name) = names::type_of(field.name) {
+            return Ft::named(name, 4);
+        }
         let bits = if field.ft > 0 { field.ft.into() } else { field.width() };
         let bytes = if bits == 0 { 4 } else { bits.div_ceil(8).min(8) as u8 };
         match field.kind {

@@ -34,6 +34,7 @@ mod check;
 mod error;
 mod ft;
 mod lex;
+mod names;
 mod parse;
 mod run;
 mod time;

@@ -35,7 +35,7 @@ pub(super) enum Test {
     Nonzero(Operand),
     Compare {
         op: Op,
-        all: bool,
+        all: bool, text: bool,
         left: Operand,
         right: Operand,
     },
@@ -50,7 +50,7 @@ pub(super) enum Test {
         regex: Regex,
     },
     In {
-        all: bool,
+        all: bool, text: bool,
         left: Operand,
         set: Box<[(Operand, Option<Operand>)]>,
     },
@@ -82,7 +82,7 @@ pub(super) enum Operand {
     Named { protocols: Box<[Id]>, query: Option<Query>, ft: Ft, layers: Option<Vec<Part>> },
     Slice(Box<Operand>, Ft, Vec<Part>),
     Call(Function, Vec<Operand>, Ft),
-    Binary(u8, Box<Operand>, Box<Operand>),
+    Binary(u8, Ft, Box<Operand>, Box<Operand>),
     Minus(Box<Operand>),
 }
 
@@ -122,6 +122,7 @@ impl Load {
             }
             At::Field(field) => match packet.get(i, field)?.1 {
                 Value::Num(n) => Some(n),
+                Value::Bytes(b) if b.len() <= 8 => Some(b.iter().fold(0, |n, b| n << 8 | u64::from(*b))),
                 _ => None,
             },
         }
@@ -144,14 +145,14 @@ impl Test {
         match self {
             Test::Exists(operand) => operand.some(packet, &mut |val| !val.empty()),
             Test::Nonzero(operand) => operand.some(packet, &mut |val| val.nonzero()),
-            Test::Compare { op, all, left, right: Operand::Const(right) } => {
-                left.judge(packet, *all, &mut |val| compare(*op, &val, &right.val, right.mask))
+            Test::Compare { op, all, text, left, right: Operand::Const(right) } => {
+                left.judge(packet, *all, &mut |val| compare(*op, &val, &right.val, right.mask, *text))
             }
-            Test::Compare { op, all, left, right } => {
+            Test::Compare { op, all, text, left, right } => {
                 let others = right.list(packet);
                 !others.is_empty()
                     && left.judge(packet, *all, &mut |val| {
-                        let mut pairs = others.iter().map(|other| compare(*op, &val, other, None));
+                        let mut pairs = others.iter().map(|other| compare(*op, &val, other, None, *text));
                         if *all { pairs.all(|fits| fits) } else { pairs.any(|fits| fits) }
                     })
             }
@@ -159,7 +160,7 @@ impl Test {
                 left.judge(packet, *all, &mut |val| !needle.needle().is_empty() && needle.find(val.bytes()).is_some())
             }
             Test::Matches { all, left, regex } => left.judge(packet, *all, &mut |val| regex.is_match(val.bytes())),
-            Test::In { all, left, set } => member(packet, *all, left, set),
+            Test::In { all, text, left, set } => member(packet, *all, *text, left, set),
             _ => false,
         }
     }
@@ -184,35 +185,35 @@ fn numbers(packet: &Packet<'_>, from: &[Load], all: bool, within: &Within) -> bo
     all && seen
 }
 
-fn member(packet: &Packet<'_>, all: bool, left: &Operand, set: &[(Operand, Option<Operand>)]) -> bool {
+fn member(packet: &Packet<'_>, all: bool, text: bool, left: &Operand, set: &[(Operand, Option<Operand>)]) -> bool {
     // Each element is held against all values of the field, as Wireshark does: `all` asks that one element fits all of them.
     set.iter().any(|(from, to)| match (from, to) {
-        (Operand::Const(one), None) => left.judge(packet, all, &mut |val| compare(Op::Equal, &val, &one.val, one.mask)),
+        (Operand::Const(one), None) => left.judge(packet, all, &mut |val| compare(Op::Equal, &val, &one.val, one.mask, text)),
         (Operand::Const(from), Some(Operand::Const(to))) => left.judge(packet, all, &mut |val| {
-            compare(Op::GreaterEqual, &val, &from.val, from.mask) && compare(Op::LessEqual, &val, &to.val, to.mask)
+            compare(Op::GreaterEqual, &val, &from.val, from.mask, text) && compare(Op::LessEqual, &val, &to.val, to.mask, text)
         }),
         (from, to) => {
             let (from, to) = (from.list(packet), to.as_ref().map(|to| to.list(packet)));
             left.judge(packet, all, &mut |val| match &to {
-                None if all => !from.is_empty() && from.iter().all(|one| compare(Op::Equal, &val, one, None)),
-                None => from.iter().any(|one| compare(Op::Equal, &val, one, None)),
+                None if all => !from.is_empty() && from.iter().all(|one| compare(Op::Equal, &val, one, None, text)),
+                None => from.iter().any(|one| compare(Op::Equal, &val, one, None, text)),
                 Some(to) => {
-                    from.iter().any(|from| compare(Op::GreaterEqual, &val, from, None))
-                        && to.iter().any(|to| compare(Op::LessEqual, &val, to, None))
+                    from.iter().any(|from| compare(Op::GreaterEqual, &val, from, None, text))
+                        && to.iter().any(|to| compare(Op::LessEqual, &val, to, None, text))
                 }
             })
         }
     })
 }
 
-fn compare(op: Op, a: &Val<'_>, b: &Val<'_>, mask: Option<u128>) -> bool {
+fn compare(op: Op, a: &Val<'_>, b: &Val<'_>, mask: Option<u128>, text: bool) -> bool {
     if op == Op::Contains {
         let needle = b.bytes();
         return !needle.is_empty() && memchr::memmem::find(a.bytes(), needle).is_some();
     }
     let order = match mask {
-        None => a.compare(b),
-        Some(mask) => a.kept().masked(mask).compare(&b.clone().masked(mask)),
+        None => a.compare(b, text),
+        Some(mask) => a.kept().masked(mask).compare(&b.clone().masked(mask), text),
     };
     let Some(order) = order else { return op == Op::Unequal };
     fits(op, order)
@@ -247,7 +248,16 @@ impl Operand {
             seen = true;
             if fits(val) { Continue(()) } else { Break(Halt::Enough) }
         });
-        seen && done.is_continue()
+        // What came to nothing, as a division by zero, is there as long as its fields are.
+        done.is_continue() && (seen || matches!(self, Operand::Binary(..) | Operand::Minus(_)) && self.there(packet))
+    }
+    /// True where all fields that it is made of have values.
+    fn there(&self, packet: &Packet<'_>) -> bool {
+        match self {
+            Operand::Binary(_, _, left, right) => left.there(packet) && right.there(packet),
+            Operand::Minus(inner) => inner.there(packet),
+            _ => self.some(packet, &mut |_| true),
+        }
     }
     fn list(&self, packet: &Packet<'_>) -> Vec<Val<'static>> {
         let mut list = vec![];
@@ -269,14 +279,14 @@ impl Operand {
                 }
             }),
             Operand::Call(function, arguments, ft) => call(packet, *function, arguments, *ft, each),
-            Operand::Binary(sign, left, right) => {
+            Operand::Binary(sign, ft, left, right) => {
                 let others = match &**right {
                     Operand::Const(c) => vec![c.val.clone()],
                     right => right.list(packet),
                 };
                 left.each(packet, &mut |a| {
                     for b in &others {
-                        if let Some(val) = arithmetic(*sign, &a, b) {
+                        if let Some(val) = arithmetic(*sign, *ft, &a, b) {
                             each(val)?;
                         }
                     }
@@ -304,7 +314,9 @@ fn named(packet: &Packet<'_>, protocols: &[Id], query: Option<&Query>, ft: Ft, l
             }
         }
         if protocols.contains(&layer.id) {
-            let from = if layer.id == crate::proto::id::frame { layer.whole(packet.bytes) } else { layer.head(packet.bytes) };
+            // What carries nothing is all of its bytes.
+            let head = layer.head(packet.bytes);
+            let from = if head.is_empty() { layer.whole(packet.bytes) } else { head };
             each(Val::Protocol(from, packet.bytes.get(layer.start as usize..).unwrap_or(&[])))?;
         }
         if let Some(query) = query {
@@ -358,7 +370,7 @@ fn call(packet: &Packet<'_>, function: Function, arguments: &[Operand], ft: Ft, 
             let mut best: Option<Val<'static>> = None;
             for argument in arguments {
                 let _ = argument.each(packet, &mut |val| {
-                    if best.as_ref().is_none_or(|best| val.compare(best) == Some(want)) {
+                    if best.as_ref().is_none_or(|best| val.compare(best, ft == Ft::Text) == Some(want)) {
                         best = Some(val.kept());
                     }
                     Continue(())
@@ -373,8 +385,7 @@ fn length(ft: Ft, val: &Val<'_>) -> u64 {
     match (ft, val) {
         (Ft::Uint(n) | Ft::Int(n), _) => n.into(),
         (Ft::Ip4 | Ft::Float, _) => 4,
-        (Ft::Absolute | Ft::Relative, _) => 16,
-        (Ft::None, _) => 0,
+        (Ft::None | Ft::Bool | Ft::Absolute | Ft::Relative, _) => 0,
         (_, Val::Num(_) | Val::Int(_) | Val::Float(_)) => 8,
         (_, Val::Protocol(head, _)) => head.len() as u64,
         (_, val) => val.bytes().len() as u64,
@@ -424,7 +435,7 @@ fn oid(bytes: &[u8], out: &mut Vec<u8>) {
 }
 
 /// What a sign makes of two values; `None` where that is no number: a division by zero, one too large.
-pub(super) fn arithmetic<'v>(sign: u8, a: &Val<'_>, b: &Val<'_>) -> Option<Val<'v>> {
+pub(super) fn arithmetic<'v>(sign: u8, ft: Ft, a: &Val<'_>, b: &Val<'_>) -> Option<Val<'v>> {
     if let (Val::Float(a), Val::Float(b)) = (a, b) {
         return Some(Val::Float(match sign {
             b'+' => a + b,
@@ -451,6 +462,12 @@ pub(super) fn arithmetic<'v>(sign: u8, a: &Val<'_>, b: &Val<'_>) -> Option<Val<'
         b'%' => x.checked_rem(y)?,
         _ => return None,
     };
+    // Numbers of up to 4 bytes are worked with as 4 bytes.
+    if matches!(ft, Ft::Uint(..=4)) && !(i128::from(i32::MIN)..=i128::from(u32::MAX)).contains(&n)
+        || matches!(ft, Ft::Int(..=4)) && i32::try_from(n).is_err()
+    {
+        return None;
+    }
     let signed = n < 0 || matches!(a, Val::Int(_));
     Some(if signed { Val::Int(n.try_into().ok()?) } else { Val::Num(n.try_into().ok()?) })
 }
@@ -488,7 +505,7 @@ pub(super) fn compile(tree: &Tree) -> Test {
                 let needle = Box::new(Finder::new(c.val.bytes()).into_owned());
                 return Test::Contains { all: *all, left: operand(left), needle };
             }
-            Test::Compare { op: *op, all: *all, left: operand(left), right: operand(right) }
+            Test::Compare { op: *op, all: *all, text: left.ft == Ft::Text, left: operand(left), right: operand(right) }
         }
         Tree::Matches { all, left, regex } => Test::Matches { all: *all, left: operand(left), regex: regex.clone() },
         Tree::In { all, left, set } => {
@@ -496,7 +513,7 @@ pub(super) fn compile(tree: &Tree) -> Test {
                 return test;
             }
             let set = set.iter().map(|(from, to)| (operand(from), to.as_ref().map(operand)));
-            Test::In { all: *all, left: operand(left), set: set.collect() }
+            Test::In { all: *all, text: left.ft == Ft::Text, left: operand(left), set: set.collect() }
         }
     }
 }
@@ -514,7 +531,7 @@ fn operand(expr: &Expr) -> Operand {
             let ft = arguments.first().map_or(Ft::None, |a| a.ft);
             Operand::Call(*function, arguments.iter().map(operand).collect(), ft)
         }
-        ExprKind::Binary(sign, left, right) => Operand::Binary(*sign, Box::new(operand(left)), Box::new(operand(right))),
+        ExprKind::Binary(sign, left, right) => Operand::Binary(*sign, expr.ft, Box::new(operand(left)), Box::new(operand(right))),
         ExprKind::Minus(inner) => Operand::Minus(Box::new(operand(inner))),
     }
 }

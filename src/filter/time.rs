@@ -13,7 +13,7 @@ pub(super) fn seconds(word: &str) -> Option<i64> {
         return None;
     }
     let nanos: i64 = format!("{counted:0<9}").parse().ok()?;
-    whole.parse::<i64>().ok()?.checked_mul(1_000_000_000)?.checked_add(nanos)
+    Some(whole.parse::<i64>().ok()?.saturating_mul(1_000_000_000).saturating_add(nanos))
 }
 
 /// A moment in nanoseconds since 1970: `2020-01-31 12:34:56.789`, `2020-01-31T12:34:56Z`, `Jan 31, 2020 12:34:56 UTC`.

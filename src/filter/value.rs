@@ -56,11 +56,11 @@ impl<'v> Val<'v> {
                 _ => Val::Int(n as i64),
             },
             (Ft::Ether, Value::Num(n)) => Val::Bytes(Cow::Owned(n.to_be_bytes().get(2..).unwrap_or(&[]).to_vec())),
-            (Ft::Text, Value::Num(_) | Value::Name(_)) => Val::Bytes(Cow::Owned(plain(field, value))),
-            (Ft::Text, Value::Bytes(b)) => match String::from_utf8_lossy(b) {
+            (Ft::Text, Value::Bytes(b)) if matches!(field.kind, Kind::Text) => match String::from_utf8_lossy(b) {
                 Cow::Borrowed(s) => Val::Bytes(Cow::Borrowed(s.as_bytes())),
                 Cow::Owned(s) => Val::Bytes(Cow::Owned(s.into_bytes())),
             },
+            (Ft::Text, value) => Val::Bytes(Cow::Owned(plain(field, value))),
             (Ft::Ip4 | Ft::Eui64, Value::Bytes(b)) => {
                 let wide = if ft == Ft::Ip4 { 4 } else { 8 };
                 Val::Num((0..wide).fold(0, |n, i| n << 8 | u64::from(b.get(i).copied().unwrap_or(0))))
@@ -102,8 +102,8 @@ impl<'v> Val<'v> {
             val => Cow::Borrowed(val.bytes()),
         }
     }
-    /// What it is to a number: as Wireshark, a negative one against one without sign is a large one.
-    pub(super) fn compare(&self, other: &Val<'_>) -> Option<Ordering> {
+    /// As Wireshark: a negative number is a large one to a number without sign, and of bytes (not of text) the longer are greater.
+    pub(super) fn compare(&self, other: &Val<'_>, text: bool) -> Option<Ordering> {
         Some(match (self, other) {
             (Val::Num(a), Val::Num(b)) => a.cmp(b),
             (Val::Int(a), Val::Int(b)) => a.cmp(b),
@@ -111,7 +111,10 @@ impl<'v> Val<'v> {
             (Val::Num(a), Val::Int(b)) => a.cmp(&(*b as u64)),
             (Val::Int(a), Val::Num(b)) => i128::from(*a).cmp(&i128::from(*b)),
             (Val::Float(a), Val::Float(b)) => a.partial_cmp(b)?,
-            (Val::Bytes(_) | Val::Protocol(..), Val::Bytes(_) | Val::Protocol(..)) => self.bytes().cmp(other.bytes()),
+            (Val::Bytes(_) | Val::Protocol(..), Val::Bytes(_) | Val::Protocol(..)) => {
+                let (a, b) = (self.bytes(), other.bytes());
+                if text { a.cmp(b) } else { a.len().cmp(&b.len()).then_with(|| a.cmp(b)) }
+            }
             _ => return None,
         })
     }

@@ -8,7 +8,8 @@ use crate::frame::Frame;
 /// Counts from 1.
 pub static NUMBER: Field = Field::new("frame.number", "Frame Number", Place::Derived(|p, _| Some(Value::Num(p.frame.info.number))));
 /// Local time, as Wireshark has it.
-pub static TIME: Field = Field::new("frame.time", "Arrival Time", Place::Written(local));
+pub static TIME: Field = Field::new("frame.time", "Arrival Time", Place::Derived(|p, _| Some(Value::Num(p.frame.info.time? as u64)))).kind(Kind::Show(&LOCAL));
+static LOCAL: Show = Show { ft: "ABSOLUTE_TIME", plain: local };
 /// Seconds since 1970.
 pub static TIME_EPOCH: Field = time("frame.time_epoch", "Epoch Time", |p, _| Some(Value::Num(p.frame.info.time? as u64)));
 /// Seconds since the frame before.
@@ -213,12 +214,11 @@ fn number(packet: &Packet<'_>, code: u16) -> Option<u64> {
     let (_, value) = options.find(|(c, _)| *c == code)?;
     Some(if options.big { load(value, 0, value.len().min(8) * 8)? } else { load_le(value) })
 }
-fn local(packet: &Packet<'_>, _: usize, out: &mut Vec<u8>) -> bool {
-    let Some(ns) = packet.frame.info.time else { return false };
-    let Ok(when) = jiff::Timestamp::from_nanosecond(ns.into()) else { return false };
+fn local(value: Value<'_>, out: &mut Vec<u8>) {
+    let Value::Num(ns) = value else { return };
+    let Ok(when) = jiff::Timestamp::from_nanosecond((ns as i64).into()) else { return };
     let when = when.to_zoned(jiff::tz::TimeZone::system());
     out.extend(when.strftime("%b %e, %Y %H:%M:%S.%9f %Z").to_string().as_bytes());
-    true
 }
 /// True where the layer has this field: a cooked capture has either an EtherType or a number of Linux' own.
 fn tells(packet: &Packet<'_>, layer: usize, field: &'static Field) -> bool {
