@@ -15,6 +15,7 @@ mod craft;
 mod demo;
 pub(crate) mod exit;
 mod fields;
+mod filter;
 mod ifaces;
 mod keep;
 mod ls;
@@ -79,6 +80,7 @@ enum Verb {
     Read(read::Args),
     Sniff(sniff::Args),
     Fields(fields::Args),
+    Filter(filter::Args),
     Ls(ls::Args),
     Ifaces(ifaces::Args),
     Routes(routes::Args),
@@ -109,6 +111,7 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Read(args) => read::run(&args, &term),
         Verb::Sniff(args) => sniff::run(&args, &term),
         Verb::Fields(args) => fields::run(&args),
+        Verb::Filter(args) => filter::run(&args, &term),
         Verb::Ls(args) => ls::run(&args),
         Verb::Ifaces(args) => ifaces::run(&args, &term),
         Verb::Routes(args) => routes::run(&args),

@@ -7,7 +7,7 @@ use super::pipeline::{self, Counts, Ends, Keep, Layout, Plan, Start, Worker};
 use super::term::Term;
 use clap::{ArgAction, ValueEnum, ValueHint};
 use pktlab::capture::{self, FileFormat, Source};
-use pktlab::decode::{explain, visit, walk};
+use pktlab::decode::{explain, visit, walk, walk_past};
 use pktlab::field::{Field, Value};
 use pktlab::filter::{self, Filter};
 use pktlab::flow::Flows;
@@ -362,6 +362,7 @@ pub(super) fn read_from(show: &Shown, plan: Plan, look: &Look, source: Box<dyn S
         view: look.view(start),
         // Only counting and writing need no decoding.
         decodes: look.format.is_some() || show.only_errors || look.filter.is_some(),
+        shows: look.format.is_some() || show.only_errors,
         filter: look.filter.as_ref(),
         only_errors: show.only_errors,
         // Other views say it in their own way, or have no place for it.
@@ -549,6 +550,8 @@ struct Show<'a> {
     view: Option<Box<dyn View>>,
     filter: Option<&'a Filter>,
     decodes: bool,
+    /// What passes is decoded whole.
+    shows: bool,
     only_errors: bool,
     /// The reason is shown under each packet.
     reasons: bool,
@@ -559,12 +562,27 @@ impl Worker for Show<'_> {
         if !self.decodes {
             return true;
         }
-        walk(&mut self.spine, frame, self.rules);
+        // First only what the filter asks for.
+        let unread = self.filter.and_then(Filter::unread).filter(|_| self.flows.is_none());
+        match unread {
+            Some(unread) => walk_past(&mut self.spine, frame, self.rules, unread),
+            None => walk(&mut self.spine, frame, self.rules),
+        }
         if let Some(flows) = &mut self.flows {
             flows.see(frame.bytes, &self.spine, &mut self.notes);
         }
         let packet = Packet { bytes: frame.bytes, frame, spine: &self.spine, notes: &self.notes, rules: self.rules };
-        if self.filter.is_some_and(|filter| !filter.matches(&packet)) || self.only_errors && !stopped_early(&packet) {
+        if self.filter.is_some_and(|filter| !filter.matches(&packet)) {
+            return false;
+        }
+        if !self.shows {
+            return true;
+        }
+        if unread.is_some() {
+            walk(&mut self.spine, frame, self.rules);
+        }
+        let packet = Packet { bytes: frame.bytes, frame, spine: &self.spine, notes: &self.notes, rules: self.rules };
+        if self.only_errors && !stopped_early(&packet) {
             return false;
         }
         if let Some(view) = &mut self.view {

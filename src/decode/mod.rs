@@ -12,6 +12,40 @@ use crate::spine::{Below, Id, Layer, Packet, ROOT, Rules, Spine, Stop};
 /// Walks the headers once, the frame itself being the first layer. Never fails: it stops and says why.
 #[inline]
 pub fn walk(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules) {
+    steps(spine, frame, rules, |_| false);
+}
+/// The same, but not into protocols that nobody asks for: those layers are left out, and why the walk ended is not known.
+#[inline]
+pub fn walk_past(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules, unread: &Unread) {
+    steps(spine, frame, rules, |id| unread.has(id));
+}
+/// Protocols that need not be read, as nobody asks for them and nothing follows them.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    of: [u64; 8],
+}
+impl Unread {
+    /// All of that kind but these.
+    pub fn but(asked: impl Fn(Id) -> bool) -> Unread {
+        let mut of = [0; 8];
+        for (i, protocol) in proto::PROTOCOLS.iter().enumerate() {
+            if let Some(word) = of.get_mut(i / 64)
+                && protocol.leaf
+                && !asked(Id(i as u16))
+            {
+                *word |= 1 << (i % 64);
+            }
+        }
+        Unread { of }
+    }
+    /// True for a protocol that need not be read.
+    #[inline]
+    pub fn has(&self, id: Id) -> bool {
+        self.of.get(id.0 as usize / 64).is_some_and(|word| word >> (id.0 % 64) & 1 == 1)
+    }
+}
+#[inline(always)]
+fn steps(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules, unread: impl Fn(Id) -> bool) {
     let bytes = frame.bytes;
     let wire = frame.info.wire.max(bytes.len() as u32) - u32::from(frame.info.fcs).min(frame.info.wire);
     let held = bytes.get(..wire as usize).unwrap_or(bytes);
@@ -24,7 +58,7 @@ pub fn walk(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules) {
     let mut held_to = held.len();
     spine.stop = loop {
         let rest = held.get(at as usize..(end as usize).min(held_to)).unwrap_or(&[]);
-        if id == id::data && (rest.is_empty() || stop != Stop::End) {
+        if id == id::data && (rest.is_empty() || stop != Stop::End) || unread(id) {
             // Down here it ends; above may stand a layer that carries another packet.
             if !again {
                 break stop;

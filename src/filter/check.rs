@@ -111,6 +111,9 @@ impl Function {
 /// Names that Wireshark gave up, and what it takes them for.
 const RENAMED: &[(&str, &str)] = &[("bootp", "dhcp"), ("ssl", "tls"), ("bootpv6", "dhcpv6")];
 
+/// Wireshark's protocols that could be bytes: they are none there.
+const FOREIGN: &[&str] = &["a11", "a21", "aaf", "acf", "adb", "c15", "dc", "dcc", "fc", "fc00", "fefd", "ff"];
+
 /// A name as it is today.
 fn renamed(name: &str) -> String {
     let (head, tail) = name.split_once('.').map_or((name, None), |(h, t)| (h, Some(t)));
@@ -296,6 +299,10 @@ impl Check<'_> {
     fn term(&self, term: &Term, want: Option<&Want<'_>>) -> Result<Expr, Error> {
         match &term.kind {
             TermKind::Field { name, layers } => Ok(self.field(name, layers.clone())),
+            TermKind::Plain(word) if FOREIGN.contains(&word.as_str()) => {
+                let message = format!("`{word}` is a protocol in Wireshark, though not here; as bytes it is written :{word}");
+                Err(Error::new(message, term.span.clone()))
+            }
             TermKind::Plain(_) | TermKind::Text(_) | TermKind::Char(_) => match want {
                 Some(want) => self.literal(term, want, false),
                 None => Err(self.no_constant(term)),
@@ -351,7 +358,10 @@ impl Check<'_> {
             let mut known = names.map(|(_, name)| name);
             let near = near::nearest(&said, known.clone()).or_else(|| known.find(|n| n.to_lowercase().contains(&said)));
             let hint = near.filter(|_| !said.is_empty()).map_or(String::new(), |n| format!("; did you mean \"{n}\"?"));
-            return Error::new(format!("{} is no number, and no value of {subject} has that name{hint}", self.said(term)), term.span.clone());
+            return Error::new(
+                format!("{} is no number, and no value of {subject} has that name{hint}", self.said(term)),
+                term.span.clone(),
+            );
         }
         Error::new(format!("{why}, as {subject} wants"), term.span.clone())
     }
@@ -516,33 +526,33 @@ fn by_name(want: &Want<'_>, word: &str) -> Option<Val<'static>> {
 }
 
 impl Tree {
-    /// Calls back for each field that is asked for.
-    pub(super) fn fields(&self, each: &mut dyn FnMut(&'static Field)) {
+    /// Calls back for each name that is asked for.
+    pub(super) fn named(&self, each: &mut dyn FnMut(&Named)) {
         match self {
-            Tree::And(trees) | Tree::Or(trees) => trees.iter().for_each(|t| t.fields(each)),
-            Tree::Not(tree) => tree.fields(each),
-            Tree::Exists(expr) | Tree::Matches { left: expr, .. } => expr.fields(each),
+            Tree::And(trees) | Tree::Or(trees) => trees.iter().for_each(|t| t.named(each)),
+            Tree::Not(tree) => tree.named(each),
+            Tree::Exists(expr) | Tree::Matches { left: expr, .. } => expr.named(each),
             Tree::Compare { left, right, .. } => {
-                left.fields(each);
-                right.fields(each);
+                left.named(each);
+                right.named(each);
             }
             Tree::In { left, set, .. } => {
-                left.fields(each);
-                set.iter().flat_map(|(from, to)| std::iter::once(from).chain(to)).for_each(|e| e.fields(each));
+                left.named(each);
+                set.iter().flat_map(|(from, to)| std::iter::once(from).chain(to)).for_each(|e| e.named(each));
             }
         }
     }
 }
 impl Expr {
-    fn fields(&self, each: &mut dyn FnMut(&'static Field)) {
+    fn named(&self, each: &mut dyn FnMut(&Named)) {
         match &self.kind {
-            ExprKind::Field(named) => named.fields.iter().for_each(|(_, f)| each(f)),
+            ExprKind::Field(named) => each(named),
             ExprKind::Const(_) => {}
-            ExprKind::Slice(inner, _) | ExprKind::Minus(inner) => inner.fields(each),
-            ExprKind::Call(_, arguments) => arguments.iter().for_each(|a| a.fields(each)),
+            ExprKind::Slice(inner, _) | ExprKind::Minus(inner) => inner.named(each),
+            ExprKind::Call(_, arguments) => arguments.iter().for_each(|a| a.named(each)),
             ExprKind::Binary(_, left, right) => {
-                left.fields(each);
-                right.fields(each);
+                left.named(each);
+                right.named(each);
             }
         }
     }

@@ -30,8 +30,10 @@
 //! ```
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+mod bpf;
 mod check;
 mod error;
+mod explain;
 mod ft;
 mod lex;
 mod names;
@@ -39,29 +41,50 @@ mod parse;
 mod run;
 mod time;
 mod value;
+pub use bpf::{Bpf, to_bpf};
 pub use error::Error;
+pub use explain::{Explanation, Line};
 
+use crate::decode::Unread;
+use crate::field::{Field, Place};
 use crate::spine::{Packet, Stage};
 
 /// A compiled display filter. Threads may share it.
 pub struct Filter {
     text: String,
     /// `None`: everything passes.
+    tree: Option<check::Tree>,
     test: Option<run::Test>,
     stage: Stage,
+    unread: Option<Unread>,
 }
 
 /// Compiles a display filter, or says what is wrong with it. An empty one lets everything pass.
 pub fn compile(text: &str) -> Result<Filter, Error> {
     let of = |error: Error| error.of(text);
     let tokens = lex::lex(text).map_err(of)?;
-    let Some(node) = parse::parse(&tokens, text.len()).map_err(of)? else {
-        return Ok(Filter { text: text.to_owned(), test: None, stage: Stage::Walk });
-    };
-    let tree = check::check(&node, text).map_err(of)?;
-    let mut stage = Stage::Walk;
-    tree.fields(&mut |field| stage = stage.max(field.stage()));
-    Ok(Filter { text: text.to_owned(), test: Some(run::compile(&tree)), stage })
+    let node = parse::parse(&tokens, text.len()).map_err(of)?;
+    let tree = node.map(|node| check::check(&node, text)).transpose().map_err(of)?;
+    let (mut stage, mut asked, mut all) = (Stage::Walk, vec![], false);
+    if let Some(tree) = &tree {
+        tree.named(&mut |named| {
+            asked.extend(named.protocols.iter().chain(named.fields.iter().map(|(id, _)| id)));
+            stage = named.fields.iter().map(|(_, f)| f.stage()).fold(stage, Stage::max);
+            all |= named.fields.iter().any(|(_, f)| sees_all(f));
+        });
+    }
+    let unread = (!all).then(|| Unread::but(|id| asked.contains(&id)));
+    let test = tree.as_ref().map(run::compile);
+    Ok(Filter { text: text.to_owned(), tree, test, stage, unread })
+}
+/// True for a field whose value other layers may decide.
+fn sees_all(field: &'static Field) -> bool {
+    match field.place {
+        Place::Either(of) => of.iter().any(|f| sees_all(f)),
+        Place::Written(_) | Place::Elsewhere(..) => true,
+        // Of a field that stands within another its description does not say.
+        _ => field.name.starts_with("eth.padding") || field.name.starts_with("eth.trailer") || field.name.starts_with("eth.fcs"),
+    }
 }
 
 impl Filter {
@@ -73,6 +96,14 @@ impl Filter {
     /// What must have seen a packet before it can be judged.
     pub fn stage(&self) -> Stage {
         self.stage
+    }
+    /// The protocols that need not be read to judge a packet, for [`walk_past`](crate::decode::walk_past); `None` where all matter.
+    pub fn unread(&self) -> Option<&Unread> {
+        self.unread.as_ref()
+    }
+    /// The filter as it was written.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 }
 impl std::fmt::Debug for Filter {

@@ -35,7 +35,8 @@ pub(super) enum Test {
     Nonzero(Operand),
     Compare {
         op: Op,
-        all: bool, text: bool,
+        all: bool,
+        text: bool,
         left: Operand,
         right: Operand,
     },
@@ -50,7 +51,8 @@ pub(super) enum Test {
         regex: Regex,
     },
     In {
-        all: bool, text: bool,
+        all: bool,
+        text: bool,
         left: Operand,
         set: Box<[(Operand, Option<Operand>)]>,
     },
@@ -317,7 +319,7 @@ fn named(packet: &Packet<'_>, protocols: &[Id], query: Option<&Query>, ft: Ft, l
             // What carries nothing is all of its bytes.
             let head = layer.head(packet.bytes);
             let from = if head.is_empty() { layer.whole(packet.bytes) } else { head };
-            each(Val::Protocol(from, packet.bytes.get(layer.start as usize..).unwrap_or(&[])))?;
+            each(Val::Protocol(from, layer.whole(packet.bytes)))?;
         }
         if let Some(query) = query {
             query.layer(packet, i, &mut |_, field, _, value| each(Val::of(ft, field, value)))?;
@@ -391,7 +393,7 @@ fn length(ft: Ft, val: &Val<'_>) -> u64 {
         (_, val) => val.bytes().len() as u64,
     }
 }
-fn string(ft: Ft, val: &Val<'_>) -> Vec<u8> {
+pub(super) fn string(ft: Ft, val: &Val<'_>) -> Vec<u8> {
     let mut out = vec![];
     match (ft, val) {
         (Ft::Ip4, Val::Num(n)) => text::ip4((*n as u32).to_be_bytes(), &mut out),
@@ -568,7 +570,7 @@ fn loads(expr: &Expr) -> Option<(Box<[Load]>, u64)> {
     }
 }
 /// A constant as a number, and the bits of it that count.
-fn constant(ft: Ft, expr: &Expr) -> Option<(u64, u64)> {
+pub(super) fn constant(ft: Ft, expr: &Expr) -> Option<(u64, u64)> {
     let ExprKind::Const(c) = &expr.kind else { return None };
     let n = match (&c.val, ft) {
         (Val::Num(n), _) => *n,
@@ -578,7 +580,7 @@ fn constant(ft: Ft, expr: &Expr) -> Option<(u64, u64)> {
     Some((n, c.mask.map_or(u64::MAX, |mask| mask as u64)))
 }
 /// The numbers that compare so with a constant.
-fn range(op: Op, n: u64, mask: u64) -> Option<Vec<(u64, u64)>> {
+pub(super) fn range(op: Op, n: u64, mask: u64) -> Option<Vec<(u64, u64)>> {
     // What a prefix leaves open lies between these.
     let low = n & mask;
     let high = if mask == u64::MAX { n } else { low | (!mask & 0xffff_ffff) };

@@ -144,6 +144,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::UdpPort, 3784), (Space::UdpPort, 4784), (Space::UdpPort, 6784), (Space::UdpPort, 7784)],
     line: &[Word::Call(line)],
     finish: |d| d.fill_at(&MESSAGE_LENGTH, 3, d.bytes.len() as u64),
+    leaf: true,
     ..Protocol::PLAIN
 };
 

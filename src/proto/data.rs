@@ -17,6 +17,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&DATA, &LEN],
     line: &[Word::Call(link), Word::Say("Len="), Word::Of(&LEN)],
     classes: &[form::messages::OTHERS],
+    leaf: true,
     ..Protocol::PLAIN
 };
 

@@ -972,6 +972,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::UdpPort, 67), (Space::UdpPort, 68), (Space::UdpPort, 4011)],
     line: &[Word::Call(line)],
     classes: &[form::dhcp_options::CLASSES],
+    leaf: true,
     ..Protocol::PLAIN
 };
 

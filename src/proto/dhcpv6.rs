@@ -476,6 +476,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&MSGTYPE, &HEAD],
     under: &[(Space::UdpPort, 547), (Space::UdpPort, 546)],
     line: &[Word::Call(line)],
+    leaf: true,
     ..Protocol::PLAIN
 };
 

@@ -1182,6 +1182,7 @@ pub static PROTOCOL: Protocol = Protocol {
     lead: Some((id::tcp, 2)),
     line: &[Word::Call(line)],
     classes: &[form::records::DNS_CLASSES],
+    leaf: true,
     ..Protocol::PLAIN
 };
 

@@ -156,6 +156,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::UdpPort, 1985), (Space::UdpPort, 2029)],
     line: &[Word::Call(line)],
     classes: &[form::messages::HSRP],
+    leaf: true,
     ..Protocol::PLAIN
 };
 

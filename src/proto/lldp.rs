@@ -1558,6 +1558,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&TLVS],
     under: &[(Space::EtherType, 0x88cc), (Space::EtherType, 0x8942)],
     line: &[Word::Call(told)],
+    leaf: true,
     ..Protocol::PLAIN
 };
 

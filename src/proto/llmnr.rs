@@ -38,6 +38,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::UdpPort, 5355)],
     line: &[Word::Call(dns::line)],
     classes: &[form::records::LLMNR_CLASSES],
+    leaf: true,
     ..Protocol::PLAIN
 };
 

@@ -51,6 +51,8 @@ pub struct Protocol {
     pub more: Option<More>,
     /// No message of mine follows another: `again` says only that there are packets inside.
     pub alone: bool,
+    /// I carry nothing but data, and what is not mine is data: who does not ask for me need not read me.
+    pub leaf: bool,
     /// One line for a person: text and values.
     pub line: &'static [Word],
     /// Lengths and checksums that the user did not set.
@@ -141,6 +143,7 @@ impl Protocol {
         quotes: false,
         more: None,
         alone: false,
+        leaf: false,
         line: &[],
         finish: |_| {},
         classes: &[],

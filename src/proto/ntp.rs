@@ -355,6 +355,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::UdpPort, 123), (Space::TcpPort, 123)],
     line: &[Word::Call(line)],
     classes: &[form::messages::NTP],
+    leaf: true,
     ..Protocol::PLAIN
 };
 

@@ -114,6 +114,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::UdpPort, 520)],
     line: &[Word::Of(&COMMAND), Word::With(", version ", &VERSION)],
     classes: &[form::messages::RIP],
+    leaf: true,
     ..Protocol::PLAIN
 };
 

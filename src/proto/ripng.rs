@@ -43,6 +43,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&COMMAND, &VERSION, &RESERVED, &ENTRIES],
     under: &[(Space::UdpPort, 521)],
     line: &[Word::Say("Command "), Word::Of(&COMMAND), Word::With(", version ", &VERSION)],
+    leaf: true,
     ..Protocol::PLAIN
 };
 

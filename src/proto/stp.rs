@@ -317,6 +317,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ],
     line: &[Word::Call(told)],
     classes: &[form::link::STP],
+    leaf: true,
     ..Protocol::PLAIN
 };
 
