@@ -2,11 +2,12 @@
 CARGO ?= cargo
 MANDIR ?= $(HOME)/.local/share/man/man1
 
-.PHONY: help demo test bench lint install
+.PHONY: help demo test bench bench-live lint install
 help:
 	@echo 'make demo     the tour'
 	@echo 'make test     all tests, with tshark and tcpdump to compare with'
 	@echo 'make bench    pkt beside tcpdump and tshark on a million packets'
+	@echo 'make bench-live  the same flood captured by pkt, tcpdump, dumpcap, netsniff-ng (Linux, root)'
 	@echo 'make lint     formatting, clippy, documentation, licences'
 	@echo 'make install  pkt into ~/.cargo/bin, its manual pages into ~/.local/share/man'
 
@@ -22,6 +23,11 @@ bench:
 	@scripts/setup build bench
 	@$(CARGO) build --quiet --release --locked
 	@python3 benches/compare.py
+
+bench-live:
+	@scripts/setup build flood
+	@$(CARGO) build --quiet --release --locked
+	@if [ "$$(id -u)" = 0 ]; then python3 benches/live.py; else sudo -E python3 benches/live.py; fi
 
 lint:
 	@scripts/setup build lint

@@ -281,3 +281,50 @@ fn timestamp(time: i64) -> Timestamp {
 fn now() -> i64 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos() as i64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rotate(name: &str, zone: &str) -> Rotate {
+        Rotate {
+            path: PathBuf::from(name),
+            format: None,
+            rotation: Rotation::default(),
+            filtered: false,
+            pipe: false,
+            head: Batch::new(),
+            tail: Box::new(Batch::new),
+            finished: Box::new(|_| ()),
+            zone: TimeZone::posix(zone).unwrap(),
+            writer: None,
+            current: PathBuf::new(),
+            boundary: None,
+            number: 7,
+            files: VecDeque::new(),
+            packets: 0,
+            notices: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn names_sort_and_keep_their_endings() {
+        let name = |name: &str| rotate(name, "XXX-2").name(1_700_000_000_000_000_000).to_str().unwrap().to_owned();
+        assert_eq!(name("a.pcapng"), "a_00007_20231115001320.pcapng");
+        assert_eq!(name("/x.y/a.b.pcap.gz"), "/x.y/a.b_00007_20231115001320.pcap.gz");
+        assert_eq!(name("plain"), "plain_00007_20231115001320");
+        assert_eq!(name(".hidden"), ".hidden_00007_20231115001320");
+    }
+
+    #[test]
+    fn stretches_begin_with_the_clock_on_the_wall() {
+        let boundary = |zone: &str, time: i64, every| {
+            rotate("a", zone).boundary_after(time * 1_000_000_000, Duration::from_secs(every)) / 1_000_000_000
+        };
+        assert_eq!(boundary("UTC0", 1_700_000_000, 3600), 1_700_002_800);
+        assert_eq!(boundary("UTC0", 1_700_002_800, 3600), 1_700_006_400, "what is on the boundary is of the next stretch");
+        // Midnight where it is two hours later, and where it is five and a half.
+        assert_eq!(boundary("XXX-2", 1_700_000_000, 86_400), 1_700_085_600);
+        assert_eq!(boundary("XXX-5:30", 1_700_000_000, 3600), 1_700_001_000);
+    }
+}

@@ -4,7 +4,7 @@
 //! has the capture for itself; what is shown besides gets a batch when it has time for one.
 
 use super::after::After;
-use super::exit::{self, Code};
+use super::exit::{self, Code, Said};
 use super::pipeline::{self, Ends, Keep, Plan};
 use super::read::{self, Look, Shown};
 use super::sandbox;
@@ -191,9 +191,12 @@ pub(super) fn run_with<T>(args: &Args, term: &Term, opened: impl FnOnce(Control)
     // Everything from here on is done without the rights that opening took.
     let after = args.after.as_ref().map(|Words(words)| After::start(words, args.relinquish_privileges.as_deref())).transpose()?;
     let rotation = Rotation { size: args.rotate_size, every: args.rotate_time, ring: args.ring.map(|files| files as usize) };
-    sandbox::drop_rights(args.relinquish_privileges.as_deref(), rotation.rotates())?;
+    sandbox::drop_rights(args.relinquish_privileges.as_deref(), path.is_some())?;
     let control = live.control();
     let rotate = path.map(|path| create(path, shown.format_of_file(), rotation, &live, after, filters)).transpose()?;
+    if !rotation.rotates() {
+        sandbox::drop_rights(None, false)?;
+    }
     if !args.no_sandbox {
         let folder = path
             .filter(|_| rotation.rotates())
@@ -215,7 +218,8 @@ pub(super) fn run_with<T>(args: &Args, term: &Term, opened: impl FnOnce(Control)
                 live = live.max_age(STALE);
             }
             let keep = rotate.map(|rotate| {
-                Box::new(Kept { rotate: Some(rotate), flush: flush_on_signal().ok(), live: !file, term: *term }) as Box<dyn Keep>
+                Box::new(Kept { rotate: Some(rotate), failed: false, flush: flush_on_signal().ok(), live: !file, term: *term })
+                    as Box<dyn Keep>
             });
             let live = if keep.is_some() { live.tick(TICK) } else { live };
             let remark = left_out_remark({
@@ -393,6 +397,8 @@ fn write_all(
 struct Kept {
     /// Gone when it is finished or has failed.
     rotate: Option<Rotate>,
+    /// Counting goes on without the file.
+    failed: bool,
     flush: Option<Arc<AtomicBool>>,
     /// Somebody may be waiting at the other end.
     live: bool,
@@ -403,11 +409,23 @@ impl Keep for Kept {
     fn batch(&mut self, batch: &Batch, passed: &dyn Fn(usize) -> bool) -> anyhow::Result<()> {
         let Some(file) = &mut self.rotate else { return Ok(()) };
         let packed = self.live || self.flush.as_ref().is_some_and(|flush| flush.swap(false, Relaxed));
-        file.write(batch, Some(passed)).and_then(|()| file.tick()).and_then(|()| file.flush(packed))?;
+        let Err(error) = file.write(batch, Some(passed)).and_then(|()| file.tick()).and_then(|()| file.flush(packed)) else {
+            return Ok(());
+        };
+        self.rotate = None;
+        let error = error.into();
+        if exit::broken_pipe(&error) {
+            return Err(error);
+        }
+        exit::report(&error);
+        self.failed = true;
         Ok(())
     }
 
     fn finish(&mut self) -> anyhow::Result<()> {
+        if self.failed {
+            return Err(Said(Code::File).into());
+        }
         let Some(file) = self.rotate.take() else { return Ok(()) };
         for notice in file.finish()? {
             self.term.say(&format!("note: {notice}"));
