@@ -99,7 +99,8 @@ fn fields_are_listed_in_four_ways() {
     let ttl = list.iter().find(|field| field["name"] == "ip.ttl").unwrap();
     assert_eq!((ttl["type"].as_str(), ttl["title"].as_str()), (Some("uint8"), Some("Time to Live")));
 
-    assert!(answer(pkt().args(["fields", "IP.TTL"])).starts_with("ip.ttl  uint8  Time to Live\n"), "in any case");
+    let any_case = answer(pkt().args(["fields", "IP.TTL"]));
+    assert!(any_case.split_whitespace().take(5).eq(["ip.ttl", "uint8", "Time", "to", "Live"]), "in any case: {any_case}");
     assert!(answer(pkt().args(["fields", "time to live"])).contains("ip.ttl "), "by its meaning");
     assert!(answer(pkt().args(["fields", "ip.ttl", "-T", "markdown"])).contains("| `ip.ttl` | uint8 | Time to Live |\n"));
     assert!(refusal(pkt().args(["fields", "ip.tll"]), 2).contains("did you mean `ip.ttl`?"));

@@ -12,6 +12,8 @@ mod names;
 #[cfg(target_os = "linux")]
 mod net;
 mod oracle;
+#[cfg(target_os = "linux")]
+mod process;
 mod readme;
 mod streams;
 mod vectors;

@@ -195,6 +195,8 @@ impl Batch {
         if u32::try_from(base + room.len()).is_err() {
             return;
         }
+        // Old records stay where they were, without being any longer.
+        self.solid &= laid.is_empty();
         self.block.append(&mut room);
         let base = base as u32;
         for (i, place) in laid {

@@ -173,11 +173,12 @@ fn live_part(tour: &mut Tour<'_>) -> Result<(), Ended> {
 
     let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let file_name = file.display().to_string();
-    let line = format!("pkt sniff -i {loopback} -w {file_name} --print tcp port {} or udp port {}", tcp.port(), udp.port());
+    let (process, whose) = if cfg!(target_os = "linux") { (" --process", WHOSE) } else { ("", "") };
+    let line = format!("pkt sniff -i {loopback} -w {file_name} --print{process} tcp port {} or udp port {}", tcp.port(), udp.port());
     // The whole process would be confined to what a capture needs, and the tour goes on.
     let mut sniff = words(&line);
     sniff.insert(2, "--no-sandbox".to_owned());
-    tour.step("TCP and UDP on the wire, as they happen", &line, LIVE, || {
+    tour.step("TCP and UDP on the wire, as they happen", &line, &format!("{LIVE}{whose}"), || {
         let matches = command().try_get_matches_from(&sniff)?;
         let Verb::Sniff(args) = Pkt::from_arg_matches(&matches)?.verb else { bail!("`{line}` captures") };
         let term = Term { quiet: true, ..term };
@@ -262,6 +263,9 @@ const LIVE: &str =
     "Each line came as its packet did. Three packets make the TCP connection (SYN, SYN with ACK, ACK), what is said comes back,
 and both sides say goodbye (FIN). UDP needs none of that. Ctrl-C would have ended the capture; here the tour did.";
 
+const WHOSE: &str = " In brackets
+stand the process that sent the packet and the one that got it: here the tour is both.";
+
 /// What is done with the file that the capture has written.
 const AFTER: &[(&str, &str, &str)] = &[
     (
@@ -273,7 +277,7 @@ acknowledges the other's with 1, and with that the connection is made.",
     (
         "The first packet in full: every field of every layer",
         "pkt read FILE -c 1 -V",
-        "From the capture's own knowledge down to the options of TCP. -V is short for -T tree; -x would add the bytes.",
+        "From what the capture knows of it down to TCP's options. -V is short for -T tree; -x would add the bytes.",
     ),
 ];
 

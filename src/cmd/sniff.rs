@@ -15,6 +15,7 @@ use clap::{ValueEnum, ValueHint};
 use pktlab::capture::live::{self, Control, Live, Next};
 use pktlab::capture::rotate::{Rotate, Rotation};
 use pktlab::capture::{self, Batch, FileFormat};
+use pktlab::net::process::Processes;
 use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
@@ -35,6 +36,11 @@ const TICK: Duration = Duration::from_millis(50);
 The capture filter is libpcap's language, as in tcpdump (man pcap-filter). Without -i the first interface
 that is up is taken. `pkt sniff -D` lists them. Ctrl-C ends the capture and prints what was counted.
 
+--process tells whose packets they are. It asks the kernel and /proc; sockets of other users' processes
+are seen by root, or with the capabilities cap_sys_ptrace and cap_dac_read_search besides those for capturing,
+and -Z takes them away. What lives shorter than a packet needs to get here is not found. The fields are
+frame.process.name and frame.process.pid; a pcapng file keeps them as comments.
+
 SIGUSR1 prints the counts and goes on, SIGUSR2 writes out what compression holds back.
 
 The kernel hands every frame on a loopback interface over twice, going out and coming in; libpcap leaves
@@ -44,6 +50,7 @@ Examples:
   pkt sniff -i eth0 tcp port 443                    # a line a packet
   pkt sniff -i eth0 -i lo -T fields -e frame.interface_name -e ip.src -e dns.qry.name udp port 53
   pkt sniff -i eth0 -w web.pcapng -c 1000 --print
+  pkt sniff -i eth0 --process -T fields -e frame.process.name -e ip.dst -e tcp.dstport tcp
   pkt sniff -i eth0 -w day.pcapng.zst --rotate-time 3600 --ring 24
   pkt sniff -i eth0 -w big.pcapng --rotate-size 100 --after 'xz -T0'
   ssh host pkt sniff -i eth0 -w - not port 22 | pkt read -"
@@ -89,6 +96,10 @@ pub(super) struct Args {
     /// How fine times are
     #[arg(long, value_name = "UNIT", help_heading = "Input", default_value = "nano")]
     time_stamp_precision: Precision,
+
+    /// Tell whose packets they are (Linux): the process that sent each and the one that receives it, in views and as a comment in files
+    #[arg(long, help_heading = "Input")]
+    process: bool,
 
     #[command(flatten)]
     show: Shown,
@@ -181,17 +192,36 @@ pub(super) fn run_with<T>(args: &Args, term: &Term, opened: impl FnOnce(Control)
     let file = path.is_some_and(|path| path.as_os_str() != "-" && std::fs::metadata(path).map_or(true, |data| data.is_file()));
     let quick = look.shows() || path.is_some() && !file;
     let mut options = options(args)?;
-    options = options.latency(Duration::from_millis(if quick { 20 } else { 100 }));
+    options = options.latency(Duration::from_millis(match (args.process, quick) {
+        // A socket is to be found before it is closed.
+        (true, _) => 1,
+        (false, true) => 20,
+        (false, false) => 100,
+    }));
     options = options.when_full(if path.is_none() { live::Full::LeaveOut } else { live::Full::Wait });
     if args.list_data_link_types {
         return list_links(&options);
     }
     let mut live = options.open()?;
+    // Its thread keeps the rights to look into processes, so it is started before they are given back; but all threads become
+    // another user together, or none does.
+    let processes = || args.process.then(Processes::start).transpose();
+    let user = args.relinquish_privileges.as_deref();
+    let early = if user.is_none() { processes()? } else { None };
     let names = live.names().join(", ");
     // Everything from here on is done without the rights that opening took.
     let after = args.after.as_ref().map(|Words(words)| After::start(words, args.relinquish_privileges.as_deref())).transpose()?;
     let rotation = Rotation { size: args.rotate_size, every: args.rotate_time, ring: args.ring.map(|files| files as usize) };
     sandbox::drop_rights(args.relinquish_privileges.as_deref(), path.is_some())?;
+    // Before the process is shut in, where other processes are out of sight.
+    if let Some(mut processes) = if user.is_none() { early } else { processes()? } {
+        let blind = match user {
+            Some(user) => Some(format!("--process: as {user}, only processes of that user are seen")),
+            None => processes.blind().map(|why| format!("--process: {why}")),
+        };
+        blind.iter().for_each(|why| term.say(&format!("note: {why}")));
+        live = live.each_batch(move |batch| processes.annotate(batch));
+    }
     let control = live.control();
     let rotate = path.map(|path| create(path, shown.format_of_file(), rotation, &live, after, filters)).transpose()?;
     if !rotation.rotates() {
