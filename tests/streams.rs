@@ -344,6 +344,19 @@ fn the_user_may_say_what_a_port_carries() {
 }
 
 #[test]
+fn reading_twice_tells_of_later_packets() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("captures/tcp-http.pcap");
+    let first = |args: &[&str]| {
+        let output = read(&file, &[&["-T", "fields", "-e", "tcp.completeness"][..], args].concat());
+        text(&output.stdout).lines().find(|line| !line.is_empty()).unwrap().to_owned()
+    };
+    assert_eq!((first(&[]), first(&["-2"])), ("0".to_owned(), "31".to_owned()));
+    let output = pkt(&["read", "-2", "-"]).stdin(Stdio::null()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("-2 reads its input twice"), "{}", text(&output.stderr));
+}
+
+#[test]
 fn configuration_gives_way_to_the_command_line() {
     let (dir, file) = on_disk(&capture(3));
     std::fs::create_dir(dir.path().join("pktlab")).unwrap();

@@ -9,6 +9,7 @@ use std::ffi::OsString;
 use std::io::Write;
 
 mod after;
+mod ahead;
 mod completions;
 mod config;
 mod craft;

@@ -1,5 +1,6 @@
 //! `pkt read`: decodes capture files.
 
+use super::ahead::ahead;
 use super::exit::{self, Code};
 use super::keep::{self, File};
 use super::near;
@@ -10,7 +11,7 @@ use pktlab::capture::{self, FileFormat, Source};
 use pktlab::decode::{explain, visit, walk, walk_past};
 use pktlab::field::{Field, Value};
 use pktlab::filter::{self, Filter};
-use pktlab::flow::Flows;
+use pktlab::flow::{Flows, Hindsight};
 use pktlab::frame::Frame;
 use pktlab::proto::{self, Space};
 use pktlab::read::{Flow, Halt, Listen};
@@ -18,6 +19,7 @@ use pktlab::render::{self, Column, Csv, FieldOptions, Fields, Hex, Json, Line, L
 use pktlab::spine::{Id, Notes, Packet, Rules, Spine, Stage};
 use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Decode capture files
 #[derive(Debug, clap::Args)]
@@ -51,6 +53,9 @@ pub(super) struct Args {
     /// Order the packets of several files by time
     #[arg(long, help_heading = "Input")]
     merge: bool,
+    /// Read twice, so that fields are known that point to later packets
+    #[arg(short = '2', long, help_heading = "Decoding")]
+    two_pass: bool,
     #[command(flatten)]
     show: Shown,
     /// Exit with 1 where no packet passes, as grep does
@@ -138,6 +143,11 @@ impl Shown {
     /// `--file-format`.
     pub(super) fn format_of_file(&self) -> Option<FileFormat> {
         self.file_format.map(FileFormat::from)
+    }
+
+    /// What the user decided about decoding.
+    fn rules(&self) -> Rules {
+        Rules { checksums: self.checksums, decode_as: self.decode_as.iter().flat_map(Decree::each).collect() }
     }
 
     /// True where packets must be decoded before it is known whether they pass.
@@ -312,14 +322,22 @@ fn decode_as(text: &str) -> Result<Decree, String> {
 
 pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     refuse_foreign_fingers(args)?;
-    let look = Look::new(&args.show, term)?;
+    let mut look = Look::new(&args.show, term)?;
     let files: Vec<PathBuf> = args.read_file.iter().chain(&args.files).cloned().collect();
     let whole = !args.show.filters() && args.count.is_none();
     let keep = args.show.write.as_deref().map(|path| File::create(path, args.show.file_format, whole, &files, term)).transpose()?;
     let keep = keep.map(|file| Box::new(file) as Box<dyn Keep>);
     let ends = Ends { layout: look.layout(), keep };
-    let source: Box<dyn Source> = if args.merge { Box::new(capture::merge(&files)?) } else { Box::new(capture::chain(files)) };
-    let counts = read(&args.show, args.count, &look, source, ends, term)?;
+    let open = || -> anyhow::Result<Box<dyn Source>> {
+        Ok(if args.merge { Box::new(capture::merge(&files)?) } else { Box::new(capture::chain(files.clone())) })
+    };
+    if args.two_pass && files.iter().any(|file| file.as_os_str() == "-") {
+        return Err(exit::usage("-2 reads its input twice, and standard input can be read once: write it into a file first"));
+    }
+    if args.two_pass && look.stage() == Stage::Flow {
+        look.known = Some(Arc::new(ahead(open()?, args.count, &args.show.rules(), term)?));
+    }
+    let counts = read(&args.show, args.count, &look, open()?, ends, term)?;
     if term.verbose > 0 {
         term.say(&counts.sentence());
     }
@@ -353,11 +371,14 @@ pub(super) fn read_from(show: &Shown, plan: Plan, look: &Look, source: Box<dyn S
         plan.between = view.between().to_vec();
         plan.foot = view.foot().to_vec();
     }
-    let rules = Rules { checksums: show.checksums, decode_as: show.decode_as.iter().flat_map(Decree::each).collect() };
+    let rules = show.rules();
     let make = |start| Show {
         spine: Spine::new(),
         notes: Notes::new(),
-        flows: flows.then(|| Flows::new(Flows::BOUND)),
+        flows: flows.then(|| match &look.known {
+            Some(known) => Flows::again(Flows::BOUND, known.clone()),
+            None => Flows::new(Flows::BOUND),
+        }),
         rules: &rules,
         view: look.view(start),
         // Only counting and writing need no decoding.
@@ -391,6 +412,8 @@ pub(super) struct Look {
     color: bool,
     /// The bytes are shown too: under each packet of the view, or in it.
     bytes: bool,
+    /// What a first reading found out.
+    known: Option<Arc<Hindsight>>,
 }
 
 impl Look {
@@ -437,6 +460,7 @@ impl Look {
             time: args.time.into(),
             color: term.color,
             bytes: args.hex > 0 && !matches!(chosen, Format::Hex | Format::None),
+            known: None,
         };
         for setting in &args.fields_option {
             match *setting {
@@ -569,7 +593,7 @@ impl Worker for Show<'_> {
             None => walk(&mut self.spine, frame, self.rules),
         }
         if let Some(flows) = &mut self.flows {
-            flows.see(frame.bytes, &self.spine, &mut self.notes);
+            flows.see(frame, &self.spine, &mut self.notes);
         }
         let packet = Packet { bytes: frame.bytes, frame, spine: &self.spine, notes: &self.notes, rules: self.rules };
         if self.filter.is_some_and(|filter| !filter.matches(&packet)) {

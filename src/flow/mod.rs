@@ -1,16 +1,27 @@
-//! Floor 3. What only earlier packets tell, laid on a packet as notes: which conversation it belongs to, and
-//! sequence numbers counted from the conversation's first.
+//! Floor 3. What only earlier packets tell, laid on a packet as notes: which conversation it belongs to, sequence
+//! numbers counted from the conversation's first, what TCP's segments are to one another, which answer belongs to
+//! which question.
 //!
 //! A number space begins where a side is first heard of: at its SYN, else one before the first sequence number it
 //! sends, or the first that the other side acknowledges. So the first byte of data has number 1, as Wireshark has it.
+//!
+//! Some facts lie ahead: the frame that answers this one. Who reads a capture twice asks the first reading's [`Flows`]
+//! for its [`Hindsight`] and gives it to the second.
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+mod ends;
 mod kept;
+mod tcp;
 
 use crate::field::Field;
-use crate::proto::{id, sctp, tcp, udp};
-use crate::spine::{Id, Layer, Notes, Spine};
+use crate::frame::Frame;
+use crate::proto::{self, id, sctp, udp};
+use crate::spine::{Layer, Notes, Spine};
+pub(crate) use ends::{Key, ends};
 pub(crate) use kept::Kept;
+use std::collections::HashMap;
+use std::sync::Arc;
+use tcp::{Connection, Segment};
 
 /// The conversations seen so far.
 ///
@@ -20,16 +31,19 @@ pub struct Flows {
     udp: Kept<Key, u64>,
     sctp: Kept<Key, [Option<u32>; 2]>,
     streams: [u64; 2],
+    /// What is found for frames that are past.
+    found: Hindsight,
+    /// What an earlier reading found.
+    known: Option<Arc<Hindsight>>,
 }
-/// Both ends of a conversation, the smaller first.
-pub(crate) type Key = [End; 2];
-/// Address and port.
-pub(crate) type End = ([u8; 16], u64);
-/// A TCP connection: its number, and for each side the sequence number that counts as 0.
-#[derive(Clone, Copy)]
-struct Connection {
-    stream: u64,
-    base: [Option<u32>; 2],
+
+/// What a first reading found out for frames that were past by then.
+#[derive(Default)]
+pub struct Hindsight {
+    /// By TCP stream: what the connection had in the end, and how long its handshake took.
+    connections: Vec<(u8, Option<i64>)>,
+    /// By frame: layer, field, value.
+    later: HashMap<u64, Vec<(usize, &'static Field, u64)>>,
 }
 
 impl Flows {
@@ -38,18 +52,30 @@ impl Flows {
 
     /// Remembers at most `bound` conversations of TCP, and as many of UDP and of SCTP.
     pub fn new(bound: usize) -> Flows {
-        Flows { tcp: Kept::new(bound), udp: Kept::new(bound), sctp: Kept::new(bound), streams: [0; 2] }
+        let [tcp, udp, sctp] = [bound; 3];
+        Flows { tcp: Kept::new(tcp), udp: Kept::new(udp), sctp: Kept::new(sctp), streams: [0; 2], found: Hindsight::default(), known: None }
+    }
+    /// For a second reading of the same frames.
+    pub fn again(bound: usize, known: Arc<Hindsight>) -> Flows {
+        Flows { known: Some(known), ..Flows::new(bound) }
+    }
+    /// What was found out for frames that are past.
+    pub fn hindsight(self) -> Hindsight {
+        self.found
     }
     /// Clears the notes and lays on them what this packet's layers are to the packets before. Packets come in their order.
-    pub fn see(&mut self, frame: &[u8], spine: &Spine, notes: &mut Notes) {
+    pub fn see(&mut self, frame: &Frame<'_>, spine: &Spine, notes: &mut Notes) {
         notes.clear();
         for (i, layer) in spine.layers().iter().enumerate() {
             match layer.id {
                 id::tcp => self.tcp(frame, spine, i, layer, notes),
-                id::udp | id::udplite => self.udp(frame, spine, i, layer, notes),
-                id::sctp => self.sctp(frame, spine, i, layer, notes),
+                id::udp | id::udplite => self.udp(frame.bytes, spine, i, layer, notes),
+                id::sctp => self.sctp(frame.bytes, spine, i, layer, notes),
                 _ => None,
             };
+        }
+        if let Some(later) = self.known.as_ref().and_then(|known| known.later.get(&frame.info.number)) {
+            later.iter().for_each(|(layer, field, n)| notes.lay(*layer, field, *n));
         }
     }
     /// Conversations that were let go because there were too many.
@@ -64,44 +90,53 @@ impl Flows {
         notes.lay(i, &udp::STREAM, stream);
         Some(())
     }
-    fn tcp(&mut self, frame: &[u8], spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
-        let (key, side) = ends(frame, spine, layer, &tcp::SRCPORT, &tcp::DSTPORT)?;
+    fn tcp(&mut self, frame: &Frame<'_>, spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
+        use proto::tcp::{ACK, ACK_RAW, COMPLETENESS, DSTPORT, FLAGS, HDR_LEN, SEQ, SEQ_RAW, SRCPORT, STREAM, WINDOW, length};
+        let (key, side) = ends(frame.bytes, spine, layer, &SRCPORT, &DSTPORT)?;
         // A header whose length is wrong is still one of its connection.
-        let head = layer.whole(frame).get(..16)?;
-        let (seq, ack) = (tcp::SEQ_RAW.num(head)? as u32, tcp::ACK_RAW.num(head)? as u32);
-        let flags = tcp::FLAGS.num(head)?;
-        let (syn, acks) = (flags & 0x02 != 0, flags & 0x10 != 0);
+        let head = layer.whole(frame.bytes).get(..16)?;
+        let (seq, ack) = (SEQ_RAW.num(head)? as u32, ACK_RAW.num(head)? as u32);
+        let flags = FLAGS.num(head)? as u16;
+        let time = frame.info.time.unwrap_or(0);
         let [streams, _] = &mut self.streams;
-        let connection = self.tcp.entry(key, || Connection { stream: next(streams), base: [None; 2] });
-        let [a, b] = connection.base;
-        let own = if side == 0 { a } else { b };
-        let length = tcp::length(layer, head).filter(|_| tcp::HDR_LEN.num(head) >= Some(20));
-        let Some(length) = length else {
+        let known = self.known.as_deref();
+        let mut open = || {
+            let mut new = Connection::new(next(streams), time);
+            if let Some((completeness, rtt)) = known.and_then(|known| known.connections.get(new.stream as usize)) {
+                (new.completeness, new.begun, new.known_rtt) = (*completeness, true, *rtt);
+            }
+            new
+        };
+        let connection = self.tcp.entry(key, &mut open);
+        let mut lay = |field, n| notes.lay(i, field, n);
+        let len = length(layer, head).filter(|_| HDR_LEN.num(head) >= Some(20));
+        // Another SYN with another number: the ports are used again.
+        let asks = flags & (tcp::SYN | tcp::ACK) == tcp::SYN;
+        if len.is_some() && asks && connection.base(side).is_some_and(|base| base != seq) {
+            *connection = open();
+            connection.reused = true;
+        }
+        lay(&STREAM, connection.stream);
+        connection.clock(time, &mut lay);
+        let Some(len) = len else {
             // A segment shorter than its header is not counted with.
-            notes.lay(i, &tcp::STREAM, connection.stream);
-            notes.lay(i, &tcp::SEQ, seq.into());
-            notes.lay(i, &tcp::ACK, ack.into());
+            lay(&SEQ, seq.into());
+            lay(&ACK, ack.into());
             return Some(());
         };
-        // Another SYN with another number: the ports are used again.
-        if syn && !acks && own.is_some_and(|base| base != seq) {
-            *connection = Connection { stream: next(streams), base: [None; 2] };
+        let scale = if flags & tcp::SYN != 0 { proto::tcp::shift(layer.head(frame.bytes)) } else { None };
+        let (number, window) = (frame.info.number, WINDOW.num(head)? as u32);
+        let segment = Segment { frame: number, time, seq, ack, flags, len: len as u32, window, scale };
+        connection.see(side, &segment, &mut lay);
+        lay(&COMPLETENESS, connection.completeness.into());
+        connection.complete(&segment);
+        if self.known.is_none() {
+            let (found, at) = (&mut self.found.connections, connection.stream as usize);
+            found.resize(found.len().max(at + 1), (0, None));
+            if let Some(found) = found.get_mut(at) {
+                *found = (connection.completeness, connection.initial_rtt);
+            }
         }
-        let [a, b] = &mut connection.base;
-        let (own, other) = if side == 0 { (a, b) } else { (b, a) };
-        let base = *own.get_or_insert(if syn { seq } else { seq.wrapping_sub(1) });
-        if acks {
-            // "There is no guarantee that the ACK field of a SYN contains zeros": only an ACK tells of the other side.
-            other.get_or_insert(ack.wrapping_sub(1));
-        }
-        let seq = seq.wrapping_sub(base);
-        notes.lay(i, &tcp::STREAM, connection.stream);
-        notes.lay(i, &tcp::SEQ, seq.into());
-        let counted = length as u32 + u32::from(flags & 0x03 != 0); // SYN and FIN count as one, as Wireshark has it
-        notes.lay(i, &tcp::NXTSEQ, seq.wrapping_add(counted).into());
-        let other = other.unwrap_or(0);
-        notes.lay(i, &tcp::ACK, if acks { ack.wrapping_sub(other) } else { ack }.into());
-        notes.lay(i, &tcp::ACK_BASE, other.into());
         Some(())
     }
     fn sctp(&mut self, frame: &[u8], spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
@@ -128,40 +163,12 @@ fn next(count: &mut u64) -> u64 {
     *count += 1;
     *count - 1
 }
-/// Both ends, and which of them sent this; `None` where no IP layer carries it.
-pub(crate) fn ends(frame: &[u8], spine: &Spine, layer: &Layer, from: &Field, to: &Field) -> Option<(Key, usize)> {
-    let mut up = layer.up;
-    let (src, dst) = loop {
-        let ip = spine.layers().get(up as usize)?;
-        match ip.id {
-            id::ip | id::ipv6 => break addresses(ip.id, ip.head(frame))?,
-            id::frame => return None,
-            _ => up = ip.up,
-        }
-    };
-    let head = layer.head(frame);
-    let (a, b) = ((src, from.num(head)?), (dst, to.num(head)?));
-    let side = usize::from(a > b);
-    Some((if side == 0 { [a, b] } else { [b, a] }, side))
-}
-fn addresses(id: Id, head: &[u8]) -> Option<([u8; 16], [u8; 16])> {
-    // An IPv4 address is kept as IPv6 maps it (RFC 4291, 2.5.5.2).
-    let wide = |a: &[u8]| {
-        let mut whole = [0; 16];
-        whole.get_mut(12..)?.copy_from_slice(a);
-        whole.get_mut(10..12)?.copy_from_slice(&[0xff; 2]);
-        Some(whole)
-    };
-    match id {
-        id::ip => Some((wide(head.get(12..16)?)?, wide(head.get(16..20)?)?)),
-        _ => Some((*head.get(8..24)?.first_chunk()?, *head.get(24..40)?.first_chunk()?)),
-    }
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::frame::{Frame, Info, LinkType};
+    use crate::frame::{Info, LinkType};
+    use crate::proto::tcp;
     use crate::spine::Rules;
 
     /// IPv4 and TCP from one end to the other.
@@ -182,7 +189,7 @@ mod tests {
         for bytes in segments {
             let frame = Frame::new(bytes, Info::alone(LinkType(228), bytes.len() as u32));
             crate::decode::walk(&mut spine, &frame, &Rules::default());
-            flows.see(bytes, &spine, &mut notes);
+            flows.see(&frame, &spine, &mut notes);
             all.push([&tcp::STREAM, &tcp::SEQ, &tcp::ACK].map(|f| notes.get(2, f).unwrap_or(u64::MAX)));
         }
         all

@@ -34,6 +34,8 @@ pub static DSTPORT: Field = Field::bits("tcp.dstport", "Destination Port", 16, 1
 pub static PORT: Field = Field::new("tcp.port", "Source or Destination Port", Place::Either(&[&SRCPORT, &DSTPORT])).ft(16);
 /// Counts connections from 0.
 pub static STREAM: Field = Field::new("tcp.stream", "Stream index", Place::Noted(Stage::Flow));
+/// Which of SYN (1), SYN-ACK (2), ACK (4), data (8), FIN (16) and RST (32) the connection has had.
+pub static COMPLETENESS: Field = Field::new("tcp.completeness", "Conversation completeness", Place::Noted(Stage::Flow)).ft(8);
 /// Bytes of payload on the wire.
 pub static LEN: Field =
     Field::new("tcp.len", "TCP Segment Len", Place::Derived(|p, i| length(p.layer(i)?, p.head(i)).map(Value::Num)));
@@ -99,6 +101,11 @@ static AFTER_EOL: Field =
     mark("tcp.non_zero_bytes_after_eol", "Not only zeros behind the end of the options", |p, i| only(after_end(p.head(i))));
 /// As on the wire.
 pub static WINDOW: Field = Field::bits("tcp.window_size_value", "Window", 112, 16).alias("window").unset(8192);
+/// In bytes, where the shift is known that a SYN agreed on (RFC 7323, 2).
+pub static WINDOW_SIZE: Field = Field::new("tcp.window_size", "Calculated window size", Place::Noted(Stage::Flow));
+/// What the window is multiplied by; -1: not known, -2: not used.
+pub static SCALE_FACTOR: Field =
+    Field::new("tcp.window_size_scalefactor", "Window size scaling factor", Place::Noted(Stage::Flow)).kind(Kind::Signed).ft(32);
 /// RFC 1071 over pseudo header, header and payload.
 pub static CHECKSUM: Field = Field::bits("tcp.checksum", "Checksum", 128, 16).alias("chksum").hex().computed();
 /// 2: not verified, as long as the user does not ask for it.
@@ -107,6 +114,12 @@ pub static STATUS: Field =
         .names(super::TRANSPORT_STATUS);
 /// Bytes from the sequence number on that are urgent.
 pub static URGENT: Field = Field::bits("tcp.urgent_pointer", "Urgent Pointer", 144, 16).alias("urgptr");
+/// Since the connection's first segment.
+pub static TIME_RELATIVE: Field =
+    Field::new("tcp.time_relative", "Time since first frame in this TCP stream", Place::Noted(Stage::Flow)).kind(Kind::Duration(1));
+/// Since the connection's segment before.
+pub static TIME_DELTA: Field =
+    Field::new("tcp.time_delta", "Time since previous frame in this TCP stream", Place::Noted(Stage::Flow)).kind(Kind::Duration(1));
 /// What it carries.
 pub static PAYLOAD: Field = Field::new("tcp.payload", "TCP payload", Place::Body);
 
@@ -412,6 +425,10 @@ fn duplicate(packet: &Packet<'_>, layer: usize) -> Option<Range<usize>> {
     let at = packet.layer(layer)?.start as usize + head.len() - options.0.len() - edges.len();
     (acknowledged || inside() == Some(true)).then_some(at..at + 8)
 }
+/// The window's shift that a SYN offers (RFC 7323, 2).
+pub(crate) fn shift(head: &[u8]) -> Option<u8> {
+    kinds(head).find(|(kind, behind)| *kind == 3 && behind.first() == Some(&3)).and_then(|(_, behind)| behind.get(1).copied())
+}
 /// Whether something stands behind the end of the options.
 fn after_end(head: &[u8]) -> bool {
     kinds(head).find(|(kind, _)| *kind == 0).is_some_and(|(_, behind)| behind.iter().any(|b| *b != 0))
@@ -482,6 +499,64 @@ static LETTERS: Show = Show {
     },
 };
 
+/// What earlier segments tell of a segment, as `flow` finds it: Wireshark's SEQ/ACK analysis.
+pub mod analysis {
+    use super::*;
+    const fn noted(name: &'static str, title: &'static str) -> Field {
+        Field::new(name, title, Place::Noted(Stage::Flow))
+    }
+    /// The frame whose last byte this acknowledges.
+    pub static ACKS_FRAME: Field = noted("tcp.analysis.acks_frame", "This is an ACK to the segment in frame");
+    /// Since that frame.
+    pub static ACK_RTT: Field = noted("tcp.analysis.ack_rtt", "The RTT to ACK the segment was").kind(Kind::Duration(1));
+    /// From the SYN to the handshake's end.
+    pub static INITIAL_RTT: Field = noted("tcp.analysis.initial_rtt", "iRTT").kind(Kind::Duration(1));
+    /// Sent and not acknowledged.
+    pub static BYTES_IN_FLIGHT: Field = noted("tcp.analysis.bytes_in_flight", "Bytes in flight");
+    /// Sent since the last PSH.
+    pub static PUSH_BYTES_SENT: Field = noted("tcp.analysis.push_bytes_sent", "Bytes sent since last PSH flag");
+    /// The ports were used before.
+    pub static REUSED_PORTS: Field = noted("tcp.analysis.reused_ports", "A new tcp session is started with the same ports as an earlier session in this trace").kind(Kind::Present);
+    /// Bytes that were sent before.
+    pub static RETRANSMISSION: Field = noted("tcp.analysis.retransmission", "This frame is a (suspected) retransmission").kind(Kind::Present);
+    /// Asked for by duplicate acknowledgments (RFC 5681, 3.2).
+    pub static FAST_RETRANSMISSION: Field = noted("tcp.analysis.fast_retransmission", "This frame is a (suspected) fast retransmission").kind(Kind::Present);
+    /// Bytes that were acknowledged before.
+    pub static SPURIOUS_RETRANSMISSION: Field = noted("tcp.analysis.spurious_retransmission", "This frame is a (suspected) spurious retransmission").kind(Kind::Present);
+    /// Bytes that were overtaken.
+    pub static OUT_OF_ORDER: Field = noted("tcp.analysis.out_of_order", "This frame is a (suspected) out-of-order segment").kind(Kind::Present);
+    /// Bytes before these were not captured.
+    pub static LOST_SEGMENT: Field = noted("tcp.analysis.lost_segment", "Previous segment(s) not captured (common at capture start)").kind(Kind::Present);
+    /// Acknowledges bytes that were not captured.
+    pub static ACK_LOST_SEGMENT: Field = noted("tcp.analysis.ack_lost_segment", "ACKed segment that wasn't captured (common at capture start)").kind(Kind::Present);
+    /// Nothing but another window.
+    pub static WINDOW_UPDATE: Field = noted("tcp.analysis.window_update", "TCP window update").kind(Kind::Present);
+    /// The receiver's window is full.
+    pub static WINDOW_FULL: Field = noted("tcp.analysis.window_full", "TCP window specified by the receiver is now completely full").kind(Kind::Present);
+    /// The last byte again, for an answer (RFC 9293, 3.8.4).
+    pub static KEEP_ALIVE: Field = noted("tcp.analysis.keep_alive", "TCP keep-alive segment").kind(Kind::Present);
+    /// The answer.
+    pub static KEEP_ALIVE_ACK: Field = noted("tcp.analysis.keep_alive_ack", "ACK to a TCP keep-alive segment").kind(Kind::Present);
+    /// The same acknowledgment again.
+    pub static DUPLICATE_ACK: Field = noted("tcp.analysis.duplicate_ack", "Duplicate ACK").kind(Kind::Present);
+    /// The same as an expert's remark: Wireshark has both under one name.
+    pub static DUPLICATE_ACK_REMARK: Field = noted("tcp.analysis.duplicate_ack", "Duplicate ACK").kind(Kind::Present);
+    /// How often by now.
+    pub static DUPLICATE_ACK_NUM: Field = noted("tcp.analysis.duplicate_ack_num", "Duplicate ACK #");
+    /// The first frame that acknowledged this.
+    pub static DUPLICATE_ACK_FRAME: Field = noted("tcp.analysis.duplicate_ack_frame", "Duplicate to the ACK in frame");
+    /// A byte into a closed window (RFC 9293, 3.8.6.1).
+    pub static ZERO_WINDOW_PROBE: Field = noted("tcp.analysis.zero_window_probe", "TCP Zero Window Probe").kind(Kind::Present);
+    /// The sender takes no more.
+    pub static ZERO_WINDOW: Field = noted("tcp.analysis.zero_window", "TCP Zero Window segment").kind(Kind::Present);
+    /// The window is still closed.
+    pub static ZERO_WINDOW_PROBE_ACK: Field = noted("tcp.analysis.zero_window_probe_ack", "ACK to a TCP Zero Window Probe").kind(Kind::Present);
+    /// Since the bytes were sent first.
+    pub static RTO: Field = noted("tcp.analysis.rto", "The RTO for this segment was").kind(Kind::Duration(1));
+    /// The frame that sent them first.
+    pub static RTO_FRAME: Field = noted("tcp.analysis.rto_frame", "RTO based on delta from frame");
+}
+
 /// TCP.
 pub static PROTOCOL: Protocol = Protocol {
     name: "tcp",
@@ -496,6 +571,7 @@ pub static PROTOCOL: Protocol = Protocol {
         &DSTPORT,
         &PORT,
         &STREAM,
+        &COMPLETENESS,
         &LEN,
         &SEQ,
         &SEQ_RAW,
@@ -522,6 +598,8 @@ pub static PROTOCOL: Protocol = Protocol {
         &ACK_NONZERO,
         &BOGUS_LENGTH,
         &WINDOW,
+        &WINDOW_SIZE,
+        &SCALE_FACTOR,
         &CHECKSUM,
         &STATUS,
         &URGENT,
@@ -530,6 +608,33 @@ pub static PROTOCOL: Protocol = Protocol {
         &DUPLICATE,
         &MSS_ABSENT,
         &AFTER_EOL,
+        &TIME_RELATIVE,
+        &TIME_DELTA,
+        &analysis::ACKS_FRAME,
+        &analysis::ACK_RTT,
+        &analysis::INITIAL_RTT,
+        &analysis::BYTES_IN_FLIGHT,
+        &analysis::PUSH_BYTES_SENT,
+        &analysis::REUSED_PORTS,
+        &analysis::RETRANSMISSION,
+        &analysis::FAST_RETRANSMISSION,
+        &analysis::SPURIOUS_RETRANSMISSION,
+        &analysis::OUT_OF_ORDER,
+        &analysis::LOST_SEGMENT,
+        &analysis::ACK_LOST_SEGMENT,
+        &analysis::WINDOW_UPDATE,
+        &analysis::WINDOW_FULL,
+        &analysis::KEEP_ALIVE,
+        &analysis::KEEP_ALIVE_ACK,
+        &analysis::DUPLICATE_ACK,
+        &analysis::DUPLICATE_ACK_REMARK,
+        &analysis::DUPLICATE_ACK_NUM,
+        &analysis::DUPLICATE_ACK_FRAME,
+        &analysis::ZERO_WINDOW_PROBE,
+        &analysis::ZERO_WINDOW,
+        &analysis::ZERO_WINDOW_PROBE_ACK,
+        &analysis::RTO,
+        &analysis::RTO_FRAME,
         &PAYLOAD,
     ],
     under: &[(Space::IpProto, 6)],
