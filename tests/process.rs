@@ -57,8 +57,22 @@ fn own_name() -> String {
     std::fs::read_to_string("/proc/self/comm").unwrap().trim_end().to_owned()
 }
 
+/// On a machine that is busy with other tests there may be no time left for asking, and then nothing is told: once more.
+fn patiently(test: fn()) {
+    for _ in 0..3 {
+        if std::panic::catch_unwind(test).is_ok() {
+            return;
+        }
+    }
+    test();
+}
+
 #[test]
 fn both_ends_are_told_in_views_and_in_the_file() {
+    patiently(both_ends);
+}
+
+fn both_ends() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("own.pcapng");
     let udp = UdpSocket::bind("127.0.0.1:0").unwrap();
@@ -97,6 +111,10 @@ fn both_ends_are_told_in_views_and_in_the_file() {
 
 #[test]
 fn another_process_is_told_apart() {
+    patiently(another_process);
+}
+
+fn another_process() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("other.pcapng");
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -59,11 +59,11 @@ const DOUBT: Duration = Duration::from_millis(200);
 /// So long is believed what may change: a UDP port may be another's by now.
 const TRUST: Duration = Duration::from_secs(1);
 /// The answer is not waited for longer: the capture goes on.
-const PATIENCE: Duration = Duration::from_millis(100);
+const PATIENCE: Duration = Duration::from_millis(200);
 /// Of the time that passes, asking takes at most one part in so many,
 const SHARE: u32 = 4;
 /// and when nothing was asked for long, so much at once.
-const SAVED: Duration = Duration::from_millis(100);
+const SAVED: Duration = Duration::from_millis(300);
 /// How often all sockets are read, unless that takes long.
 #[cfg(target_os = "linux")]
 const ROUND: Duration = Duration::from_secs(1);
