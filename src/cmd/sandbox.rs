@@ -2,14 +2,14 @@
 
 use super::exit;
 use super::term::Term;
-use anyhow::Context;
 use std::path::Path;
 
 /// Becomes the user, and gives back all capabilities. `writes`: files will still be created, in folders that may be others'.
 ///
 /// It is for the thread that calls and those it starts: call it before there are any.
-#[cfg(unix)]
+#[cfg(all(unix, not(target_vendor = "apple")))]
 pub(super) fn drop_rights(user: Option<&str>, writes: bool) -> anyhow::Result<()> {
+    use anyhow::Context;
     use nix::unistd::{Uid, User, setgid, setgroups, setuid};
     if let Some(name) = user {
         let user = User::from_name(name).context("-Z")?.ok_or_else(|| exit::usage(format!("-Z: there is no user `{name}`")))?;
@@ -36,7 +36,8 @@ pub(super) fn drop_rights(user: Option<&str>, writes: bool) -> anyhow::Result<()
     Ok(())
 }
 
-#[cfg(not(unix))]
+// Apple's setgroups leaves groups that a directory service knows of (setgroups(2)), so rights would only seem to be given back.
+#[cfg(any(not(unix), target_vendor = "apple"))]
 pub(super) fn drop_rights(user: Option<&str>, _writes: bool) -> anyhow::Result<()> {
     match user {
         Some(_) => Err(exit::usage("-Z: users cannot be changed on this system")),
