@@ -148,3 +148,46 @@ fn our_captures_are_written_again() {
     assert!(again.whole > 50 && again.right > 50);
     assert_eq!((again.exact, again.computed), Default::default());
 }
+
+/// The link type of each packet is what its expression begins with; another first layer would be decoded as another.
+fn printed(folder: &str) -> BTreeMap<String, (usize, usize)> {
+    let mut by = BTreeMap::<String, (usize, usize)>::new();
+    packets(folder, |path, packet| {
+        if packet.spine.stop != Stop::End || (packet.bytes.len() as u32) < packet.frame.info.wire {
+            return;
+        }
+        let text = craft::expression(packet, false);
+        let built = craft::compose(&text).and_then(|all| all.packets(0).next().unwrap_or(Ok(vec![])));
+        assert_eq!(built.as_deref(), Ok(packet.bytes), "{} #{}: {text}", path.display(), packet.frame.info.number);
+        // A layer is said when its class is called.
+        for layer in packet.spine.layers().iter().skip(1).filter(|l| l.id != proto::id::data) {
+            let p = protocol(layer.id);
+            let said = craft::classes(layer.id).iter().any(|name| text.contains(&format!("{name}(")));
+            let (all, whole) = by.entry(p.name.to_owned()).or_default();
+            *all += 1;
+            *whole += usize::from(said);
+            if !said && std::env::var("PKT_SHOW").is_ok_and(|name| name == p.name) {
+                eprintln!("{} #{} {}", path.display(), packet.frame.info.number, text.chars().take(300).collect::<String>());
+            }
+        }
+    });
+    by
+}
+#[test]
+fn our_captures_are_printed_as_expressions() {
+    let by = printed(concat!(env!("CARGO_MANIFEST_DIR"), "/captures"));
+    for name in ["eth", "ip", "ipv6", "tcp", "udp", "arp", "icmp", "icmpv6", "vlan"] {
+        let (all, said) = by.get(name).copied().unwrap_or_default();
+        assert!(all > 0 && said * 100 >= all * 97, "{name}: {said} of {all}");
+    }
+}
+#[test]
+fn other_captures_are_printed_as_expressions() {
+    let by = printed(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/captures"));
+    if by.is_empty() {
+        return eprintln!("skipped: no other captures here");
+    }
+    for (name, (all, said)) in &by {
+        println!("{name:20} {all:7} {said:7} {:6.2} %", 100.0 * *said as f64 / *all as f64);
+    }
+}

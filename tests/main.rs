@@ -15,6 +15,7 @@ mod oracle;
 #[cfg(target_os = "linux")]
 mod process;
 mod readme;
+mod scapy;
 mod streams;
 mod vectors;
 

@@ -4,11 +4,12 @@ use super::exit::{self, Code};
 use super::term::Term;
 use anyhow::Context;
 use clap::ValueEnum;
-use pktlab::capture::{FileFormat, Writer};
-use pktlab::craft::{self, Craft};
+use pktlab::capture::{self, Batch, FileFormat, Source, Writer};
+use pktlab::craft::{self, Anonymizer, Change, Craft, Edit};
 use pktlab::decode;
 use pktlab::frame::{Frame, Info, LinkType};
-use pktlab::render::{Json, Tree, View};
+use pktlab::net;
+use pktlab::render::{Expression, Json, Tree, View};
 use pktlab::spine::{Notes, Packet, Rules, Spine};
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
@@ -24,11 +25,45 @@ Examples:
   pkt craft 'Ether()/IP(dst=\"10.0.0.0/24\", ttl=(1,5))/ICMP()' -w probes.pcap
   pkt craft 'ip(ttl=3)/udp(dstport=53)/dns(qd=[DNSQR(qname=\"example.com\")])' -T tree
   pkt craft 'fuzz(IP(dst=\"10.0.0.1\")/TCP())' --seed 7 -T c
-  echo 'IP()/ICMP()' | pkt craft -")]
+  echo 'IP()/ICMP()' | pkt craft -
+  pkt craft --from-file a.pcap:12 --set ip.ttl=3 --set 'tcp.options=[(\"MSS\",1200)]' -T tree
+  pkt craft --from-file a.pcap --map 10.0.0.0/8=192.168.0.0/8 --delete vlan -w b.pcap
+  pkt craft --from-file a.pcap --anonymize 'a long secret' -w shared.pcap
+  pkt craft --from-hex 4500001c00010000400166df0a0000020a0000000800f7fd00010001 -T python")]
 pub(super) struct Args {
     /// Expressions; - reads one a line from standard input
-    #[arg(value_name = "EXPR", required = true)]
+    #[arg(value_name = "EXPR", required_unless_present_any = ["from_hex", "from_file"])]
     expressions: Vec<String>,
+    /// Start from a packet's bytes in hexadecimal
+    #[arg(long, value_name = "HEX", help_heading = "Editing")]
+    from_hex: Vec<String>,
+    /// Start from the packets of a capture file, or from one of them
+    #[arg(long, value_name = "FILE[:NUMBER]", help_heading = "Editing")]
+    from_file: Vec<String>,
+    /// Set a field; lengths and checksums that were right are made right again
+    #[arg(long, value_name = "FIELD=VALUE", help_heading = "Editing")]
+    set: Vec<String>,
+    /// Take out a layer, or let a field follow by itself
+    #[arg(long, value_name = "LAYER|FIELD", help_heading = "Editing")]
+    delete: Vec<String>,
+    /// Put layers behind one that is there, as eth/Dot1Q(vlan=3)
+    #[arg(long, value_name = "LAYER/EXPR", help_heading = "Editing")]
+    insert: Vec<String>,
+    /// Change addresses, MAC addresses or ports into others: 10.0.0.0/8=192.168.0.0/8, 80=8080
+    #[arg(long, value_name = "FROM=TO", help_heading = "Editing")]
+    map: Vec<String>,
+    /// Change all IP addresses by a key, so that prefixes stay prefixes (Crypto-PAn)
+    #[arg(long, value_name = "KEY", help_heading = "Editing")]
+    anonymize: Option<String>,
+    /// Leave checksums as they are
+    #[arg(long, help_heading = "Editing")]
+    keep_checksums: bool,
+    /// What the first header of --from-hex is, by name or number; found by the bytes where it is not said
+    #[arg(long, value_name = "TYPE", help_heading = "Editing")]
+    link_type: Option<String>,
+    /// Source addresses and MAC addresses that are not said, as the routing and neighbour tables have them
+    #[arg(long)]
+    route: bool,
     /// How packets are shown
     #[arg(short = 'T', long, value_name = "VIEW", default_value = "hex")]
     format: Format,
@@ -56,6 +91,10 @@ enum Format {
     Json,
     /// An array of bytes for each packet
     C,
+    /// The expression that builds the packet
+    Expr,
+    /// The same as a program in Python, for Scapy
+    Python,
     /// The bytes alone
     Raw,
     /// A capture file on standard output
@@ -72,11 +111,15 @@ const MANY: u128 = 1 << 40;
 
 pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let seed = args.seed.unwrap_or_else(fresh);
-    let mut out = Out::new(args)?;
+    let edit = edit(args)?;
+    let mut out = Out::new(args, edit)?;
     let mut told = args.seed.is_some() || term.quiet;
     let mut left = args.count.unwrap_or(u64::MAX);
     let mut each = |text: &str| -> anyhow::Result<()> {
-        let all = craft::compose(text).map_err(|e| wrong(&e, text))?;
+        let mut all = craft::compose(text).map_err(|e| wrong(&e, text))?;
+        if args.route {
+            routed(&mut all, text)?;
+        }
         if all.random() && !told {
             told = true;
             eprintln!("seed {seed}");
@@ -99,13 +142,96 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             each(text)?;
         }
     }
-    out.finish()
+    for text in &args.from_hex {
+        let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != ':').collect();
+        let bytes = craft::from_hex(&digits).ok_or_else(|| exit::usage("--from-hex takes pairs of hexadecimal digits"))?;
+        let link = match &args.link_type {
+            Some(name) => link_type(name)?,
+            None => guess(&bytes),
+        };
+        out.packet(&bytes, Info::alone(link, bytes.len() as u32), None)?;
+    }
+    for text in &args.from_file {
+        out.file(text, &mut left)?;
+    }
+    out.finish(term)
+}
+/// The changes that the arguments say.
+fn edit(args: &Args) -> anyhow::Result<Edit> {
+    let mut changes = vec![];
+    let told = |option: &str, text: &str, e: craft::Error| wrong(&e, text).context_of(option);
+    for text in &args.delete {
+        changes.push(Change::delete(text).map_err(|e| told("--delete", text, e))?);
+    }
+    for text in &args.insert {
+        changes.push(Change::insert(text).map_err(|e| told("--insert", text, e))?);
+    }
+    for text in &args.map {
+        changes.push(Change::map(text).map_err(|e| told("--map", text, e))?);
+    }
+    if let Some(key) = &args.anonymize {
+        changes.push(Change::Anonymize(Box::new(Anonymizer::of(key))));
+    }
+    for text in &args.set {
+        changes.push(Change::set(text).map_err(|e| told("--set", text, e))?);
+    }
+    Ok(Edit { changes, keep_checksums: args.keep_checksums })
+}
+trait Told {
+    fn context_of(self, option: &str) -> anyhow::Error;
+}
+impl Told for anyhow::Error {
+    fn context_of(self, option: &str) -> anyhow::Error {
+        exit::usage(format!("{option}: {self}"))
+    }
+}
+fn link_type(name: &str) -> anyhow::Result<LinkType> {
+    if let Ok(n) = name.parse() {
+        return Ok(LinkType(n));
+    }
+    let found = (0..400).map(LinkType).find(|link| link.name().is_some_and(|n| n.eq_ignore_ascii_case(name)));
+    found.ok_or_else(|| exit::usage(format!("no link type {name}: ETHERNET, RAW, NULL, or a number")))
+}
+/// Ethernet, unless it is a whole IP packet.
+fn guess(bytes: &[u8]) -> LinkType {
+    let long = |at: usize| bytes.get(at..at + 2).map_or(0, |b| usize::from(b[0]) << 8 | usize::from(b[1]));
+    match bytes.first().map(|b| b >> 4) {
+        Some(4) if long(2) == bytes.len() => LinkType(101),
+        Some(6) if long(4) + 40 == bytes.len() => LinkType(101),
+        _ => LinkType(1),
+    }
+}
+/// Fills in what the machine would: source addresses, MAC addresses.
+fn routed(all: &mut Craft, text: &str) -> anyhow::Result<()> {
+    let interfaces = net::interfaces::list().unwrap_or_default();
+    let neighbours = net::routes::neighbours().unwrap_or_default();
+    let mut failed = None;
+    all.route(&mut |to| match net::routes::to(to) {
+        Ok(way) => Some(craft::Way {
+            source: way.source,
+            own: way.interface.as_ref().and_then(|name| interfaces.iter().find(|i| i.name == *name)).and_then(|i| i.mac()),
+            next: neighbours.iter().find(|n| n.address == way.next() && n.index == way.index).and_then(|n| n.mac()),
+        }),
+        Err(e) => {
+            failed.get_or_insert(e);
+            None
+        }
+    })
+    .map_err(|e| wrong(&e, text))?;
+    failed.map_or(Ok(()), |e| Err(e.into()))
 }
 fn wrong(e: &craft::Error, text: &str) -> anyhow::Error {
     exit::usage(match e {
         craft::Error::Expr(e) => format!("{}\n{}", e.message, e.show(text).rsplit_once('\n').map_or("", |(shown, _)| shown)),
         other => other.to_string(),
     })
+}
+/// `FILE:NUMBER`, or a file all of it.
+fn file_and_number(text: &str) -> (PathBuf, Option<u64>) {
+    match text.rsplit_once(':').and_then(|(path, n)| Some((path, n.parse().ok()?))) {
+        Some((path, n)) if !std::path::Path::new(text).exists() => (path.into(), Some(n)),
+        _ => (text.into(), None),
+    }
 }
 /// A seed that nobody chose.
 fn fresh() -> u64 {
@@ -124,18 +250,27 @@ struct Out {
     spine: Spine,
     notes: Notes,
     rules: Rules,
+    edit: Edit,
+    /// Packets that could not be changed, and why the first could not.
+    left: u64,
+    why: Option<String>,
 }
 impl Out {
-    fn new(args: &Args) -> anyhow::Result<Out> {
+    fn new(args: &Args, edit: Edit) -> anyhow::Result<Out> {
         let file_format = args.file_format.map(|kind| if kind == Kind::Pcap { FileFormat::Pcap } else { FileFormat::Pcapng });
         let file = match (&args.write, args.format) {
-            (Some(path), _) => Some(Writer::create(path, file_format, &[])?),
+            (Some(path), _) => {
+                let inputs: Vec<PathBuf> = args.from_file.iter().map(|text| file_and_number(text).0).collect();
+                Some(Writer::create(path, file_format, &inputs)?)
+            }
             (None, Format::Pcap) => Some(Writer::create("-".as_ref(), file_format.or(Some(FileFormat::Pcap)), &[])?),
             _ => None,
         };
         let view: Option<Box<dyn View>> = match args.format {
             Format::Tree => Some(Box::new(Tree::new(false))),
             Format::Json => Some(Box::new(Json::array())),
+            Format::Expr => Some(Box::new(Expression::default())),
+            Format::Python => Some(Box::new(Expression { python: true })),
             _ => None,
         };
         let mut text = vec![];
@@ -153,6 +288,9 @@ impl Out {
             spine: Spine::new(),
             notes: Notes::new(),
             rules,
+            edit,
+            left: 0,
+            why: None,
         })
     }
     fn packets(&mut self, all: &Craft, text: &str, seed: u64, left: &mut u64) -> anyhow::Result<()> {
@@ -166,14 +304,64 @@ impl Out {
                 Some(done) => done.map_err(|e| wrong(&e, text))?,
             }
             *left -= 1;
-            self.packet(&bytes, link)?;
+            self.packet(&bytes, Info { time: Some(0), ..Info::alone(link, bytes.len() as u32) }, None)?;
         }
         Ok(())
     }
-    fn packet(&mut self, bytes: &[u8], link: LinkType) -> anyhow::Result<()> {
+    /// The packets of a file, or one of them.
+    fn file(&mut self, text: &str, left: &mut u64) -> anyhow::Result<()> {
+        let (path, number) = file_and_number(text);
+        let (mut source, mut batch) = (capture::open(&path)?, Batch::new());
+        let mut found = number.is_none();
+        loop {
+            let more = source.fill(&mut batch)?;
+            for frame in batch.frames() {
+                if number.is_some_and(|n| n != frame.info.number) {
+                    continue;
+                }
+                found = true;
+                if *left == 0 {
+                    return Ok(());
+                }
+                *left -= 1;
+                if let (Some(file), Some(interface), Some(n)) = (&mut self.file, frame.interface, frame.info.interface) {
+                    file.describe(n, interface);
+                }
+                self.packet(frame.bytes, frame.info, frame.interface)?;
+                if number.is_some() {
+                    return Ok(());
+                }
+            }
+            if !more {
+                break;
+            }
+        }
+        if found { Ok(()) } else { Err(exit::usage(format!("{}: there is no packet {}", path.display(), number.unwrap_or(0)))) }
+    }
+    fn packet(&mut self, bytes: &[u8], info: Info, interface: Option<&pktlab::frame::Interface>) -> anyhow::Result<()> {
         self.number += 1;
-        let info = Info { number: self.number, time: Some(0), ..Info::alone(link, bytes.len() as u32) };
-        let frame = Frame::new(bytes, info);
+        let changed;
+        let mut info = Info { number: self.number, ..info };
+        let bytes = if self.edit.changes.is_empty() {
+            bytes
+        } else {
+            let frame = Frame::new(bytes, info);
+            decode::walk(&mut self.spine, &frame, &self.rules);
+            let packet = Packet { bytes, frame: &frame, spine: &self.spine, notes: &self.notes, rules: &self.rules };
+            match self.edit.apply(&packet) {
+                Ok(new) => {
+                    info.wire = (info.wire + new.len() as u32).saturating_sub(bytes.len() as u32);
+                    changed = new;
+                    &changed
+                }
+                Err(e) => {
+                    self.left += 1;
+                    self.why.get_or_insert_with(|| format!("packet {}: {e}", self.number));
+                    bytes
+                }
+            }
+        };
+        let frame = Frame { interface, ..Frame::new(bytes, info) };
         if let Some(file) = &mut self.file {
             file.write_frame(&frame)?;
             return Ok(());
@@ -214,7 +402,15 @@ impl Out {
         self.text.clear();
         Ok(())
     }
-    fn finish(mut self) -> anyhow::Result<Code> {
+    fn finish(mut self, term: &Term) -> anyhow::Result<Code> {
+        if let Some(why) = &self.why {
+            if self.number == 1 {
+                return Err(exit::usage(why.clone()));
+            }
+            if !term.quiet {
+                eprintln!("{} packets were left as they are: {why}", self.left);
+            }
+        }
         if let Some(file) = self.file.take() {
             let done = file.finish()?;
             for notice in done.notices {

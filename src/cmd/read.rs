@@ -15,7 +15,9 @@ use pktlab::flow::{Flows, Hindsight};
 use pktlab::frame::Frame;
 use pktlab::proto::{self, Space};
 use pktlab::read::{Flow, Halt, Listen};
-use pktlab::render::{self, Column, Csv, FieldOptions, Fields, Hex, Json, Line, LineOptions, Occurrence, Rows, Table, Tree, Under, View};
+use pktlab::render::{
+    self, Column, Csv, Expression, FieldOptions, Fields, Hex, Json, Line, LineOptions, Occurrence, Rows, Table, Tree, Under, View,
+};
 use pktlab::spine::{Id, Notes, Packet, Rules, Spine, Stage};
 use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
@@ -182,6 +184,10 @@ enum Format {
     Table,
     /// Bytes as hex and text
     Hex,
+    /// The expression that builds the packet, for pkt craft
+    Expr,
+    /// The same as a program in Python, for Scapy
+    Python,
     /// Nothing: the packets are decoded, and that is all
     None,
 }
@@ -516,6 +522,8 @@ impl Look {
             Format::Ndjson => Box::new(json(Json::lines())),
             Format::Tree => Box::new(Tree::new(self.color)),
             Format::Hex => Box::new(Hex),
+            Format::Expr => Box::new(Expression::default()),
+            Format::Python => Box::new(Expression { python: true }),
             Format::Csv if self.header == Some(false) => Box::new(csv().headless()),
             Format::Csv => Box::new(csv()),
             Format::Table => Box::new(Rows::new(&self.columns, &self.options)),

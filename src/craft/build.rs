@@ -66,6 +66,8 @@ struct Writer {
     bound: &'static [(&'static Field, Unset)],
     /// Computed numbers that wait for the list they count: where they stand, and their bytes.
     counts: VecDeque<(usize, usize)>,
+    /// Names of the message, and where they stand in it, where names are compressed.
+    names: Vec<(Vec<u8>, usize)>,
     /// Padding that was written last, and that no length counts.
     filled: Range<usize>,
     /// How many lengths were open where the record began.
@@ -97,6 +99,7 @@ impl Writer {
             carriers: vec![],
             bound: &[],
             counts: VecDeque::new(),
+            names: vec![],
             filled: 0..0,
             waiting: 0,
             plan: None,
@@ -225,6 +228,7 @@ impl Writer {
             }
         }
         self.counts.clear();
+        self.names.clear();
         let waiting = self.bounds.len();
         self.waiting = waiting;
         self.fields(fields, &mut given)?;
@@ -295,10 +299,10 @@ impl Writer {
                     _ => Ok(()),
                 },
             },
-            // A switch that is not on the wire: on, unless the user says 0.
+            // A switch that is not on the wire: told when it is not as it is where nothing is said.
             Place::Run(0) => {
-                if let Some(Found::Expr(e, _)) = given.take(f)
-                    && e.what == What::Num(0)
+                if let Some(Found::Expr(Expr { what: What::Num(n), .. }, _)) = given.take(f)
+                    && (*n == 0) != (f.unset == Unset::Is(0))
                 {
                     self.set.push(f);
                 }
@@ -315,6 +319,14 @@ impl Writer {
                 Ok(())
             }
             Place::Rest | Place::Take(_) => self.bytes(f, given).map(drop),
+            Place::Name if given.fill && self.squeezes() => {
+                let from = self.out.len();
+                if !self.bytes(f, given)? {
+                    self.out.push(0);
+                }
+                self.squeeze(from);
+                Ok(())
+            }
             Place::Zero | Place::Name => {
                 if !self.bytes(f, given)? && given.fill {
                     self.out.push(0);
@@ -397,6 +409,30 @@ impl Writer {
             }
             _ => Ok(()),
         }
+    }
+    /// True where names are compressed.
+    fn squeezes(&self) -> bool {
+        self.set.iter().any(|f| f.alias == "compress")
+    }
+    /// Puts a pointer in the place of the longest end of the name that stands in the message already (RFC 1035, 4.1.4).
+    fn squeeze(&mut self, from: usize) {
+        let name = self.out.split_off(from);
+        let mut at = 0;
+        while let Some(&len) = name.get(at).filter(|len| (1..64).contains(*len)) {
+            let suffix = name.get(at..).unwrap_or(&[]);
+            if let Some((_, place)) = self.names.iter().find(|(known, _)| known.eq_ignore_ascii_case(suffix)) {
+                self.out.extend((0xc000 | *place as u16).to_be_bytes());
+                return;
+            }
+            let place = self.out.len() - self.base;
+            if place < 0x4000 {
+                self.names.push((suffix.to_vec(), place));
+            }
+            let label = name.get(at..at + 1 + usize::from(len)).unwrap_or(suffix);
+            self.out.extend(label);
+            at += label.len();
+        }
+        self.out.extend(name.get(at..).unwrap_or(&[]));
     }
     /// These fields, if the next node is for one of them.
     fn when_next(&mut self, of: Fields, given: &mut Given<'_>) -> Result<(), Error> {

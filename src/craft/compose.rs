@@ -55,12 +55,25 @@ enum Cut {
 /// # Errors
 /// With the place in the text and what was expected there: names and values are checked before a packet is made.
 pub fn compose(text: &str) -> Result<Craft, Error> {
-    let e = parse(text)?;
+    of_expr(&parse(text)?)
+}
+/// The same for an expression that is parsed already.
+pub(super) fn of_expr(e: &Expr) -> Result<Craft, Error> {
     let mut stacks = vec![];
-    packets(&e, false, 0, &mut stacks)?;
+    packets(e, false, 0, &mut stacks)?;
     let craft = Craft { stacks };
     craft.check()?;
     Ok(craft)
+}
+
+/// The one packet of an expression without sets: its layers, and the bytes behind it that no length counts.
+pub(super) fn compose_expr(text: &str) -> Result<(Part, Vec<u8>), Error> {
+    let e = parse(text)?;
+    let mut stacks = vec![];
+    packets(&e, false, 0, &mut stacks)?;
+    let Some(stack) = stacks.first() else { return Err(expr::Error::new(&e.at, "no packet").into()) };
+    let mut random = Random(0);
+    Ok((stack.parts(&vec![0; stack.sets.len()], &mut random)?, stack.padding(&mut random)?))
 }
 
 /// Alternatives in alternatives.
@@ -268,7 +281,70 @@ fn order(fields: &'static [&'static Field], wanted: &'static Field) -> usize {
     fields.iter().position(|f| std::ptr::eq(*f, wanted) || f.holds(wanted)).unwrap_or(usize::MAX)
 }
 
+/// How the machine would send: what an expression may leave unsaid.
+pub struct Way {
+    /// The address that packets are sent from.
+    pub source: Option<std::net::IpAddr>,
+    /// The MAC address of the interface.
+    pub own: Option<[u8; 6]>,
+    /// The MAC address of the next hop.
+    pub next: Option<[u8; 6]>,
+}
+
 impl Craft {
+    /// Fills in source addresses and MAC addresses that are not said, by the way to each destination.
+    ///
+    /// # Errors
+    /// When what was filled in does not fit.
+    pub fn route(&mut self, way: &mut dyn FnMut(std::net::IpAddr) -> Option<Way>) -> Result<(), Error> {
+        for stack in &mut self.stacks {
+            let Some(network) = stack.layers.iter().position(|l| matches!(l.id, id::ip | id::ipv6 | id::arp)) else { continue };
+            let (name, own) = if stack.layers.get(network).is_some_and(|l| l.id == id::arp) { ("pdst", "psrc") } else { ("dst", "src") };
+            let set = stack
+                .sets
+                .iter()
+                .find(|(l, a, _)| *l == network && stack.layers.get(*l).and_then(|l| l.args.get(*a)).is_some_and(|a| a.name == name));
+            let value = match set {
+                Some((.., set)) => Some(set.value(0)),
+                None => stack.layers.get(network).and_then(|l| l.args.iter().find(|a| a.name == name)).map(|a| a.value.clone()),
+            };
+            let to = match value.map(|e| e.what) {
+                Some(What::Text(s)) => s.parse().ok(),
+                Some(What::Num(n)) => Some(std::net::IpAddr::from((n as u32).to_be_bytes())),
+                Some(What::Bytes(b)) => <[u8; 16]>::try_from(b).ok().map(std::net::IpAddr::from),
+                _ => None,
+            };
+            let Some(way) = to.and_then(&mut *way) else { continue };
+            let mut say = |l: usize, name: &str, text: Option<String>| {
+                if let (Some(layer), Some(text)) = (stack.layers.get_mut(l), text)
+                    && !layer.args.iter().any(|a| a.name == name)
+                {
+                    layer.args.push(Arg { at: 0..0, name: name.to_owned(), value: Expr::of(What::Text(text)) });
+                }
+            };
+            let mac = |m: [u8; 6]| m.map(|b| format!("{b:02x}")).join(":");
+            say(network, own, way.source.map(|a| a.to_string()));
+            if own == "psrc" {
+                say(network, "hwsrc", way.own.map(mac));
+            }
+            let first = stack.layers.first().map(|l| l.id);
+            if first == Some(id::eth) {
+                let mut say = |name: &str, m: Option<[u8; 6]>| {
+                    if let (Some(layer), Some(m)) = (stack.layers.first_mut(), m)
+                        && !layer.args.iter().any(|a| a.name == name)
+                    {
+                        layer.args.push(Arg { at: 0..0, name: name.to_owned(), value: Expr::of(What::Text(mac(m))) });
+                    }
+                };
+                say("src", way.own);
+                let group = to.is_some_and(|a| a.is_multicast() || a == std::net::Ipv4Addr::BROADCAST);
+                if !group && own != "psrc" {
+                    say("dst", way.next);
+                }
+            }
+        }
+        self.check()
+    }
     /// How many packets there are, fragments not counted.
     pub fn len(&self) -> u128 {
         self.stacks.iter().fold(0, |n: u128, s| n.saturating_add(s.len()))

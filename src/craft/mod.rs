@@ -5,21 +5,53 @@
 //! [`record()`] takes a decoded packet apart into parts, so that it can be changed and written again.
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod build;
+pub mod builder;
 mod compose;
+mod edit;
 pub mod expr;
 mod fragment;
 mod names;
+mod print;
 mod record;
 mod sets;
 mod value;
 
 pub use build::{Mode, build};
-pub use compose::{Craft, compose};
+pub use compose::{Craft, Packets, Way, compose};
+pub use edit::{Anonymizer, Change, Edit};
+pub use print::expression;
 pub use record::record;
 
 use crate::field::Field;
 use crate::proto::Class;
 use crate::spine::Id;
+
+/// The bytes of an expression's first packet.
+///
+/// ```
+/// let syn = pktlab::craft::expr(r#"IP(src="10.0.0.2", dst="10.0.0.1")/TCP(dport="http", flags="S")"#)?;
+/// assert_eq!((syn.len(), syn[9], syn[33]), (40, 6, 2));
+///
+/// let wrong = pktlab::craft::expr(r#"IP(tll=3)"#).unwrap_err();
+/// assert_eq!(wrong.to_string(), r#"IP has no field "tll": did you mean "ttl"?"#);
+/// # Ok::<(), pktlab::craft::Error>(())
+/// ```
+///
+/// # Errors
+/// With the place in the text and what was expected there.
+pub fn expr(text: &str) -> Result<Vec<u8>, Error> {
+    compose(text)?.packets(0).next().unwrap_or(Ok(vec![]))
+}
+
+/// The bytes of hexadecimal digits; `None` where they are none.
+pub fn from_hex(digits: &str) -> Option<Vec<u8>> {
+    value::hex(digits)
+}
+
+/// The names under which expressions write a protocol, or parts of its messages.
+pub fn classes(id: Id) -> Vec<&'static str> {
+    names::of_protocol(id).iter().map(|(name, _)| *name).collect()
+}
 
 /// A layer to be written.
 #[derive(Clone)]

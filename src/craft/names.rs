@@ -62,6 +62,24 @@ fn collect(id: Id, f: &'static Field, depth: u8, to: &mut Vec<(Id, &'static Fiel
 pub(crate) fn class(name: &str) -> Option<(Id, Class)> {
     index().get(name).copied()
 }
+/// The classes of a protocol, each under its first name, in their order.
+pub(super) fn of_protocol(id: Id) -> &'static [(&'static str, Class)] {
+    static LISTS: OnceLock<HashMap<Id, Vec<(&'static str, Class)>>> = OnceLock::new();
+    let lists = LISTS.get_or_init(|| {
+        let mut lists: HashMap<Id, Vec<(&'static str, Class)>> = HashMap::new();
+        for (i, p) in PROTOCOLS.iter().enumerate() {
+            let own = lists.entry(Id(i as u16)).or_default();
+            let names = p.classes.iter().copied().flatten().filter_map(|class| class.names.first());
+            let alone =
+                (!p.alias.is_empty() && !p.classes.iter().copied().flatten().any(|c| c.names.contains(&p.alias))).then_some(&p.alias);
+            own.extend(
+                names.chain(alone).filter_map(|name| class(name).filter(|(id, _)| id.0 == i as u16).map(|(_, class)| (*name, class))),
+            );
+        }
+        lists
+    });
+    lists.get(&id).map_or(&[], Vec::as_slice)
+}
 /// What to say of a name that nobody has.
 pub(super) fn unknown(e: &Expr, name: &str) -> Error {
     let mut known: Vec<_> = index().keys().copied().filter(|n| !n.is_empty()).collect();

@@ -131,6 +131,11 @@ pub(crate) fn bytes(f: &'static Field, e: &Expr) -> Result<Option<Vec<u8>>, Erro
     };
     let mut out = match &e.what {
         What::None => return Ok(None),
+        // As it stands on the wire, a name with its lengths and pointers.
+        What::Call(name, args) if name == "wire" => match args.first().map(|a| &a.value.what) {
+            Some(What::Bytes(b)) => return Ok(Some(b.clone())),
+            _ => return Err(wrong("wire takes bytes".to_owned())),
+        },
         What::Text(s) => match f.kind {
             _ if matches!(f.place, Place::Name) => return domain(s).map(Some).map_err(wrong),
             Kind::Mac => mac(s).ok_or_else(|| wrong(not_an_address(f, s, MAC)))?.to_vec(),

@@ -360,17 +360,25 @@ fn fragment(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
 }
 /// Where a source route leads in the end, while stations are left: what checksums above are made with (RFC 1122, 4.1.3.4).
 pub(super) fn destination(head: &[u8]) -> Option<&[u8]> {
-    let (mut at, end) = (20, head.len());
-    while at < end {
-        let (kind, len) = (*head.get(at)?, head.get(at + 1).map_or(0, |n| usize::from(*n)));
+    let (mut at, mut found) = (20, None);
+    while let Some(&kind) = head.get(at) {
+        let len = head.get(at + 1).map_or(0, |n| usize::from(*n));
         match kind {
-            0 => return None,
+            0 => break,
             1 => at += 1,
-            131 | 137 if len >= 7 && usize::from(*head.get(at + 2)?) < len => return head.get(at + len - 4..at + len),
+            131 | 137 => {
+                // "Appears at most once in a datagram" (RFC 791, 3.1).
+                if found.is_some() {
+                    return None;
+                }
+                let left = len >= 7 && head.get(at + 2).is_some_and(|pointer| usize::from(*pointer) < len);
+                found = Some(if left { head.get(at + len - 4..at + len) } else { None });
+                at += len.max(2);
+            }
             _ => at += len.max(2),
         }
     }
-    None
+    found.flatten()
 }
 fn finish(d: &mut Draft<'_>) {
     d.fill(&HDR_LEN, d.head as u64);

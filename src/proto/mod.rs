@@ -387,7 +387,8 @@ fn pseudo_over<'a>(headers: impl Iterator<Item = (Id, &'a [u8])>, proto: u8, len
     let (mut src, mut dst) = (None, None);
     for (id, head) in headers {
         match id {
-            id::ipv6_routing => dst = ipv6_routing::destination(head),
+            // Of two routing headers the inner one is followed last.
+            id::ipv6_routing => dst = dst.or_else(|| ipv6_routing::destination(head)),
             id::ipv6_dstopts => src = ipv6_dstopts::home(head).or(src),
             id::ipv6_hopopts | id::ipv6_fraghdr | id::ah => {}
             _ => return crate::checksum::pseudo(head, src, if id == id::ip { ip::destination(head) } else { dst }, proto, len),

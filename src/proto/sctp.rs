@@ -228,7 +228,7 @@ pub static PROTOCOL: Protocol = Protocol {
         // "the CRC is transmitted with its lowest byte first" (appendix A).
         d.fill(&CHECKSUM, crc32c(d.bytes).swap_bytes().into());
     },
-    classes: &[form::sctp_chunks::CHUNKS],
+    classes: &[form::sctp_chunks::HEADER, form::sctp_chunks::CHUNKS],
     ..Protocol::PLAIN
 };
 

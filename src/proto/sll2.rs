@@ -42,6 +42,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::Link, 276)],
     next: Some((Space::EtherType, &ETYPE)),
     line: &[Word::Of(&PKTTYPE), Word::With(", ", &SRC_ETH)],
+    classes: &[form::link::SLL2],
     ..Protocol::PLAIN
 };
 

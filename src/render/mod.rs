@@ -4,6 +4,7 @@
 mod clock;
 mod columns;
 mod csv;
+mod expr;
 mod fields;
 mod hex;
 mod json;
@@ -13,6 +14,7 @@ mod tree;
 pub use clock::Time;
 pub use columns::{Column, column, default_columns};
 pub use csv::Csv;
+pub use expr::Expression;
 pub use fields::{Fields, Occurrence, Options as FieldOptions};
 pub use hex::{Hex, Under, dump};
 pub use json::Json;

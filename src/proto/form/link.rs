@@ -1,6 +1,6 @@
 //! Link layers and what stands between them and IP.
 use super::*;
-use crate::proto::{eapol, ieee8021ad, ieee8023, pppoes, sll, vlan, wlan};
+use crate::proto::{eapol, ieee8023, pppoes, sll, vlan, wlan};
 
 const fn ethertype(name: &'static str, at: u16) -> Field {
     Field::bits(name, "", at, 16).alias("type").names(super::super::ETHERTYPES).words(names::ETHERTYPES)
@@ -21,7 +21,13 @@ static TAG_TYPE: Field = ethertype("vlan.etype", 16);
 pub(in super::super) static DOT1AD: &[Class] = &[Class {
     names: &["Dot1AD"],
     size: 4,
-    fields: &[&ieee8021ad::PRIORITY, &ieee8021ad::DEI, &Field::bits("ieee8021ad.id", "", 4, 12).alias("vlan").unset(1), &TAG_TYPE],
+    fields: &[
+        &Field::bits("ieee8021ad.priority", "", 0, 3).alias("prio"),
+        &Field::bits("ieee8021ad.dei", "", 3, 1).alias("dei"),
+        &Field::bits("ieee8021ad.id", "", 4, 12).alias("vlan").unset(1),
+        &TAG_TYPE,
+    ],
+    next: Some((Space::EtherType, &TAG_TYPE)),
     ..Class::PLAIN
 }];
 
@@ -222,6 +228,23 @@ pub(in super::super) static SLL: &[Class] = &[Class {
     presets: &[(&SLL_PROTO, Unset::Is(0x0800))],
     ..Class::PLAIN
 }];
+pub(in super::super) static SLL2: &[Class] = &[Class {
+    names: &["CookedLinuxV2"],
+    size: 20,
+    fields: &[
+        &SLL2_PROTO,
+        &Field::bits("", "", 16, 16).alias("reserved"),
+        &Field::bits("sll.ifindex", "", 32, 32).alias("ifindex"),
+        &Field::bits("sll.hatype", "", 64, 16).alias("lladdrtype").unset(512),
+        &Field::bits("sll.pkttype", "", 80, 8).alias("pkttype"),
+        &Field::bits("sll.halen", "", 88, 8).alias("lladdrlen"),
+        &Field { words: Words::Mac, ..Field::bytes("", "", 12, 8).alias("src") },
+    ],
+    presets: &[(&SLL2_PROTO, Unset::Is(0x0800))],
+    next: Some((Space::EtherType, &SLL2_PROTO)),
+    ..Class::PLAIN
+}];
+static SLL2_PROTO: Field = Field::bits("sll.etype", "", 0, 16).alias("proto").words(names::ETHERTYPES);
 pub(crate) static SLL_PROTO: Field = Field::bits("sll.etype", "", 112, 16).alias("proto").words(names::ETHERTYPES);
 
 pub(in super::super) static DOT11: &[Class] = &[

@@ -37,6 +37,8 @@ pub(in super::super) static NTP: &[Class] = &[
     },
     Class {
         names: &["NTPControl"],
+        // "The data field is padded to a multiple of 32 bits" (RFC 9327, 2).
+        align: 4,
         fields: &[
             &n("", 8).unset(0x16),
             &bit("leap", 0xc0),
@@ -64,6 +66,7 @@ pub(in super::super) static VRRP: &[Class] = &[
     Class {
         names: &["VRRP"],
         size: 4,
+        binds: net::NOT_IPV6,
         fields: &[
             &Field::bits("vrrp.version", "", 0, 4).alias("version").unset(2),
             &Field::bits("vrrp.type", "", 4, 4).alias("type").unset(1),
@@ -223,19 +226,18 @@ pub(in super::super) static OTHERS: &[Class] = &[
     // RFC 3550, 5.1.
     Class {
         names: &["RTP"],
+        size: 12,
         fields: &[
-            &n("", 8).unset(0x80),
-            &bit("version", 0xc0),
-            &bit("padding", 0x20),
-            &bit("extension", 0x10),
-            &bit("numsync", 0x0f),
-            &word(8),
-            &bit("marker", 0x80),
-            &bit("payload_type", 0x7f),
-            &n("sequence", 16),
-            &n("timestamp", 32),
-            &n("sourcesync", 32),
-            &list("sync", &SOURCE),
+            &Field::bits("rtp.version", "", 0, 2).alias("version").unset(2),
+            &Field::bits("rtp.padding", "", 2, 1).alias("padding"),
+            &Field::bits("rtp.ext", "", 3, 1).alias("extension"),
+            &SOURCES,
+            &Field::bits("rtp.marker", "", 8, 1).alias("marker"),
+            &Field::bits("rtp.p_type", "", 9, 7).alias("payload_type"),
+            &Field::bits("rtp.seq", "", 16, 16).alias("sequence"),
+            &Field::bits("rtp.timestamp", "", 32, 32).alias("timestamp"),
+            &Field::bits("rtp.ssrc", "", 64, 32).alias("sourcesync"),
+            &Field::new("", "", Place::Times(&SOURCES, &SOURCE)).alias("sync"),
         ],
         ..Class::PART
     },
@@ -266,6 +268,7 @@ static TFTP_OP: Field = Field::bits("", "", 0, 16).alias("op").unset(1);
 static TFTP_OPTION: Field = record("TFTP_Option", &[&zero("oname"), &zero("value")]);
 static ISAKMP_NEXT: Field = Field::bits("", "", 128, 8).alias("next_payload");
 static ISAKMP_LEN: Field = Field::bits("", "", 192, 32).alias("length").computed();
+static SOURCES: Field = Field::bits("rtp.cc", "", 4, 4).alias("numsync").computed();
 static SOURCE: Field = n("source", 32);
 static RADIUS_LEN: Field = Field::bits("", "", 16, 16).alias("len").computed();
 static ATTRIBUTE: Field = record("RadiusAttribute", &[&n("type", 8).unset(1), &whole("len", 8), &rest("value")]);

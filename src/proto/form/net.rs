@@ -48,7 +48,7 @@ static IP_OPTION: Field = Field::new(
             (11, &OPT_MTU_PROBE),
             (12, &OPT_MTU_REPLY),
             (68, &OPT_TIMESTAMP),
-            (82, &OPT_TRACEROUTE),
+            (18, &OPT_TRACEROUTE),
             (130, &OPT_SECURITY),
             (131, &OPT_LSRR),
             (136, &OPT_STREAM),
@@ -85,7 +85,7 @@ static OPT_MTU_REPLY: Field =
 static OPT_TRACEROUTE: Field = record(
     "IPOption_Traceroute",
     &[
-        &n("", 8).unset(82),
+        &n("", 8).unset(18),
         &COPY,
         &OPTCLASS,
         &OPT_NUMBER,
@@ -191,7 +191,7 @@ pub(in super::super) static DSTOPTS_CLASSES: &[Class] = &[Class {
     ..Class::PLAIN
 }];
 /// Not on the wire: whether options are aligned and the header is filled with padding options.
-pub(crate) static AUTOPAD: Field = Field::new("", "", Place::Run(0)).kind(Kind::Flag).alias("autopad");
+pub(crate) static AUTOPAD: Field = Field::new("", "", Place::Run(0)).kind(Kind::Flag).alias("autopad").unset(1);
 pub(crate) static EXT_OPTIONS: Field = list("options", &EXT_OPTION);
 static EXT_OPTION: Field = Field::new(
     "",
@@ -412,9 +412,13 @@ pub(in super::super) static ICMP_CLASSES: &[Class] = &[Class {
     names: &["ICMP", "ICMPerror"],
     size: 4,
     fields: &[&ICMP_TYPE, &ICMP_CODE, &icmp::CHECKSUM, &ICMP_REST],
+    // In IPv6 it is no protocol that anybody would take.
+    binds: NOT_IPV6,
     behind: Some((&ICMP_EXT, 128, 32)),
     ..Class::PLAIN
 }];
+/// What belongs to IPv4 alone: IPv6 and its extension headers name nothing behind them.
+pub(super) const NOT_IPV6: &[(&Field, Unset)] = &[(&IPV6_NXT, Unset::Is(59)), (&NH, Unset::Is(59))];
 pub(crate) static ICMP_EXT: Field = list("ext", &ADDRESS);
 static ICMP_TYPE: Field = alias_words("icmp.type", "type", 0, 8, names::ICMP_TYPES).unset(8);
 static ICMP_CODE: Field = alias_words("icmp.code", "code", 8, 8, names::ICMP_CODES);
@@ -429,6 +433,8 @@ static ICMP_REST: Field = Field::part(Place::Switch(
         (14, &[&ID16, &SEQ16, &n("ts_ori", 32), &n("ts_rx", 32), &n("ts_tx", 32)]),
         (17, &[&ID16, &SEQ16, &ip4("addr_mask")]),
         (18, &[&ID16, &SEQ16, &ip4("addr_mask")]),
+        (37, &[&ID16, &SEQ16, &run("unused", 4)]),
+        (38, &[&ID16, &SEQ16, &run("unused", 4)]),
         (3, &[&n("reserved", 8), &ICMP_LENGTH, &n("nexthopmtu", 16)]),
         (5, &[&ip4("gw")]),
         (11, &[&n("reserved", 8), &ICMP_LENGTH, &run("unused", 2)]),
@@ -487,10 +493,17 @@ const ALL_MLDV2: (&Field, Unset) = (&ipv6::DST, Unset::Bytes(&[0xff, 2, 0, 0, 0,
 const ALL_RPL: (&Field, Unset) = (&ipv6::DST, Unset::Bytes(&[0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x1a]));
 
 static T6: Field = Field::bits("icmpv6.type", "", 0, 8).alias("type");
+static R6: Field = Field::bits("", "", 8, 8).alias("res");
+static A6: Field = Field::bits("", "", 8, 8).alias("advinter").unset(20);
 static C6: Field = Field::bits("icmpv6.code", "", 8, 8).alias("code");
 /// An ICMPv6 message: its class, its number, its code, the layer below, what follows the checksum.
 macro_rules! icmpv6 { ($($name:literal $kind:literal $code:literal $binds:tt $fields:tt;)*) => {
     &[$(Class { names: &[$name], size: 4, presets: &[(&T6, Unset::Is($kind)), (&C6, Unset::Is($code))], binds: &$binds, fields: &icmpv6!(@ $fields), ..Class::PLAIN }),*,
+      // The second byte is no code in these.
+      Class { names: &["ICMPv6MLReport2"], size: 4, presets: &[(&T6, Unset::Is(143))], binds: &[HOPS_1, ALL_MLDV2], fields: &[&T6, &R6, &icmpv6::CHECKSUM, &n("reserved", 16), &RECORDS16, &list("records", &MLD_RECORD)], ..Class::PLAIN },
+      Class { names: &["ICMPv6MRD_Advertisement"], size: 4, presets: &[(&T6, Unset::Is(151))], binds: &[HOPS_1, ALL_ROUTERS], fields: &[&T6, &A6, &icmpv6::CHECKSUM, &n("queryint", 16), &n("robustness", 16)], ..Class::PLAIN },
+      Class { names: &["ICMPv6MRD_Solicitation"], size: 4, presets: &[(&T6, Unset::Is(152))], binds: &[HOPS_1, ALL_ROUTERS], fields: &[&T6, &R6, &icmpv6::CHECKSUM], ..Class::PLAIN },
+      Class { names: &["ICMPv6MRD_Termination"], size: 4, presets: &[(&T6, Unset::Is(153))], binds: &[HOPS_1, ALL_SNOOPERS], fields: &[&T6, &R6, &icmpv6::CHECKSUM], ..Class::PLAIN },
       Class { names: &["ICMPv6DestUnreach"], size: 4, presets: &[(&T6, Unset::Is(1))], fields: &[&T6, &C6, &icmpv6::CHECKSUM, &ICMP_LENGTH, &n3("unused")], behind: Some((&ICMP_EXT, 128, 16)), ..Class::PLAIN },
       Class { names: &["ICMPv6TimeExceeded"], size: 4, presets: &[(&T6, Unset::Is(3))], fields: &[&T6, &C6, &icmpv6::CHECKSUM, &ICMP_LENGTH, &n3("unused")], behind: Some((&ICMP_EXT, 128, 16)), ..Class::PLAIN },
     ]
@@ -510,10 +523,6 @@ pub(in super::super) static ICMPV6_CLASSES: &[Class] = icmpv6! {
     "ICMPv6MLReport" 131 0 [HOPS_1] [n("mrd", 16), n("reserved", 16), ip6("mladdr")];
     "ICMPv6MLDone" 132 0 [HOPS_1, ALL_ROUTERS] [n("mrd", 16), n("reserved", 16), ip6("mladdr")];
     "ICMPv6MLQuery2" 130 0 [HOPS_1, ALL_NODES] [n("mrd", 16).unset(10_000), n("reserved", 16), ip6("mladdr"), word(8), bit("Resv", 0xf0), bit("S", 8), bit("QRV", 7), n("QQIC", 8), COUNT16, list("sources", &ADDRESS6)];
-    "ICMPv6MLReport2" 143 0 [HOPS_1, ALL_MLDV2] [n("reserved", 16), RECORDS16, list("records", &MLD_RECORD)];
-    "ICMPv6MRD_Advertisement" 151 20 [HOPS_1, ALL_ROUTERS] [n("queryint", 16), n("robustness", 16)];
-    "ICMPv6MRD_Solicitation" 152 0 [HOPS_1, ALL_ROUTERS] [];
-    "ICMPv6MRD_Termination" 153 0 [HOPS_1, ALL_SNOOPERS] [];
     "ICMPv6ND_RS" 133 0 [ALL_ROUTERS, HOPS_255] [n("res", 32)];
     "ICMPv6ND_RA" 134 0 [ALL_NODES, HOPS_255] [n("chlim", 8), n("", 8).unset(8), bit("M", 0x80), bit("O", 0x40), bit("H", 0x20), bit("prf", 0x18).words(PREFERENCES), bit("P", 4), bit("res", 3), n("routerlifetime", 16).unset(1800), n("reachabletime", 32), n("retranstimer", 32)];
     "ICMPv6ND_NS" 135 0 [ALL_NODES, HOPS_255] [n("res", 32), ip6("tgt")];

@@ -21,6 +21,7 @@ pub(in super::super) static DNS_CLASSES: &[Class] = &[Class {
         &dns::ANSWERS,
         &dns::AUTH_RR,
         &dns::ADD_RR,
+        &COMPRESS,
         &QD,
         &AN,
         &NS,
@@ -65,6 +66,8 @@ const LLMNR: Fields = &[
     &NS,
     &AR,
 ];
+/// Not on the wire: whether names are compressed (RFC 1035, 4.1.4).
+static COMPRESS: Field = Field::new("", "", Place::Run(0)).kind(Kind::Flag).alias("compress");
 static OPCODE: Field = Field::bits("dns.flags.opcode", "", 17, 4).alias("opcode").words(&[
     (0, "QUERY"),
     (1, "IQUERY"),

@@ -1,6 +1,13 @@
 //! SCTP: chunks put on with `/`, and their parameters (RFC 9260, RFC 4895, RFC 5061, RFC 6525, RFC 8260).
 use super::*;
+use crate::proto::sctp;
 
+pub(in super::super) static HEADER: &[Class] = &[Class {
+    names: &["SCTP", "SCTPerror"],
+    size: 12,
+    fields: &[&sctp::SRCPORT, &sctp::DSTPORT, &sctp::VERIFICATION_TAG, &sctp::CHECKSUM],
+    ..Class::PLAIN
+}];
 /// A chunk: its class, its number, its flags' fields, what follows the length.
 macro_rules! chunks { ($($name:literal $kind:literal [$($flag:expr),*] [$($f:expr),*];)*) => { &[$(Class {
     names: &[$name],

@@ -1,0 +1,535 @@
+//! A packet as the expression that builds it.
+//!
+//! What is printed is parsed and built again before it is shown: what follows by itself is left out only where it comes
+//! out the same, and a layer that no class can say is told as its bytes. So an expression always builds its packet.
+use super::build::{Mode, build};
+use super::compose::compose_expr;
+use super::expr::{Arg, Expr, What};
+use super::names::of_protocol;
+use crate::field::{Counts, Field, Kind, Place, Unset, Value, Words};
+use crate::frame::{Frame, Info, LinkType};
+use crate::proto::{Class, id, protocol};
+use crate::read::{Flow, Listen, Reader};
+use crate::spine::{Id, Layer, Notes, Packet, ROOT, Rules, Spine};
+use std::fmt::Write;
+use std::ops::{ControlFlow::*, Range};
+
+/// The expression of a packet: parsed and built again it is the same bytes. `python`: in Scapy too, as far as its classes say.
+pub fn expression(packet: &Packet<'_>, python: bool) -> String {
+    let bytes = packet.bytes;
+    let mut pieces = layers(packet, python, false);
+    if same(&text(&pieces, false), bytes) {
+        return text(&pieces, false);
+    }
+    // Compressed names: by rule, else as they stand.
+    let squeezed = |pieces: &mut Vec<Piece>| {
+        for piece in pieces.iter_mut().filter(|p| p.class == Some("DNS")) {
+            piece.args.push((Arg { at: 0..0, name: "compress".into(), value: Expr::of(What::Num(1)) }, false));
+        }
+    };
+    if !python && pieces.iter().any(|p| p.class == Some("DNS")) {
+        squeezed(&mut pieces);
+        if same(&text(&pieces, false), bytes) {
+            return text(&pieces, false);
+        }
+        pieces = layers(packet, python, true);
+    }
+    // With all that would follow by itself; then without what does.
+    while !pieces.is_empty() && !same(&text(&pieces, true), bytes) {
+        // The innermost layer that is no bytes yet becomes bytes, with all behind it.
+        let Some(last) = pieces.iter().rposition(|p| p.class.is_some()) else { break };
+        let from = pieces.get(last).map_or(0, |p| p.at.start);
+        pieces.truncate(last);
+        pieces.push(Piece::raw(bytes, from..bytes.len()));
+    }
+    let mut doubtful: Vec<(usize, usize)> = vec![];
+    for (i, piece) in pieces.iter().enumerate() {
+        doubtful.extend(piece.args.iter().enumerate().filter(|(_, a)| a.1).map(|(j, _)| (i, j)));
+    }
+    for (i, j) in doubtful.into_iter().rev() {
+        let Some(arg) = pieces.get_mut(i).filter(|p| j < p.args.len()).map(|p| p.args.remove(j)) else { continue };
+        if !same(&text(&pieces, true), bytes)
+            && let Some(piece) = pieces.get_mut(i)
+        {
+            piece.args.insert(j, arg);
+        }
+    }
+    let all = text(&pieces, true);
+    if same(&all, bytes) { all } else { text(&[Piece::raw(bytes, 0..bytes.len())], true) }
+}
+fn same(text: &str, bytes: &[u8]) -> bool {
+    compose_expr(text).and_then(|(part, padding)| {
+        let mut out = build(&part, Mode::Fill)?;
+        out.extend(padding);
+        Ok(out)
+    }) == Ok(bytes.to_vec())
+}
+
+/// A layer to be printed, and where its header lies.
+struct Piece {
+    /// `None`: bytes.
+    class: Option<&'static str>,
+    /// Arguments; true for those that may follow by themselves.
+    args: Vec<(Arg, bool)>,
+    at: Range<usize>,
+}
+impl Piece {
+    fn raw(bytes: &[u8], at: Range<usize>) -> Piece {
+        let value = Expr::of(What::Bytes(bytes.get(at.clone()).unwrap_or(&[]).to_vec()));
+        Piece { class: None, args: vec![(Arg { at: 0..0, name: String::new(), value }, false)], at }
+    }
+}
+
+/// The layers of a packet as they follow one another, and what stands behind them.
+fn layers(packet: &Packet<'_>, python: bool, verbatim: bool) -> Vec<Piece> {
+    let (bytes, mut out, mut at) = (packet.bytes, vec![], 0);
+    let mut end = bytes.len();
+    for (i, layer) in packet.spine.layers().iter().enumerate().skip(1) {
+        let (start, body) = (layer.start as usize, (layer.body as usize).min(bytes.len()));
+        // A second message beside the first, or one inside: bytes.
+        if layer.up as usize + 1 != i || layer.again || layer.id == id::data || start < at {
+            break;
+        }
+        let counted = packet
+            .below(i)
+            .is_some_and(|below| protocol(layer.id).lead.is_some_and(|(over, n)| over == below.id && at + n as usize == start));
+        if start > at && !counted {
+            out.push(Piece::raw(bytes, at..start));
+        }
+        out.extend(header(layer.id, bytes.get(start..body).unwrap_or(&[]), start, python, verbatim));
+        at = body;
+        end = end.min((layer.end as usize).max(at));
+    }
+    if at < end {
+        out.push(Piece::raw(bytes, at..end));
+    }
+    if end < bytes.len() {
+        let mut padding = Piece::raw(bytes, end..bytes.len());
+        padding.class = Some("Padding");
+        if let Some((arg, _)) = padding.args.first_mut() {
+            arg.name = "load".into();
+        }
+        out.push(padding);
+    }
+    out
+}
+
+/// The classes that a header is written by: a message, then parts that are put on.
+fn header(id: Id, bytes: &[u8], base: usize, python: bool, verbatim: bool) -> Vec<Piece> {
+    let (mut out, mut at, mut first) = (vec![], 0, true);
+    while at < bytes.len() || first {
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        let mut best: Option<(usize, Piece, Option<usize>)> = None;
+        // Extensions stand behind what is quoted, never in the header; what takes any type is the last to be asked.
+        let fits = |name: &str, class: &Class| class.whole == first && !name.starts_with("ICMPExtension");
+        let known = of_protocol(id).iter().filter(|(name, class)| fits(name, class) && !name.ends_with("Unknown"));
+        let any = of_protocol(id).iter().filter(|(name, class)| fits(name, class) && name.ends_with("Unknown"));
+        for (name, class) in known.chain(any) {
+            if name.ends_with("Unknown") && best.is_some() {
+                break;
+            }
+            if let Some((used, args, split)) = read(id, class, rest, python && *name == "VXLAN", verbatim)
+                && (used > 0 || bytes.is_empty())
+                && best.as_ref().is_none_or(|(most, ..)| used > *most)
+            {
+                let piece = Piece { class: Some(name), args, at: base + at..base + at + used };
+                best = Some((used, piece, split));
+            }
+        }
+        first = false;
+        match best {
+            Some((used, piece, split)) => {
+                out.push(piece);
+                at += split.unwrap_or(used);
+            }
+            None => {
+                out.push(Piece::raw(bytes, at..bytes.len()));
+                if let Some(last) = out.last_mut() {
+                    last.at = base + at..base + bytes.len();
+                }
+                break;
+            }
+        }
+    }
+    out
+}
+
+/// What a class makes of bytes: how many, its arguments, and where a part goes on that the class holds as bytes.
+fn read(id: Id, class: &Class, bytes: &[u8], all: bool, verbatim: bool) -> Option<(usize, Vec<(Arg, bool)>, Option<usize>)> {
+    let head = bytes.get(..class.size)?;
+    let named = |f: &Field| class.next.or(protocol(id).next).is_some_and(|(_, next)| next.range() == f.range() || std::ptr::eq(next, f));
+    // Of messages told apart by their type only one is it; what stands last takes any.
+    let any = class.names.first().is_some_and(|name| name.ends_with("Unknown"));
+    for (f, unset) in class.presets.iter().filter(|(f, _)| f.alias == "type" && !any && !named(f)) {
+        if *unset != f.num(head).map_or(Unset::Computed, Unset::Is) {
+            return None;
+        }
+    }
+    // A part's own length, in units of its alignment.
+    let own =
+        class.fields.iter().find(|f| !class.whole && !f.follows() && f.alias == "len" && f.unset == Unset::Computed && class.align > 1);
+    let bytes = match own.and_then(|f| f.num(head)) {
+        Some(n) => bytes.get(..n as usize * class.align).filter(|b| b.len() >= class.size)?,
+        None => bytes,
+    };
+    // The number that a part begins with.
+    if let (false, Some(Field { place: Place::Uint(w) | Place::Key(w), unset: Unset::Is(n), .. })) = (class.whole, class.fields.first())
+        && *n != 0
+        && crate::field::load(bytes, 0, (*w).into()) != Some(*n)
+    {
+        return None;
+    }
+    let mut spine = Spine::new();
+    let len = bytes.len() as u32;
+    for (slot, (id, up)) in spine.layers.iter_mut().zip([(id::frame, ROOT), (id, 0)]) {
+        *slot = Layer { start: 0, body: len, end: len, id, up, again: false };
+    }
+    spine.len = 2;
+    let frame = Frame::new(bytes, Info::alone(LinkType(147), len));
+    let (notes, rules) = (Notes::new(), Rules::default());
+    let packet = Packet { bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules };
+    let mut ears = Ears { frame: bytes, verbatim, open: vec![], top: Frame1::default(), used: class.size, bounded: None, word: (0, 0) };
+    for f in class.fields.iter().filter(|f| !f.follows()) {
+        if let Some(value) = f.get(bytes) {
+            ears.fixed(f, value, class, all);
+        }
+    }
+    if let Break(_) = Reader::new(&packet, 1, class.size, &mut ears).fields(class.fields) {
+        return None;
+    }
+    let mut used = if own.is_some() { bytes.len() } else { ears.bounded.unwrap_or(ears.used).max(class.size) };
+    if used < bytes.len() && (class.align > 1 || class.shape.is_some()) {
+        used = used.next_multiple_of(class.align.max(1)).min(bytes.len());
+    }
+    let next = if class.whole { class.next.or(protocol(id).next) } else { class.next };
+    let mut args: Vec<(Arg, bool)> = vec![];
+    let mut split = None;
+    for (f, arg) in ears.top.args {
+        // A part that goes on where the class holds bytes.
+        if let (Place::Rest, What::Bytes(b)) = (f.place, &arg.value.what)
+            && let Some(magic) = of_protocol(id).iter().flat_map(|(_, c)| c.binds).find_map(|(own, unset)| match unset {
+                Unset::Bytes(m) if std::ptr::eq(*own, f) && b.starts_with(m) => Some(m.len()),
+                _ => None,
+            })
+        {
+            split = Some(used - b.len() + magic);
+            continue;
+        }
+        let follows = f.unset == Unset::Computed || next.is_some_and(|(_, n)| std::ptr::eq(n, f) || !f.follows() && n.range() == f.range());
+        args.push((arg, follows));
+    }
+    for (list, arg) in ears.top.lists {
+        let empty = matches!(&arg.value.what, What::List(all) if all.is_empty());
+        if !empty || class.defaults.contains(list.alias) {
+            args.push((arg, false));
+        }
+    }
+    Some((used, args, split))
+}
+
+/// What is heard of a record.
+#[derive(Default)]
+struct Frame1 {
+    group: Option<&'static Field>,
+    args: Vec<(&'static Field, Arg)>,
+    lists: Vec<(&'static Field, Arg)>,
+    items: Vec<Expr>,
+    /// The number of a record that is told as (name, value).
+    case: Option<u64>,
+}
+struct Ears<'b> {
+    /// What is read, and whether names with pointers are told as they stand.
+    frame: &'b [u8],
+    verbatim: bool,
+    open: Vec<Frame1>,
+    top: Frame1,
+    /// Where the last field ends.
+    used: usize,
+    /// Where the record ends that a length at the top bounds.
+    bounded: Option<usize>,
+    /// The default of the last number, and its width.
+    word: (u64, usize),
+}
+impl Ears<'_> {
+    fn fixed(&mut self, f: &'static Field, value: Value<'_>, class: &Class, all: bool) {
+        if f.alias.is_empty() {
+            return;
+        }
+        let preset = class.presets.iter().find(|(own, _)| std::ptr::eq(*own, f)).map_or(f.unset, |(_, unset)| *unset);
+        let plain = match (preset, value) {
+            // What Scapy takes from the machine's routes is always said.
+            _ if matches!(f.kind, Kind::Ip4 | Kind::Ip6 | Kind::Mac) && matches!(f.alias, "src" | "dst") => false,
+            // Scapy sets it from what is carried.
+            _ if all && f.alias == "flags" => false,
+            (Unset::Is(n), Value::Num(m)) => n == m,
+            (Unset::Is(0), Value::Bytes(b)) => b.iter().all(|b| *b == 0),
+            (Unset::Bytes(a), Value::Bytes(b)) => a == b,
+            _ => false,
+        };
+        // Of two names for the same bits one is enough.
+        let told = self.top.args.iter().any(|(g, _)| g.range() == f.range() && g.width() == f.width());
+        if !plain && !told {
+            self.top.args.push((f, Arg { at: 0..0, name: f.alias.to_owned(), value: said(f, value) }));
+        }
+    }
+}
+/// The value as an expression says it.
+fn said(f: &'static Field, value: Value<'_>) -> Expr {
+    let mut out = vec![];
+    Expr::of(match value {
+        Value::Num(n) => match f.kind {
+            Kind::Ip4 => {
+                crate::text::ip4((n as u32).to_be_bytes(), &mut out);
+                What::Text(String::from_utf8_lossy(&out).into_owned())
+            }
+            _ => match f.words {
+                Words::Fixed(bits) if n & crate::field::mask(bits.into()) == 0 => What::Num((n >> bits).into()),
+                Words::Fixed(bits) => What::Float(n as f64 / 2f64.powi(bits.into())),
+                Words::Flags(names)
+                    if n > 0 && (0..64).all(|i| n >> i & 1 == 0 || names.get(i).is_some_and(|w| !w.is_empty() && *w != "R")) =>
+                {
+                    let set: Vec<&str> = names.iter().enumerate().filter(|(i, _)| n >> i & 1 == 1).map(|(_, w)| *w).collect();
+                    What::Text(set.join(if names.iter().all(|w| w.len() <= 1) { "" } else { "+" }))
+                }
+                Words::Pair => What::Text(format!("{}:{}", n >> (f.width() / 2), n & crate::field::mask(f.width() / 2))),
+                _ => What::Num((n / f.times.max(1) as u64).into()),
+            },
+        },
+        Value::Name(name) => {
+            for label in name.labels() {
+                for c in label {
+                    match c {
+                        b'.' | b'\\' => out.extend([b'\\', *c]),
+                        b'!'..=b'~' => out.push(*c),
+                        _ => out.extend(format!("\\{c:03}").bytes()),
+                    }
+                }
+                out.push(b'.');
+            }
+            What::Text(if out.is_empty() { ".".to_owned() } else { String::from_utf8_lossy(&out).into_owned() })
+        }
+        Value::Bytes(b) => {
+            match (f.kind, b.len()) {
+                (Kind::Mac, 6) => crate::text::joined(b, b':', &mut out),
+                (Kind::Ip6, 16) => crate::text::ip6(b.try_into().unwrap_or_default(), &mut out),
+                _ => {}
+            }
+            let trimmed = match f.place {
+                Place::Bytes(..) | Place::Run(_) => b.get(..b.iter().rposition(|b| *b != 0).map_or(0, |n| n + 1)).unwrap_or(b),
+                _ => b,
+            };
+            if out.is_empty() { What::Bytes(trimmed.to_vec()) } else { What::Text(String::from_utf8_lossy(&out).into_owned()) }
+        }
+    })
+}
+impl Listen for Ears<'_> {
+    fn unnamed(&self) -> bool {
+        true
+    }
+    fn open(&mut self, group: &'static Field) -> Flow<bool> {
+        let outer = std::mem::replace(&mut self.top, Frame1 { group: Some(group), ..Frame1::default() });
+        self.open.push(outer);
+        Continue(true)
+    }
+    fn value(&mut self, f: &'static Field, at: Range<usize>, value: Value<'_>) -> Flow {
+        self.used = self.used.max(at.end);
+        if !f.follows() {
+            return Continue(());
+        }
+        if let (Place::Len(w, counts), Value::Num(n), true) = (f.place, value, self.open.is_empty()) {
+            self.bounded = Some(if counts == Counts::Whole { n as usize } else { at.start + w as usize / 8 + n as usize });
+        }
+        let unset = match f.place {
+            Place::Sub(bits) => {
+                let shift = bits.trailing_zeros().min(63);
+                Unset::Is((self.word.0 & bits) >> shift)
+            }
+            _ => f.unset,
+        };
+        if let Value::Num(_) = value
+            && !matches!(f.place, Place::Sub(_))
+        {
+            self.word = (if let Unset::Is(n) = f.unset { n } else { 0 }, f.width());
+        }
+        let tuple = self.top.group.is_some_and(told_by_place);
+        if f.alias.is_empty() {
+            if let (Place::Key(_), Value::Num(n), true) = (f.place, value, tuple) {
+                self.top.case = Some(n);
+            }
+            return Continue(());
+        }
+        let told = match (f.place, self.frame.get(at.clone())) {
+            (Place::Name, Some(wire)) if wire.len() > 1 && wire.iter().rev().nth(1).is_some_and(|b| *b >= 0xc0) && self.verbatim => {
+                Expr::of(What::Call(
+                    "wire".into(),
+                    vec![Arg { at: 0..0, name: String::new(), value: Expr::of(What::Bytes(wire.to_vec())) }],
+                ))
+            }
+            _ => said(f, value),
+        };
+        let in_list = matches!(self.top.group.map(|g| g.place), Some(Place::Many(_) | Place::Times(..) | Place::Repeat(..)));
+        if in_list || tuple {
+            self.top.items.push(told);
+            return Continue(());
+        }
+        let plain = match (unset, value) {
+            (Unset::Is(n), Value::Num(m)) => n == m,
+            (Unset::Is(0), Value::Bytes(b)) => b.iter().all(|b| *b == 0) && (matches!(f.place, Place::Run(_)) || b.is_empty()),
+            (Unset::Bytes(a), Value::Bytes(b)) => a == b,
+            // Inside records lengths follow by themselves.
+            (Unset::Computed, _) => !self.open.is_empty(),
+            _ => false,
+        };
+        if !plain {
+            self.top.args.push((f, Arg { at: 0..0, name: f.alias.to_owned(), value: told }));
+        }
+        Continue(())
+    }
+    fn close(&mut self, group: &'static Field, at: Range<usize>, _: &[u8]) -> Flow {
+        self.used = self.used.max(at.end);
+        let outer = self.open.pop().unwrap_or_default();
+        let inner = std::mem::replace(&mut self.top, outer);
+        let in_tuple = self.top.group.is_some_and(told_by_place);
+        match group.place {
+            Place::Many(_) | Place::Times(..) | Place::Repeat(..) if in_tuple => self.top.items.extend(inner.items),
+            Place::Many(_) | Place::Times(..) | Place::Repeat(..) => {
+                let list = Arg { at: 0..0, name: group.alias.to_owned(), value: Expr::of(What::List(inner.items)) };
+                self.top.lists.push((group, list));
+            }
+            _ => {
+                let what = if told_by_place(group) {
+                    let name =
+                        if group.alias.is_empty() { What::Num(inner.case.unwrap_or(0).into()) } else { What::Text(group.alias.to_owned()) };
+                    let mut all = vec![Expr::of(name)];
+                    match (inner.items.len(), group.alias.starts_with(|c: char| c.is_ascii_uppercase())) {
+                        (0, true) => all.push(Expr::of(What::None)),
+                        (2.., true) => all.push(Expr::of(What::Tuple(inner.items))),
+                        _ => all.extend(inner.items),
+                    }
+                    match all.as_slice() {
+                        [Expr { what: name @ What::Text(_), .. }] => name.clone(),
+                        _ => What::Tuple(all),
+                    }
+                } else {
+                    What::Call(group.alias.to_owned(), inner.args.into_iter().chain(inner.lists).map(|(_, arg)| arg).collect())
+                };
+                self.top.items.push(Expr::of(what));
+            }
+        }
+        Continue(())
+    }
+}
+/// A record that is written as (name, value): its number has no name of its own.
+fn told_by_place(group: &'static Field) -> bool {
+    matches!(group.place, Place::Group([first, ..]) if first.alias.is_empty() && first.unset == Unset::Computed)
+}
+
+/// The layers as text, with all arguments or without those that may follow by themselves.
+fn text(pieces: &[Piece], all: bool) -> String {
+    let mut out = String::new();
+    for (i, piece) in pieces.iter().enumerate() {
+        if i > 0 {
+            out.push('/');
+        }
+        let Some(class) = piece.class else {
+            if let Some((arg, _)) = piece.args.first() {
+                // Bytes that stand alone are a layer as they are.
+                match &arg.value.what {
+                    What::Bytes(b) if pieces.len() == 1 || i == 0 => {
+                        let _ = write!(out, "Raw(load={})", quoted(b));
+                    }
+                    _ => show(&arg.value, &mut out),
+                }
+            }
+            continue;
+        };
+        out.push_str(class);
+        out.push('(');
+        let mut first = true;
+        for (arg, _) in piece.args.iter().filter(|(_, follows)| all || !follows) {
+            if !std::mem::take(&mut first) {
+                out.push_str(", ");
+            }
+            let _ = write!(out, "{}=", arg.name);
+            show(&arg.value, &mut out);
+        }
+        out.push(')');
+    }
+    out
+}
+/// A value as Python writes it.
+fn show(e: &Expr, out: &mut String) {
+    let list = |all: &[Expr], out: &mut String| {
+        for (i, e) in all.iter().enumerate() {
+            if i > 0 {
+                out.push_str(", ");
+            }
+            show(e, out);
+        }
+    };
+    match &e.what {
+        What::None => out.push_str("None"),
+        What::Num(n) => {
+            let _ = write!(out, "{n}");
+        }
+        What::Float(x) => {
+            let _ = write!(out, "{x:?}");
+        }
+        What::Text(s) => {
+            let _ = write!(out, "\"{}\"", s.replace('\\', "\\\\").replace('"', "\\\""));
+        }
+        What::Bytes(b) => out.push_str(&quoted(b)),
+        What::List(all) => {
+            out.push('[');
+            list(all, out);
+            out.push(']');
+        }
+        What::Tuple(all) => {
+            out.push('(');
+            list(all, out);
+            out.push_str(if all.len() == 1 { ",)" } else { ")" });
+        }
+        What::Stack(all) => {
+            for (i, e) in all.iter().enumerate() {
+                if i > 0 {
+                    out.push('/');
+                }
+                show(e, out);
+            }
+        }
+        What::Call(name, args) => {
+            let _ = write!(out, "{name}(");
+            for (i, arg) in args.iter().enumerate() {
+                if i > 0 {
+                    out.push_str(", ");
+                }
+                if !arg.name.is_empty() {
+                    let _ = write!(out, "{}=", arg.name);
+                }
+                show(&arg.value, out);
+            }
+            out.push(')');
+        }
+    }
+}
+/// Bytes as Python writes them.
+fn quoted(b: &[u8]) -> String {
+    let mut out = String::from("b\"");
+    for &c in b {
+        match c {
+            b'"' | b'\\' => {
+                out.push('\\');
+                out.push(c as char);
+            }
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            b' '..=b'~' => out.push(c as char),
+            _ => {
+                let _ = write!(out, "\\x{c:02x}");
+            }
+        }
+    }
+    out.push('"');
+    out
+}

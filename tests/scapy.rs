@@ -1,0 +1,69 @@
+//! Random expressions against Scapy itself: one Python process makes them and says what Scapy builds.
+
+use pktlab::craft;
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Python with Scapy: `make test` puts it into target/scapy; PKT_SCAPY names another.
+fn python() -> Option<PathBuf> {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/scapy/bin/python");
+    let python = std::env::var_os("PKT_SCAPY").map_or(own, PathBuf::from);
+    if python.exists() {
+        return Some(python);
+    }
+    assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "Scapy is missing: run scripts/setup test");
+    eprintln!("skipped: Scapy is missing");
+    None
+}
+
+/// PKT_SCAPY_COUNT expressions, PKT_SCAPY_SEED; PKT_SCAPY_FILE reads what the script wrote before.
+#[test]
+fn random_expressions_are_built_as_scapy_builds_them() {
+    let number = |name: &str, or: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(or);
+    let (count, seed) = (number("PKT_SCAPY_COUNT", 600), number("PKT_SCAPY_SEED", 7));
+    let mut child = None;
+    let lines: Box<dyn BufRead> = match std::env::var_os("PKT_SCAPY_FILE") {
+        Some(file) => Box::new(BufReader::new(std::fs::File::open(file).expect("the file"))),
+        None => {
+            let Some(python) = python() else { return };
+            let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scapy/oracle.py");
+            let mut run =
+                Command::new(python).args([script, &count.to_string(), &seed.to_string()]).stdout(Stdio::piped()).spawn().expect("python");
+            let out = run.stdout.take().expect("its output");
+            child = Some(run);
+            Box::new(BufReader::new(out))
+        }
+    };
+    let (mut all, mut wrong, mut by) = (0, 0, BTreeMap::<String, usize>::new());
+    for line in lines.lines() {
+        let line = line.expect("a line");
+        let Some((text, want)) = line.split_once('\t') else { continue };
+        all += 1;
+        let got = craft::compose(text).and_then(|all| all.packets(0).next().unwrap_or(Ok(vec![])));
+        let (same, said) = match &got {
+            Ok(bytes) => {
+                let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+                let at = hex.bytes().zip(want.bytes()).position(|(a, b)| a != b).unwrap_or(hex.len().min(want.len())) / 2;
+                (hex == want, format!("  first difference at byte {at}\n  want {want}\n  got  {hex}"))
+            }
+            Err(craft::Error::Expr(e)) => (false, e.show(text)),
+            Err(e) => (false, e.to_string()),
+        };
+        if !same {
+            wrong += 1;
+            let kinds: Vec<&str> = text.split('/').map(|l| l.split('(').next().unwrap_or("")).collect();
+            *by.entry(kinds.last().copied().unwrap_or("").chars().take(30).collect()).or_default() += 1;
+            if wrong <= number("PKT_SCAPY_SHOW", 12) {
+                println!("{text}\n{said}\n");
+            }
+        }
+    }
+    if let Some(mut child) = child {
+        assert!(child.wait().expect("python ends").success(), "the script failed");
+    }
+    println!("{all} expressions, {wrong} differ: {by:?}");
+    assert!(all > 0);
+    assert_eq!(wrong, 0);
+}

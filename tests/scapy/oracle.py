@@ -1,0 +1,375 @@
+"""Random packet expressions and the bytes that Scapy builds from them: one line each, text and hexadecimal digits between a tab.
+
+    python oracle.py COUNT SEED [CLASS]
+
+Scapy is run, not read: fields are taken from its classes as it lists them, so that every field of a class has its turn.
+"""
+import logging, random, sys
+
+logging.getLogger("scapy").setLevel(logging.CRITICAL)
+from scapy.all import *  # noqa: E402,F403
+from scapy import fields as F  # noqa: E402
+from scapy.layers import dns, inet, inet6, l2  # noqa: E402
+
+conf.verb = 0
+R = random.Random()
+
+# What differs on purpose, or is not said by the field's value alone; each with its reason.
+SKIP = {
+    ("IP", "len"), ("IP", "ihl"), ("TCP", "dataofs"), ("UDP", "len"), ("IPv6", "plen"),  # Scapy takes them into checksums above or below
+    ("IP", "version"), ("IPv6", "version"),
+    ("GRE", "routing_present"), ("GRE_PPTP", "routing_present"),  # asks for a routing header behind
+    ("GRE_PPTP", "key_present"), ("GRE_PPTP", "version"), ("GRE", "version"), ("GRE_PPTP", "chksum_present"),
+    ("ICMP", "ext"), ("ICMP", "extpad"), ("ICMPv6DestUnreach", "ext"), ("ICMPv6TimeExceeded", "ext"),
+    ("ICMPv6DestUnreach", "extpad"), ("ICMPv6TimeExceeded", "extpad"),
+    ("IPv6ExtHdrRouting", "type"), ("IPv6ExtHdrSegmentRouting", "type"), ("IPv6ExtHdrRouting", "len"), ("IPv6ExtHdrSegmentRouting", "len"),
+    ("IPv6ExtHdrRouting", "segleft"), ("IPv6ExtHdrSegmentRouting", "segleft"), ("IPv6ExtHdrSegmentRouting", "lastentry"),
+    ("IPv6ExtHdrHopByHop", "len"), ("IPv6ExtHdrDestOpt", "len"), ("IPv6ExtHdrHopByHop", "autopad"), ("IPv6ExtHdrDestOpt", "autopad"),
+    ("DNS", "length"), ("ARP", "hwlen"), ("ARP", "plen"), ("ARP", "ptype"), ("ARP", "hwtype"), ("BOOTP", "options"),
+    ("AH", "payloadlen"), ("AH", "reserved"), ("VXLAN", "flags"), ("VXLAN", "NextProtocol"), ("VXLAN", "reserved0"), ("VXLAN", "reserved1"),
+    ("VXLAN", "gpid"), ("VXLAN", "gpflags"), ("NTPHeader", "version"), ("NTPHeader", "mode"), ("STP", "age"),
+    ("VRRP", "version"), ("VRRPv3", "version"), ("VRRP", "ipcount"), ("VRRPv3", "ipcount"),
+    ("Loopback", "type"), ("SCTPChunkParamAddIPAddr", "addr_type"), ("ICMPv6MRD_Advertisement", "advinter"),
+    ("DNSRR", "rdata"), ("DNSRR", "type"), ("EDNS0ClientSubnet", "address"), ("EDNS0ClientSubnet", "family"), ("EDNS0OWN", "password"),
+    # Lengths that Scapy leaves at 0.
+    ("DNSRRNSEC3", "salt"), ("DNSRRNSEC3", "nexthashedownername"), ("DNSRRNSEC3PARAM", "salt"),
+    ("ICMPv6MLDMultAddrRec", "auxdata"),
+    ("DNSRRNSEC3", "saltlength"), ("DNSRRNSEC3", "hashlength"), ("DNSRRNSEC3PARAM", "saltlength"),
+}
+NEVER = {"chksum", "cksum", "rdlen", "optlen", "qdcount", "ancount", "nscount", "arcount", "n_gap_ack", "n_dup_tsn", "sources_number",
+         "records_number", "auxdata_len", "mac_len", "other_len", "cpulen", "oslen", "flags_len", "services_len", "regexp_len", "source_plen"}
+
+
+def ip():
+    return ".".join(str(R.randrange(256)) for _ in range(4))
+
+
+def ip6():
+    return "2001:db8:%x::%x" % (R.randrange(65536), R.randrange(1, 65536))
+
+
+def mac():
+    return ":".join("%02x" % R.randrange(256) for _ in range(6))
+
+
+def name():
+    return ".".join("".join(R.choice("abcdefgh-09") for _ in range(R.randrange(1, 12))) for _ in range(R.randrange(1, 5))) + R.choice(["", "."])
+
+
+def blob(n=None):
+    return bytes(R.randrange(256) for _ in range(R.randrange(0, 24) if n is None else n))
+
+
+def number(bits):
+    return R.choice([0, 1, (1 << bits) - 1, R.getrandbits(bits), R.getrandbits(bits), R.getrandbits(max(1, bits // 2))])
+
+
+def value(cls, f):
+    """A random value for a field, as text; None where it is left alone."""
+    n = f.name
+    if (cls.__name__, n) in SKIP or n in NEVER:
+        return None
+    while hasattr(f, "fld"):
+        f = f.fld
+    if hasattr(f, "flds") and hasattr(f, "dflt"):
+        f = f.dflt
+    if isinstance(f, (F.LenField, F.FieldLenField)):
+        return None
+    if cls.__name__ == "ARP" and n in ("hwsrc", "hwdst"):
+        return repr(mac())
+    if cls.__name__ == "ARP" and n in ("psrc", "pdst"):
+        return repr(ip())
+    if cls.__name__ in ("IPOption_LSRR", "IPOption_SSRR") and n in ("copy_flag", "optclass", "option", "pointer") or cls.__name__ == "IPOption_NOP":
+        return None  # Scapy's checksum goes by the class, ours by what is on the wire
+    if cls.__name__.startswith("IPOption") and n in ("routers", "addresses"):
+        return repr([ip() for _ in range(R.randrange(0, 4))])
+    if cls.__name__ in ("IPOption_Security", "IPOption_Stream_Id", "IPOption_MTU_Probe", "IPOption_MTU_Reply") and n == "length":
+        return None
+    if n == "length" and cls.__name__.startswith("IPOption"):
+        return None
+    if cls is TCP and n == "options":
+        return tcp_options()
+    if cls is IP and n == "options":
+        return listed(IPOPTIONS, 3)
+    if n == "options" and cls.__name__ in ("IPv6ExtHdrHopByHop", "IPv6ExtHdrDestOpt"):
+        return listed(HBHOPTIONS, 3)
+    if cls.__name__ == "DHCP" and n == "options":
+        return dhcp_options()
+    if n == "rdata" and cls.__name__ == "DNSRROPT":
+        return listed(EDNS, 3)
+    if n == "params":
+        return listed(SCTPPARAMS, 3)
+    if n == "skips":
+        return None
+    if n == "tag_list":
+        return listed([PPPoETag], 3)
+    if n == "attributes":
+        return "[%s]" % ", ".join("RadiusAttribute(type=%d, value=%r)" % (R.choice([1, 2, 11, 18]), "".join(R.choice("abc") for _ in range(R.randrange(1, 9)))) for _ in range(R.randrange(3)))
+    if n == "svc_params":
+        return "[%s]" % ", ".join("SvcParam(key=%d, value=%r)" % (R.randrange(20, 90), blob()) for _ in range(R.randrange(3)))
+    if n == "gap_ack_list":
+        return repr(["%d:%d" % (R.randrange(100), R.randrange(100)) for _ in range(R.randrange(3))])
+    if n in ("dup_tsn_list", "stream_num_list", "sync", "addr_type_list", "HMAC_functions_list", "chunk_list", "supported_extensions", "alg_code"):
+        top = 256 if n in ("chunk_list", "supported_extensions", "alg_code") else 65536
+        return repr([R.randrange(top) for _ in range(4 if cls.__name__.startswith("SCTPChunkParam") else R.randrange(1, 4))])
+    if n in ("qd", "an", "ns", "ar"):
+        return listed([DNSQR] if n == "qd" else RECORDS, 3)
+    if n == "addrlist" and cls.__name__.startswith("VRRP"):
+        return repr([ip() for _ in range(R.randrange(4))])
+    if n == "records":
+        return listed([ICMPv6MLDMultAddrRec], 3)
+    if n == "searchlist":
+        return repr([name() for _ in range(R.randrange(1, 3))])
+    if n == "chaddr":
+        return repr(mac())
+    if isinstance(f, (inet6.IP6ListField,)) or n in ("dns", "sources") and "6" in cls.__name__:
+        return repr([ip6() for _ in range(R.randrange(1, 4))])
+    if isinstance(f, (F.IP6Field,)):
+        return repr(ip6())
+    if isinstance(f, (F.IPField,)):
+        return repr(ip())
+    if isinstance(f, F.MACField):
+        return repr(mac())
+    if isinstance(f, dns.DNSStrField):
+        return repr(name())
+    if isinstance(f, F.FlagsField):
+        if R.random() < 0.5:
+            words = [w for w in f.names if w not in "?R" and not w.startswith("res")]
+            pick = R.sample(words, R.randrange(0, len(words) + 1))
+            return repr(("" if all(len(w) == 1 for w in f.names) else "+").join(pick)) if pick else "0"
+        return str(R.getrandbits(f.size))
+    if isinstance(f, F._EnumField) if hasattr(F, "_EnumField") else False:
+        pass
+    if isinstance(f, F.FixedPointField):
+        return str(R.getrandbits(16))
+    if isinstance(f, F.StrNullField):
+        return repr("".join(R.choice("abc/.") for _ in range(R.randrange(9))))
+    if isinstance(f, F.StrFixedLenField):
+        size = f.length_from(None) if f.length_from and not isinstance(f.length_from, type(None)) and f.length_from.__code__.co_argcount == 1 else 0
+        try:
+            size = size or 0
+        except Exception:
+            size = 0
+        return repr(blob(R.randrange(0, size + 1))) if size else None
+    if cls.__name__.startswith("SCTPChunkParam") and isinstance(f, F.StrLenField):
+        return repr(blob(4 * R.randrange(0, 4)))  # padding of the last is counted by Scapy, and not by RFC 9260, 3.2
+    if isinstance(f, (F.StrLenField, F.StrField)):
+        if n in ("typebitmaps", "status"):
+            return None
+        return repr(blob())
+    if isinstance(f, F.BitField):
+        return str(number(f.size))
+    enum = getattr(f, "s2i", None)
+    if isinstance(enum, dict) and enum and R.random() < 0.3 and n not in ("sport", "dport", "proto", "nh", "rclass", "qclass", "code"):
+        good = [k for k in enum if isinstance(k, str)]
+        if good and n in ("op", "type", "opcode") and cls.__name__ in ("ARP", "ICMP", "DNS", "HSRP", "RIP", "BOOTP"):
+            return repr(R.choice(good))
+    size = f.sz * 8 if isinstance(f.sz, int) else 0
+    if type(f).__name__ in ("ByteField", "ShortField", "IntField", "LongField", "XByteField", "XShortField", "XIntField", "ByteEnumField", "ShortEnumField",
+                            "IntEnumField", "XShortEnumField", "X3BytesField", "ThreeBytesField", "ByteMultiEnumField", "XLongField", "LEShortField",
+                            "MultiEnumField", "SignedByteField", "UTCTimeField", "ICMPTimeStampField", "XByteEnumField", "OUIField", "BCDFloatField") and size:
+        if type(f).__name__ == "SignedByteField":
+            return str(R.randrange(-128, 128))
+        if type(f).__name__ == "BCDFloatField":
+            return str(R.randrange(256))
+        return str(number(size))
+    return None
+
+
+def tcp_options():
+    out = []
+    for _ in range(R.randrange(4)):
+        out.append(R.choice([
+            lambda: ("MSS", number(16)), lambda: ("NOP", None), lambda: ("EOL", None), lambda: ("WScale", number(8)), lambda: ("SAckOK", b""),
+            lambda: ("SAck", tuple(number(32) for _ in range(2 * R.randrange(1, 3)))), lambda: ("Timestamp", (number(32), number(32))),
+            lambda: ("AltChkSum", (number(8), number(16))), lambda: ("UTO", number(16)), lambda: ("TFO", (number(32), number(32))),
+            lambda: (R.randrange(100, 250), blob(R.randrange(1, 5))),
+        ])())
+    return repr(out)
+
+
+def dhcp_options():
+    out = []
+    for _ in range(R.randrange(5)):
+        out.append(R.choice([
+            lambda: ("message-type", R.choice(["discover", "offer", "request", "ack", "nak", "release", "inform", 3])),
+            lambda: (R.choice(["subnet_mask", "server_id", "requested_addr", "broadcast_address"]), ip()),
+            lambda: (R.choice(["router", "name_server", "NTP_server", "time_server"]),) + tuple(ip() for _ in range(R.randrange(1, 4))),
+            lambda: (R.choice(["lease_time", "renewal_time", "rebinding_time", "time_zone"]), number(32)),
+            lambda: (R.choice(["max_dhcp_size", "interface-mtu"]), number(16)), lambda: (R.choice(["default_ttl", "tcp_ttl", "ip-forwarding"]), number(8)),
+            lambda: (R.choice(["hostname", "domain", "vendor_class_id", "client_id", "error_message", "boot-file-name"]), blob(R.randrange(1, 9))),
+            lambda: ("param_req_list", [R.randrange(1, 250) for _ in range(R.randrange(1, 5))]), lambda: "pad", lambda: (R.choice([224, 250, 201]), blob(R.randrange(1, 6))),
+        ])())
+    if R.random() < 0.8:
+        out.append("end")
+    return repr(out)
+
+
+def listed(classes, most):
+    return "[%s]" % ", ".join(one(R.choice(classes)) for _ in range(R.randrange(most + 1)))
+
+
+def one(cls, always=(), never=()):
+    args = list(always)
+    for f in cls.fields_desc:
+        if f.name in never or any(a.startswith(f.name + "=") for a in always) or R.random() < 0.55:
+            continue
+        v = value(cls, f)
+        if v is not None:
+            args.append("%s=%s" % (f.name, v))
+    return "%s(%s)" % (cls.__name__, ", ".join(args))
+
+
+def classes(*names):
+    return [globals()[n] for n in names if n in globals()]
+
+
+def of(module, prefix, *without):
+    return [c for n, c in vars(module).items() if n.startswith(prefix) and isinstance(c, type) and hasattr(c, "fields_desc") and n not in without]
+
+
+IPOPTIONS = of(inet, "IPOption", "IPOption_EOL", "IPOption")  # the last is 0 where nothing is said: the end of the list
+HBHOPTIONS = classes("HBHOptUnknown", "Pad1", "PadN", "RouterAlert", "Jumbo", "HAO", "RplOption")
+EDNS = classes("EDNS0TLV", "EDNS0DAU", "EDNS0DHU", "EDNS0N3U", "EDNS0COOKIE", "EDNS0PADDING", "EDNS0ExtendedDNSError")
+RECORDS = of(dns, "DNSRR", "DNSRRDLV") + []
+from scapy.layers import sctp  # noqa: E402
+
+SCTPPARAMS = of(sctp, "SCTPChunkParam", "SCTPChunkParamRandom", "SCTPChunkParamReConfigRes", "SCTPChunkParamAddIPAddr", "SCTPChunkParamDelIPAddr", "SCTPChunkParamSetPrimaryAddr",
+                "SCTPChunkParamSupportedExtensions", "SCTPChunkParamSupportedAddrTypes", "SCTPChunkParamRequestedHMACFunctions")
+CHUNKS = [c for c in of(sctp, "SCTPChunk") if not c.__name__.startswith("SCTPChunkParam") and c.__name__ != "SCTPChunkPad"]
+NDOPTS = of(inet6, "ICMPv6NDOpt", "ICMPv6NDOptRouteInfo", "ICMPv6NDOptPREF64", "ICMPv6NDOptRedirectedHdr", "ICMPv6NDOptDNSSL",
+            "ICMPv6NDOptLLA")  # 9 bytes, which Scapy does not fill up to 16 (RFC 5568, 6.4.3)
+ND = classes("ICMPv6ND_RS", "ICMPv6ND_RA", "ICMPv6ND_NS", "ICMPv6ND_NA", "ICMPv6ND_Redirect")
+ICMP6 = classes("ICMPv6Unknown", "ICMPv6DestUnreach", "ICMPv6PacketTooBig", "ICMPv6TimeExceeded", "ICMPv6ParamProblem", "ICMPv6EchoRequest", "ICMPv6EchoReply",
+                "ICMPv6MLQuery", "ICMPv6MLReport", "ICMPv6MLDone", "ICMPv6MLQuery2", "ICMPv6MLReport2", "ICMPv6MRD_Solicitation", "ICMPv6MRD_Termination",
+                "ICMPv6RPL", "ICMPv6HAADRequest", "ICMPv6HAADReply", "ICMPv6MPSol", "ICMPv6MPAdv")
+EXT = classes("IPv6ExtHdrHopByHop", "IPv6ExtHdrDestOpt", "IPv6ExtHdrRouting", "IPv6ExtHdrFragment", "IPv6ExtHdrSegmentRouting")
+
+
+def payload(padding=True):
+    # Lengths of IEEE 802.3 and EAPOL do not count padding; Scapy's do.
+    return R.choice([[], [repr(blob())], ["Raw(load=%r)" % blob()], [repr("text \u00e9\n")], ["Padding(load=%r)" % blob(6)] if padding else []])
+
+
+def network4():
+    return [one(IP, ["src=%r" % ip(), "dst=%r" % ip()], ["proto"])]
+
+
+def network6(ext=True):
+    out = [one(IPv6, ["src=%r" % ip6(), "dst=%r" % ip6()], ["nh"])]
+    for _ in range(R.choice([0, 0, 1, 2]) if ext else 0):
+        c = R.choice(EXT)
+        never = ["nh"] + (["offset"] if "Frag" in c.__name__ else [])
+        out.append(one(c, ["addresses=%r" % [ip6() for _ in range(R.randrange(2, 4))]] if "outing" in c.__name__ else [], never))
+    return out
+
+
+def inner():
+    return R.choice([network4, network6])() + transport(shallow=True)
+
+
+def dns_layer():
+    return one(DNS)
+
+
+def transport(shallow=False, six=False):
+    k = R.randrange(18 if not shallow else 6)
+    if k < 2:
+        return [one(TCP)] + (payload() if k else [dns_layer()] if R.random() < 0.3 else payload())
+    if k < 3:
+        return [one(UDP)] + payload()
+    if k < 5:
+        return [one(ICMP)] + payload() if not six else [one(R.choice(ICMP6))]
+    if k == 5:
+        return payload()
+    if k < 9:
+        return [one(UDP), R.choice([dns_layer, lambda: one(NTPHeader, ["orig=%d" % R.getrandbits(16), "sent=%d" % R.getrandbits(16)]), lambda: one(NTPControl, [], ["authenticator"]),
+                                    lambda: one(BOOTP, [], ["options"]), lambda: one(BOOTP, [], ["options"]) + "/" + one(DHCP), lambda: one(HSRP), lambda: one(RTP, [], ["numsync"]),
+                                    lambda: one(RIP) + "/" + one(RIPEntry), lambda: one(Radius), lambda: one(LLMNRQuery),
+                                    lambda: one(TFTP) + "/" + one(R.choice([TFTP_RRQ, TFTP_WRQ, TFTP_DATA, TFTP_ACK, TFTP_ERROR])),
+                                    lambda: one(ISAKMP, [], ["next_payload"])])()]
+    if k == 9:
+        return [one(SCTP)] + [one(R.choice(CHUNKS)) for _ in range(R.randrange(3))]
+    if k == 10:
+        return [one(R.choice([GRE, GRE_PPTP]), [], ["proto"])] + inner()
+    if k == 11:
+        return ["AH(spi=%d, seq=%d, icv=%r, nh=17)" % (number(32), number(32), blob(12)), one(UDP)] if False else [one(ESP)]
+    if k == 12:
+        return [one(UDP), "VXLAN(vni=%d)" % R.getrandbits(24), R.choice([network4, network6])()[0]]
+    if k == 13:
+        return [one(R.choice([VRRP, VRRPv3]), ["addrlist=%r" % [ip() for _ in range(R.randrange(1, 4))]])]
+    if k == 14:
+        return R.choice([network4, network6])() + transport(shallow=True)
+    if k == 15:
+        return [one(ICMP, ["type=%d" % R.choice([3, 5, 11, 12])]), "IPerror(src=%r, dst=%r)" % (ip(), ip()), one(R.choice([TCPerror, UDPerror, ICMPerror]))]
+    return [one(TCP)]
+
+
+def packet():
+    k = R.randrange(12)
+    if k == 0:
+        return [one(Ether, ["src=%r" % mac(), "dst=%r" % mac()], ["type"]), one(ARP, ["hwsrc=%r" % mac(), "psrc=%r" % ip()])] + payload()
+    if k == 1:
+        return [one(Dot3, ["src=%r" % mac(), "dst=%r" % mac()], ["len"])] + R.choice([lambda: [one(LLC), one(STP)], lambda: [one(LLC, [], ["dsap", "ssap", "ctrl"]), one(SNAP, [], ["code"])] + inner(), lambda: [one(LLC)] + payload(False)])()
+    if k == 2:
+        return ["Ether(src=%r, dst=%r)" % (mac(), mac()), one(EAPOL)] + payload(False)
+    if k == 3:
+        return ["Ether(src=%r, dst=%r)" % (mac(), mac())] + R.choice([lambda: [one(PPPoED), one(PPPoED_Tags)], lambda: [one(PPPoE), one(PPP, [], ["proto"])] + network4() + transport()])()
+    if k == 4:
+        return [one(CookedLinux, [], ["proto"])] + network4() + transport()
+    if k == 5:
+        return network6(False) + [one(R.choice(ND))] + [one(R.choice(NDOPTS), ["lladdr=%r" % mac()] if False else []) for _ in range(R.randrange(3))]
+    if k == 6:
+        return network6() + transport(six=True)
+    link = R.choice([lambda: [], lambda: [one(Ether, ["src=%r" % mac(), "dst=%r" % mac()], ["type"])],
+                     lambda: ["Ether(src=%r, dst=%r)" % (mac(), mac()), one(Dot1Q, [], ["type"])],
+                     lambda: ["Ether(src=%r, dst=%r)" % (mac(), mac()), one(Dot1AD, [], ["type"]), one(Dot1Q, [], ["type"])],
+                     lambda: ["Loopback()"]])()
+    return link + network4() + transport()
+
+
+def layers_of(text, kind=TCP):
+    p = eval(text)
+    out = []
+    while p:
+        if isinstance(p, kind):
+            out.append(p)
+        p = p.payload
+    return out
+
+
+def main():
+    count, seed = int(sys.argv[1]), int(sys.argv[2])
+    R.seed(seed)
+    only = sys.argv[3] if len(sys.argv) > 3 else ""
+    made = 0
+    while made < count:
+        text = "/".join(packet())
+        if only and only not in text:
+            continue
+        if len(text) > 6000:
+            continue
+        try:
+            built = bytes(eval(text))
+        except Exception:
+            continue  # what Scapy itself refuses says nothing
+        if "Dot3(" in text and "Padding(" in text:
+            continue
+        if "HAO(" in text and "Opt(options=[HAO(" not in text or "HAO()," in text or "), HAO(" in text or ", Pad1" in text and "HAO(" in text:
+            continue  # Scapy minds a home address only where it is alone
+        if any(len(bytes(l.options and IP(options=l.options) or IP())) > 60 for l in layers_of(text, IP)):
+            continue
+        if "VRRP" in text and "IPv6(" in text:
+            continue  # IPv4 addresses where IPv6's are expected
+        if any(len(bytes(l.options and TCP(options=l.options) or TCP())) > 60 for l in layers_of(text)):
+            continue  # options that overflow the data offset: an error of ours
+        if "ICMP(" in text and any(t in text for t in ("type=13", "type=14", "timestamp-re")):
+            continue  # times that nobody says are Scapy's start
+        if len(built) > 60000:
+            continue
+        made += 1
+        print("%s\t%s" % (text, built.hex()))
+
+
+if __name__ == "__main__":
+    main()
