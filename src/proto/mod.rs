@@ -224,7 +224,7 @@ registry! {
     frame
     eth
     vlan
-    cdp dtp lacp marker ossp slow
+    cdp dtp lacp marker oampdu ossp slow
     lldp
     stp
     bfd eapol eigrp hsrp ospf pim radiotap rip ripng vrrp wlan wlan_aggregate wlan_radio

@@ -34,6 +34,7 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let next = match bytes.first() {
         Some(1) => id::lacp,
         Some(2) => id::marker,
+        Some(3) => id::oampdu,
         Some(10) => id::ossp,
         Some(_) => id::data,
         None => return Step::cut(bytes),
