@@ -434,9 +434,9 @@ impl Writer {
         }
         self.out.extend(name.get(at..).unwrap_or(&[]));
     }
-    /// These fields, if the next node is for one of them.
+    /// These fields, if the next node is for one of them. Padding in front of it may belong to them as well.
     fn when_next(&mut self, of: Fields, given: &mut Given<'_>) -> Result<(), Error> {
-        match given.next() {
+        match given.nodes.iter().find(|n| !std::ptr::eq(n.field, &LEFT)) {
             Some(node) if of.iter().any(|f| f.holds(node.field)) => self.fields(of, given),
             _ => Ok(()),
         }

@@ -530,6 +530,17 @@ mod tests {
         cut_everywhere(127, &bytes);
     }
     #[test]
+    fn several_namespaces_are_written_again() {
+        // A signal, two vendors' fields with padding before each, then radiotap's again.
+        let vendors = "00 11 22 05 03 00 aa bb cc";
+        let bytes = format!("00 00 2b 00 20 00 00 c0 00 00 00 c0 00 00 00 a0 20 08 00 00 d0 00 {vendors} 00 {vendors} d7 01");
+        let bytes = hex(&format!("{bytes} {ACK}"));
+        assert_eq!(bytes[2] as usize + 10, bytes.len());
+        assert_eq!(fields_of(127, &bytes, &["radiotap.vendor_oui", "radiotap.dbm_antsignal", "radiotap.antenna"]), "4386,4386 -48,-41 1");
+        written_again(127, &bytes);
+        written_again(127, &hex(&format!("00 00 0c 00 00 48 00 00 01 00 02 00 {ACK}")));
+    }
+    #[test]
     fn a_vendors_fields_are_passed_over() {
         let bytes = hex(&format!("00 00 1c 00 20 00 00 c0 03 00 00 a0 20 00 00 00 d0 00 00 11 22 05 03 00 aa bb cc d7 {ACK}"));
         assert_eq!(fields_of(127, &bytes, &["radiotap.vendor_oui", "radiotap.vendor_data_len", "radiotap.dbm_antsignal"]), "4386 3 -48,-41");

@@ -47,6 +47,12 @@ pub(crate) fn layers_of(link: u16, bytes: &[u8]) -> String {
     })
 }
 
+/// Takes the frame apart and puts it together again: the same bytes.
+pub(crate) fn written_again(link: u16, bytes: &[u8]) {
+    let part = decoded(link, bytes, bytes.len(), crate::craft::record);
+    assert_eq!(crate::craft::build(&part, crate::craft::Mode::Exact).expect("every field has its place"), bytes);
+}
+
 /// Decodes every beginning of the bytes, captured short and sent short, and reads every field of it.
 ///
 /// What is read must lie in the frame. The uncut bytes must decode to their end.
