@@ -10,40 +10,17 @@
 //! |    Data or options, each with a type and a length ..          |
 //! +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //! ```
-use super::ppp::{CODE, DATA, IDENTIFIER, LENGTH, VENDOR, control, finish_control};
+use super::ppp::{CODE, IDENTIFIER, LENGTH, control, finish_control, negotiation};
 use super::*;
 use crate::field::*;
 
-static BODY: Field = Field::part(Place::Switch(
-    |here| here.byte(0).into(),
-    &[(0, VENDOR), (1, &[&OPTIONS]), (2, &[&OPTIONS]), (3, &[&OPTIONS]), (4, &[&OPTIONS])],
-    &[&DATA],
-));
-static OPTIONS: Field = Field::new("", "Options", Place::Many(&OPTION)).alias("options");
-static OPTION: Field = Field::new(
-    "",
-    "Option",
-    Place::Peek(
-        8,
-        &[
-            (0, &OUI_OPT),
-            (1, &PREDICTOR_1),
-            (2, &PREDICTOR_2),
-            (3, &PUDDLE),
-            (16, &HPPPC),
-            (17, &STAC),
-            (18, &MPPE),
-            (19, &GANDALF),
-            (20, &V42BIS),
-            (21, &BSD),
-            (23, &LZS_DCP),
-            (24, &MVRCA),
-            (26, &DEFLATE),
-            (27, &V44),
-        ],
-        &OTHER,
-    ),
-);
+negotiation! {
+    [
+        0 OUI_OPT  1 PREDICTOR_1  2 PREDICTOR_2  3 PUDDLE  16 HPPPC  17 STAC
+        18 MPPE  19 GANDALF  20 V42BIS  21 BSD  23 LZS_DCP  24 MVRCA
+        26 DEFLATE  27 V44
+    ]
+}
 /// What is offered.
 pub static TYPE: Field = Field::new("ccp.opt.type", "Type", Place::Uint(8)).names(&[
     (0, "OUI"),
@@ -138,11 +115,6 @@ pub static DICT_SIZE: Field = Field::new("ccp.opt.dict_size", "Dictionary Size",
 static HISTORY_LENGTH_OR: Field = Field::part(Place::When(|here| here.left() >= 2, &[&HISTORY_LENGTH]));
 /// ITU-T V.44.
 pub static HISTORY_LENGTH: Field = Field::new("ccp.opt.history_length", "History Length", Place::Uint(16));
-static OTHER: Field = Field::new("", "Option", Place::Group(&[&UNKNOWN_TYPE, &UNKNOWN_LEN, &REST]));
-// Wireshark does not name these of an option that it does not know.
-static UNKNOWN_TYPE: Field = Field::new("", "Type", Place::Uint(8));
-static UNKNOWN_LEN: Field = Field::new("", "Length", Place::Len(8, Counts::Whole));
-static REST: Field = Field::new("", "Data", Place::Rest);
 
 /// PPP Compression Control Protocol.
 pub static PROTOCOL: Protocol = Protocol {

@@ -10,34 +10,16 @@
 //! |    Data or options, each with a type and a length ..          |
 //! +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //! ```
-use super::ppp::{CODE, DATA, IDENTIFIER, LENGTH, VENDOR, control, finish_control};
+use super::ppp::{CODE, IDENTIFIER, LENGTH, control, finish_control, negotiation};
 use super::*;
 use crate::field::*;
 
-static BODY: Field = Field::part(Place::Switch(
-    |here| here.byte(0).into(),
-    &[(0, VENDOR), (1, &[&OPTIONS]), (2, &[&OPTIONS]), (3, &[&OPTIONS]), (4, &[&OPTIONS])],
-    &[&DATA],
-));
-static OPTIONS: Field = Field::new("", "Options", Place::Many(&OPTION)).alias("options");
-static OPTION: Field = Field::new(
-    "",
-    "Option",
-    Place::Peek(
-        8,
-        &[
-            (1, &ADDRESSES),
-            (2, &COMPRESSION),
-            (3, &ADDRESS),
-            (4, &MOBILE),
-            (129, &PRI_DNS),
-            (130, &PRI_NBNS),
-            (131, &SEC_DNS),
-            (132, &SEC_NBNS),
-        ],
-        &OTHER,
-    ),
-);
+negotiation! {
+    [
+        1 ADDRESSES  2 COMPRESSION  3 ADDRESS  4 MOBILE  129 PRI_DNS  130 PRI_NBNS
+        131 SEC_DNS  132 SEC_NBNS
+    ]
+}
 /// What is asked for.
 pub static TYPE: Field = Field::new("ipcp.opt.type", "Type", Place::Uint(8)).names(&[
     (1, "IP Addresses (deprecated)"),
@@ -123,11 +105,6 @@ static IPHC_TYPE: Field = Field::new("ipcp.opt.iphc.type", "Type", Place::Key(8)
 static IPHC_LEN: Field = Field::new("ipcp.opt.iphc.length", "Length", Place::Len(8, Counts::Whole));
 static IPHC_PARAM: Field = Field::part(Place::Pick(&[(3, &[&IPHC_PARAMETER])], &[]));
 static IPHC_PARAMETER: Field = Field::new("ipcp.opt.iphc.param", "Parameter", Place::Uint(8));
-static OTHER: Field = Field::new("", "Option", Place::Group(&[&UNKNOWN_TYPE, &UNKNOWN_LEN, &REST]));
-// Wireshark does not name these of an option that it does not know.
-static UNKNOWN_TYPE: Field = Field::new("", "Type", Place::Uint(8));
-static UNKNOWN_LEN: Field = Field::new("", "Length", Place::Len(8, Counts::Whole));
-static REST: Field = Field::new("", "Data", Place::Rest);
 
 /// PPP IP Control Protocol.
 pub static PROTOCOL: Protocol = Protocol {

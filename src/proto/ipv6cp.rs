@@ -9,17 +9,15 @@
 //! |    Data or options, each with a type and a length ..          |
 //! +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //! ```
-use super::ppp::{CODE, DATA, IDENTIFIER, LENGTH, VENDOR, control, finish_control};
+use super::ppp::{CODE, IDENTIFIER, LENGTH, control, finish_control, negotiation};
 use super::*;
 use crate::field::*;
 
-static BODY: Field = Field::part(Place::Switch(
-    |here| here.byte(0).into(),
-    &[(0, VENDOR), (1, &[&OPTIONS]), (2, &[&OPTIONS]), (3, &[&OPTIONS]), (4, &[&OPTIONS])],
-    &[&DATA],
-));
-static OPTIONS: Field = Field::new("", "Options", Place::Many(&OPTION)).alias("options");
-static OPTION: Field = Field::new("", "Option", Place::Peek(8, &[(1, &IDENTIFIER_OPT), (2, &COMPRESSION)], &OTHER));
+negotiation! {
+    [
+        1 IDENTIFIER_OPT  2 COMPRESSION
+    ]
+}
 static IDENTIFIER_OPT: Field = Field::new("", "Interface Identifier", Place::Group(&[&TYPE, &OPT_LEN, &INTERFACE_IDENTIFIER]));
 /// What is asked for.
 pub static TYPE: Field =
@@ -37,12 +35,7 @@ const COLONS: Kind = Kind::Show(&Show {
     },
 });
 // Wireshark tells this one as IPCP's.
-static COMPRESSION: Field = Field::new("", "IPv6 compression", Place::Group(&[&ipcp::TYPE, &ipcp::OPT_LEN, &ipcp::COMPRESS_PROTO, &REST]));
-static OTHER: Field = Field::new("", "Option", Place::Group(&[&UNKNOWN_TYPE, &UNKNOWN_LEN, &REST]));
-// Wireshark does not name these of an option that it does not know.
-static UNKNOWN_TYPE: Field = Field::new("", "Type", Place::Uint(8));
-static UNKNOWN_LEN: Field = Field::new("", "Length", Place::Len(8, Counts::Whole));
-static REST: Field = Field::new("", "Data", Place::Rest);
+static COMPRESSION: Field = Field::new("", "IPv6 compression", Place::Group(&[&ipcp::TYPE, &ipcp::OPT_LEN, &ipcp::COMPRESS_PROTO, &ppp::OPTION_REST]));
 
 /// PPP IPv6 Control Protocol.
 pub static PROTOCOL: Protocol = Protocol {

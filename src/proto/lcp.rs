@@ -10,27 +10,19 @@
 //! |    Data or options, each with a type and a length ..          |
 //! +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 //! ```
-use super::ppp::{CODE, DATA, IDENTIFIER, LENGTH, VENDOR, control, finish_control};
+use super::ppp::{CODE, IDENTIFIER, LENGTH, control, finish_control, negotiation};
 use super::*;
 use crate::field::*;
 
-static BODY: Field = Field::part(Place::Switch(
-    |here| here.byte(0).into(),
-    &[
-        (0, VENDOR),
-        (1, &[&OPTIONS]),
-        (2, &[&OPTIONS]),
-        (3, &[&OPTIONS]),
-        (4, &[&OPTIONS]),
-        (8, &[&REJ_PROTO]),
-        (9, &[&MAGIC, &ECHO_DATA]),
-        (10, &[&MAGIC, &ECHO_DATA]),
-        (11, &[&MAGIC, &ECHO_DATA]),
-        (12, &[&MAGIC, &MESSAGE]),
-        (13, &[&MAGIC, &SECONDS, &MESSAGE]),
-    ],
-    &[&DATA],
-));
+negotiation! {
+    [
+        0 VENDOR_OPT  1 MRU_OPT  2 ASYNCMAP_OPT  3 AUTH_OPT  4 QUALITY_OPT  5 MAGIC_OPT
+        6 REPORTING_OPT  7 PFC_OPT  8 ACFC_OPT  9 FCS_OPT  10 SDP_OPT  11 NUMBERED_OPT
+        13 CALLBACK_OPT  17 MRRU_OPT  18 SHORT_OPT  19 DISCRIMINATOR_OPT  21 DCE_OPT  23 LINK_OPT
+        24 AUTH_ID_OPT  26 ELISION_OPT  27 FORMAT_OPT  28 I18N_OPT  29 SONET_OPT
+    ]
+    [8 &[&REJ_PROTO], 9 &[&MAGIC, &ECHO_DATA], 10 &[&MAGIC, &ECHO_DATA], 11 &[&MAGIC, &ECHO_DATA], 12 &[&MAGIC, &MESSAGE], 13 &[&MAGIC, &SECONDS, &MESSAGE]]
+}
 /// The protocol that the peer does not know.
 pub static REJ_PROTO: Field = Field::new("lcp.rej_proto", "Rejected Protocol", Place::Uint(16)).hex().names(ppp::PROTOCOL_NAMES);
 /// Tells a link that is looped back.
@@ -42,40 +34,6 @@ pub static MESSAGE: Field = Field::new("lcp.message", "Message", Place::Rest).te
 /// Until the link is shut (RFC 1570, 1.2).
 pub static SECONDS: Field = Field::new("lcp.secs_remaining", "Seconds Remaining", Place::Uint(32));
 
-static OPTIONS: Field = Field::new("", "Options", Place::Many(&OPTION)).alias("options");
-static OPTION: Field = Field::new(
-    "",
-    "Option",
-    Place::Peek(
-        8,
-        &[
-            (0, &VENDOR_OPT),
-            (1, &MRU_OPT),
-            (2, &ASYNCMAP_OPT),
-            (3, &AUTH_OPT),
-            (4, &QUALITY_OPT),
-            (5, &MAGIC_OPT),
-            (6, &REPORTING_OPT),
-            (7, &PFC_OPT),
-            (8, &ACFC_OPT),
-            (9, &FCS_OPT),
-            (10, &SDP_OPT),
-            (11, &NUMBERED_OPT),
-            (13, &CALLBACK_OPT),
-            (17, &MRRU_OPT),
-            (18, &SHORT_OPT),
-            (19, &DISCRIMINATOR_OPT),
-            (21, &DCE_OPT),
-            (23, &LINK_OPT),
-            (24, &AUTH_ID_OPT),
-            (26, &ELISION_OPT),
-            (27, &FORMAT_OPT),
-            (28, &I18N_OPT),
-            (29, &SONET_OPT),
-        ],
-        &OTHER_OPT,
-    ),
-);
 /// What is asked for.
 pub static TYPE: Field = Field::new("lcp.opt.type", "Type", Place::Uint(8)).names(TYPES);
 /// Of the whole option, in bytes.
@@ -239,11 +197,6 @@ pub static MIBENUM: Field = Field::new("lcp.opt.MIBenum", "MIBenum", Place::Uint
 /// RFC 5646.
 pub static LANGUAGE: Field = Field::new("lcp.opt.language_tag", "Language Tag", Place::Rest).text();
 static SONET_OPT: Field = Field::new("", "Simple Data Link on SONET/SDH", Place::Group(&[&TYPE, &OPT_LEN]));
-static OTHER_OPT: Field = Field::new("", "Option", Place::Group(&[&UNKNOWN_TYPE, &UNKNOWN_LEN, &REST]));
-// Wireshark does not name these of an option that it does not know.
-static UNKNOWN_TYPE: Field = Field::new("", "Type", Place::Uint(8));
-static UNKNOWN_LEN: Field = Field::new("", "Length", Place::Len(8, Counts::Whole));
-static REST: Field = Field::new("", "Data", Place::Rest);
 
 const TYPES: Names = &[
     (0, "Vendor Specific"),

@@ -66,6 +66,24 @@ const CODES: Names = &[
     (15, "Reset Ack"),
 ];
 
+/// What negotiates: the codes whose packets hold options, and the options by their types.
+macro_rules! negotiation { ([$($n:literal $option:ident)*] $([$($code:literal $fields:expr),*])?) => {
+    static BODY: Field = Field::part(Place::Switch(
+        |h| h.byte(0).into(),
+        &[(0, ppp::VENDOR), (1, &[&OPTIONS]), (2, &[&OPTIONS]), (3, &[&OPTIONS]), (4, &[&OPTIONS]), $($(($code, $fields)),*)?],
+        &[&ppp::DATA],
+    ));
+    static OPTIONS: Field = Field::new("", "Options", Place::Many(&OPTION)).alias("options");
+    static OPTION: Field = Field::new("", "Option", Place::Peek(8, &[$(($n, &$option)),*], &ppp::OTHER_OPTION));
+} }
+pub(super) use negotiation;
+/// One that is not known: Wireshark names none of its fields.
+pub(super) static OTHER_OPTION: Field = Field::new("", "Option", Place::Group(&[&UNKNOWN_TYPE, &UNKNOWN_LENGTH, &OPTION_REST]));
+static UNKNOWN_TYPE: Field = Field::new("", "Type", Place::Uint(8));
+static UNKNOWN_LENGTH: Field = Field::new("", "Length", Place::Len(8, Counts::Whole));
+/// The same, of one whose type is known.
+pub(super) static OPTION_REST: Field = Field::new("", "Data", Place::Rest);
+
 /// A control protocol's packet: its length says where it ends, and all of it is header.
 pub(super) fn control(bytes: &[u8], below: &Below<'_>) -> Step {
     let Some(len) = load(bytes, 16, 16) else { return Step::cut(bytes) };
