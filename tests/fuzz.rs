@@ -102,3 +102,26 @@ fn pcapng() {
         targets::pcapng(bytes.get(27..).unwrap_or(&[]));
     });
 }
+
+#[test]
+fn expr() {
+    let seeds = [
+        r#"Ether(dst="02:00:00:00:00:01")/IP(src="10.0.0.2", dst="10.0.0.0/30", ttl=(1, 5), options=[IPOption_RR(routers=["1.2.3.4"])])/ICMP()"#,
+        r#"IP()/TCP(dport=[22, 80], flags="SA", options=[("MSS", 1460), ("Timestamp", (1, 2)), (99, b"ab")])/("X" * 30)"#,
+        r#"IPv6()/IPv6ExtHdrHopByHop(options=[RouterAlert(), HAO()])/IPv6ExtHdrSegmentRouting(addresses=["::1", "::2"])/UDP()/DNS(qd=DNSQR(qname="a.b"), compress=1)"#,
+        r#"IP()/UDP()/BOOTP(chaddr="02:00:00:00:00:02")/DHCP(options=[("message-type", "discover"), ("param_req_list", [1, 3]), "end"])"#,
+        r#"fragment(IP()/ICMP()/Raw(RandString(100)), fragsize=16)"#,
+        r#"fuzz(IP()/SCTP()/SCTPChunkInit(params=[SCTPChunkParamIPv4Addr()]))"#,
+        r#"IP()/ICMP(type=11, ext=ICMPExtension_Header()/ICMPExtension_Object()/Raw(b"\x00"))/IPerror()/UDPerror()"#,
+    ];
+    seeds.iter().for_each(|s| targets::expr(s.as_bytes()));
+    for deep in ["(", "[", "IP(options=", "-", "IP()/", "fuzz("] {
+        targets::expr(deep.repeat(20_000).as_bytes());
+    }
+    targets::expr(format!("IP(){}", "/IP()".repeat(5_000)).as_bytes());
+    for_some_seconds(|random| {
+        let mut bytes = seeds[random.below(seeds.len())].as_bytes().to_vec();
+        random.change(&mut bytes);
+        targets::expr(&bytes);
+    });
+}

@@ -4,6 +4,7 @@ mod captures;
 mod cli;
 mod craft;
 mod demo;
+mod edit;
 mod floors;
 mod fuzz;
 #[cfg(target_os = "linux")]

@@ -75,6 +75,28 @@ impl Listen for Pairs {
     }
 }
 
+/// An expression: it is an error with a place in the text, or packets; the first of them, printed, builds itself.
+pub fn expr(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    match craft::compose(text) {
+        Err(craft::Error::Expr(e)) => {
+            assert!(e.at.start <= e.at.end && !e.message.is_empty());
+            let _ = e.show(text);
+        }
+        Err(e) => assert!(!e.to_string().is_empty()),
+        Ok(all) => {
+            for bytes in all.packets(1).take(3).flatten().filter(|b| b.len() < 10_000) {
+                let frame = Frame::new(&bytes, Info::alone(all.link(), bytes.len() as u32));
+                let (mut spine, notes, rules) = (Spine::new(), Notes::new(), Rules::default());
+                decode::walk(&mut spine, &frame, &rules);
+                let packet = Packet { bytes: &bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules };
+                let printed = craft::expression(&packet, false);
+                assert_eq!(craft::expr(&printed).as_ref(), Ok(&bytes), "{printed}");
+            }
+        }
+    }
+}
+
 /// A capture file: read to its end, and over every error; what was read is written and counts the same.
 pub fn capture(data: &[u8]) {
     let mut reader = Reader::new(Cursor::new(data.to_vec()), "fuzz");

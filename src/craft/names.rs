@@ -69,12 +69,16 @@ pub(super) fn of_protocol(id: Id) -> &'static [(&'static str, Class)] {
         let mut lists: HashMap<Id, Vec<(&'static str, Class)>> = HashMap::new();
         for (i, p) in PROTOCOLS.iter().enumerate() {
             let own = lists.entry(Id(i as u16)).or_default();
-            let names = p.classes.iter().copied().flatten().filter_map(|class| class.names.first());
-            let alone =
-                (!p.alias.is_empty() && !p.classes.iter().copied().flatten().any(|c| c.names.contains(&p.alias))).then_some(&p.alias);
-            own.extend(
-                names.chain(alone).filter_map(|name| class(name).filter(|(id, _)| id.0 == i as u16).map(|(_, class)| (*name, class))),
-            );
+            for class in p.classes.iter().copied().flatten() {
+                let mut class = *class;
+                if class.fields.is_empty() && class.whole {
+                    (class.fields, class.size, class.align) = (p.fields, p.size, p.align);
+                }
+                own.extend(class.names.first().map(|name| (*name, class)));
+            }
+            if !p.alias.is_empty() && !own.iter().any(|(_, c)| c.names.contains(&p.alias)) {
+                own.extend(class(p.alias).map(|(_, class)| (p.alias, class)));
+            }
         }
         lists
     });

@@ -87,7 +87,7 @@ fn layers(packet: &Packet<'_>, python: bool, verbatim: bool) -> Vec<Piece> {
     for (i, layer) in packet.spine.layers().iter().enumerate().skip(1) {
         let (start, body) = (layer.start as usize, (layer.body as usize).min(bytes.len()));
         // A second message beside the first, or one inside: bytes.
-        if layer.up as usize + 1 != i || layer.again || layer.id == id::data || start < at {
+        if layer.up as usize + 1 != i || layer.id == id::data || start < at {
             break;
         }
         let counted = packet
@@ -284,7 +284,8 @@ fn said(f: &'static Field, value: Value<'_>) -> Expr {
             }
             _ => match f.words {
                 Words::Fixed(bits) if n & crate::field::mask(bits.into()) == 0 => What::Num((n >> bits).into()),
-                Words::Fixed(bits) => What::Float(n as f64 / 2f64.powi(bits.into())),
+                Words::Fixed(bits) if n < 1 << 53 => What::Float(n as f64 / 2f64.powi(bits.into())),
+                Words::Fixed(_) => What::Bytes(n.to_be_bytes().get(8 - f.width() / 8..).unwrap_or(&[]).to_vec()),
                 Words::Flags(names)
                     if n > 0 && (0..64).all(|i| n >> i & 1 == 0 || names.get(i).is_some_and(|w| !w.is_empty() && *w != "R")) =>
                 {
@@ -333,7 +334,7 @@ impl Listen for Ears<'_> {
     }
     fn value(&mut self, f: &'static Field, at: Range<usize>, value: Value<'_>) -> Flow {
         self.used = self.used.max(at.end);
-        if !f.follows() {
+        if !f.follows() || matches!(f.place, Place::Run(0)) {
             return Continue(());
         }
         if let (Place::Len(w, counts), Value::Num(n), true) = (f.place, value, self.open.is_empty()) {

@@ -21,6 +21,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&PRIORITY, &DEI, &ID, &LEN, &eth::PADDED, &TRAILED],
     line: &[Word::Say("PRI: "), Word::Plain(&PRIORITY), Word::Say(" DEI: "), Word::Plain(&DEI), Word::Say(" ID: "), Word::Plain(&ID)],
     finish: |d| d.fill(&LEN, d.bytes.len().saturating_sub(d.head) as u64),
+    classes: &[form::link::DOT1Q],
     ..Protocol::PLAIN
 };
 

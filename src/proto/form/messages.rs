@@ -76,7 +76,7 @@ pub(in super::super) static VRRP: &[Class] = &[
             &n("authtype", 8),
             &n("adv", 8).unset(1),
             &vrrp::CHECKSUM,
-            &list("addrlist", &ADDRESS),
+            &Field::new("", "", Place::Times(&vrrp::ADDR_COUNT, &ADDRESS)).alias("addrlist"),
             &n("auth1", 32),
             &n("auth2", 32),
         ],

@@ -146,13 +146,13 @@ static ANY: Field = record("DNSRR", &[&OWNER, &typed(1), &CLASS, &FLUSH, &TTL, &
 const fn string(len: &'static str, of: Fields) -> Field {
     span(len, 8, of)
 }
-static TEXTS: Field = list("texts", &TEXT);
+static TEXTS: Field = list("rdata", &TEXT);
 static TEXT: Field = span("", 8, &[&rest("text")]);
-static NAME: Field = domain("name");
+static NAME: Field = domain("rdata");
 static RDATA: Field = Field::part(Place::Pick(
     &[
-        (1, &[&ip4("address")]),
-        (28, &[&ip6("address")]),
+        (1, &[&ip4("rdata")]),
+        (28, &[&ip6("rdata")]),
         (2, &[&NAME]),
         (3, &[&NAME]),
         (4, &[&NAME]),
@@ -164,7 +164,7 @@ static RDATA: Field = Field::part(Place::Pick(
         (16, &[&TEXTS]),
         (39, &[&NAME]),
     ],
-    &[&rest("data")],
+    &[&rest("rdata")],
 ))
 .alias("rdata");
 
