@@ -18,6 +18,11 @@
 use super::*;
 use crate::field::*;
 
+/// Counters and the like: a number of so many bits each.
+macro_rules! counts { ($($name:literal $title:literal $bits:literal),* $(,)?) => {
+    { static LIST: Fields = &[$(&Field::new($name, $title, Place::Uint($bits))),*]; LIST }
+} }
+
 /// 2, 4 or 5.
 pub static VERSION: Field = Field::bits("sflow_245.version", "Datagram version", 0, 32).unset(5);
 static AGENT_TYPE: Field = Field::new("sflow_245.agenttype", "Agent address type", Place::Key(32)).names(&[(1, "IPv4"), (2, "IPv6")]);
@@ -76,7 +81,7 @@ static FLOW_LENGTH: Field = Field::new(
             &POOL,
             &DROPPED,
             &INPUT,
-            &WORD,
+            &OUT_WORD,
             &OUT_FORMAT,
             &OUT_VALUE,
             &RECORDS,
@@ -116,6 +121,7 @@ static DROPPED: Field = Field::new("sflow.flow_sample.dropped_packets", "Dropped
 static INPUT: Field = Field::new("sflow.flow_sample.input_interface", "Input interface (ifIndex)", Place::Uint(32));
 static IN_FORMAT: Field = Field::new("sflow.flow_sample.input_interface_format", "Input interface format", Place::Uint(32));
 static IN_VALUE: Field = Field::new("sflow.flow_sample.input_interface_value", "Input interface value", Place::Uint(32));
+static OUT_WORD: Field = Field::new("sflow.flow_sample.output_interface", "Output interface", Place::Uint(32)).hex();
 static OUT_FORMAT: Field = Field::new("sflow.flow_sample.output_interface_format", "Output interface format", Place::Sub(0xc0000000)).ft(32)
     .names(&[(0, "ifindex"), (1, "packet discarded"), (2, "multiple interfaces")]);
 static OUT_VALUE: Field =
@@ -184,6 +190,15 @@ static FLOW_OF: Field = Field::part(Place::Switch(
         (1001, &[&FORMAT, &SWITCH_RECORD]),
         (1002, &[&FORMAT, &ROUTER_RECORD]),
         (1003, &[&FORMAT, &GATEWAY_RECORD]),
+        (1004, &[&FORMAT, &USER_RECORD]),
+        (1005, &[&FORMAT, &URL_RECORD]),
+        (1006, &[&FORMAT, &MPLS_RECORD]),
+        (1007, &[&FORMAT, &NAT_RECORD]),
+        (1008, &[&FORMAT, &MPLS_TUNNEL_RECORD]),
+        (1009, &[&FORMAT, &MPLS_VC_RECORD]),
+        (1010, &[&FORMAT, &MPLS_FTN_RECORD]),
+        (1011, &[&FORMAT, &MPLS_FEC_RECORD]),
+        (1012, &[&FORMAT, &VLAN_TUNNEL_RECORD]),
     ],
     &[&OTHER_FLOW],
 ));
@@ -379,8 +394,13 @@ static COUNTER_OF: Field = Field::part(Place::Switch(
     &[
         (1, &[&COUNTER_FORMAT, &GENERIC_RECORD]),
         (2, &[&COUNTER_FORMAT, &DOT3_RECORD]),
+        (3, &[&COUNTER_FORMAT, &TOKEN_RING_RECORD]),
+        (4, &[&COUNTER_FORMAT, &VG_RECORD]),
         (5, &[&COUNTER_FORMAT, &VLAN_RECORD]),
+        (6, &[&COUNTER_FORMAT, &WLAN_RECORD]),
+        (7, &[&COUNTER_FORMAT, &LAG_RECORD]),
         (1001, &[&COUNTER_FORMAT, &PROCESSOR_RECORD]),
+        (1002, &[&COUNTER_FORMAT, &RADIO_RECORD]),
     ],
     &[&OTHER_COUNTER],
 ));
@@ -480,6 +500,169 @@ static CPU_1M: Field = Field::new("sflow_5.cpu_1m", "1m CPU Load (100 = 1%)", Pl
 static CPU_5M: Field = Field::new("sflow_5.cpu_5m", "5m CPU Load (100 = 1%)", Place::Uint(32));
 static TOTAL_MEMORY: Field = Field::new("sflow_5.total_memory", "Total Memory", Place::Uint(64));
 static FREE_MEMORY: Field = Field::new("sflow_5.free_memory", "Free Memory", Place::Uint(64));
+
+static TOKEN_RING: Fields = counts![
+    "sflow_245.dot5StatsLineErrors" "Line Errors" 32,
+    "sflow_245.dot5StatsBurstErrors" "Burst Errors" 32,
+    "sflow_245.dot5StatsACErrors" "AC Errors" 32,
+    "sflow_245.dot5StatsAbortTransErrors" "Abort Trans Errors" 32,
+    "sflow_245.dot5StatsInternalErrors" "Internal Errors" 32,
+    "sflow_245.dot5StatsLostFrameErrors" "Lost Frame Errors" 32,
+    "sflow_245.dot5StatsReceiveCongestions" "Receive Congestions" 32,
+    "sflow_245.dot5StatsFrameCopiedErrors" "Frame Copied Errors" 32,
+    "sflow_245.dot5StatsTokenErrors" "Token Errors" 32,
+    "sflow_245.dot5StatsSoftErrors" "Soft Errors" 32,
+    "sflow_245.dot5StatsHardErrors" "Hard Errors" 32,
+    "sflow_245.dot5StatsSignalLoss" "Signal Loss" 32,
+    "sflow_245.dot5StatsTransmitBeacons" "Transmit Beacons" 32,
+    "sflow_245.dot5StatsRecoveries" "Recoveries" 32,
+    "sflow_245.dot5StatsLobeWires" "Lobe Wires" 32,
+    "sflow_245.dot5StatsRemoves" "Removes" 32,
+    "sflow_245.dot5StatsSingles" "Singles" 32,
+    "sflow_245.dot5StatsFreqErrors" "Freq Errors" 32,
+];
+static VG: Fields = counts![
+    "sflow_245.dot12InHighPriorityFrames" "In High Priority Frames" 32,
+    "sflow_245.dot12InHighPriorityOctets" "In High Priority Octets" 64,
+    "sflow_245.dot12InNormPriorityFrames" "In Normal Priority Frames" 32,
+    "sflow_245.dot12InNormPriorityOctets" "In Normal Priority Octets" 64,
+    "sflow_245.dot12InIPMErrors" "In IPM Errors" 32,
+    "sflow_245.dot12InOversizeFrameErrors" "In Oversize Frame Errors" 32,
+    "sflow_245.dot12InDataErrors" "In Data Errors" 32,
+    "sflow_245.dot12InNullAddressedFrames" "In Null Addressed Frames" 32,
+    "sflow_245.dot12OutHighPriorityFrames" "Out High Priority Frames" 32,
+    "sflow_245.dot12OutHighPriorityOctets" "Out High Priority Octets" 64,
+    "sflow_245.dot12TransitionIntoTrainings" "Transition Into Trainings" 32,
+    "sflow_245.dot12HCInHighPriorityOctets" "HC In High Priority Octets" 64,
+    "sflow_245.dot12HCInNormPriorityOctets" "HC In Normal Priority Octets" 64,
+    "sflow_245.dot12HCOutHighPriorityOctets" "HC Out High Priority Octets" 64,
+];
+static WLAN: Fields = counts![
+    "sflow_5.dot11TransmittedFragmentCount" "Transmitted Fragment Count" 32,
+    "sflow_5.dot11MulticastTransmittedFrameCount" "Multicast Transmitted Frame Count" 32,
+    "sflow_5.dot11FailedCount" "Failed Count" 32,
+    "sflow_5.dot11RetryCount" "Retry Count" 32,
+    "sflow_5.dot11MultipleRetryCount" "Multiple Retry Count" 32,
+    "sflow_5.dot11FrameDuplicateCount" "Frame Duplicate Count" 32,
+    "sflow_5.dot11RTSSuccessCount" "RTS Success Count" 32,
+    "sflow_5.dot11RTSFailureCount" "Failure Count" 32,
+    "sflow_5.dot11ACKFailureCount" "ACK Failure Count" 32,
+    "sflow_5.dot11ReceivedFragmentCount" "Received Fragment Count" 32,
+    "sflow_5.dot11MulticastReceivedFrameCount" "Multicast Received Frame Count" 32,
+    "sflow_5.dot11FCSErrorCount" "FCS Error Count" 32,
+    "sflow_5.dot11TransmittedFrameCount" "Transmitted Frame Count" 32,
+    "sflow_5.dot11WEPUndecryptableCount" "WEP Undecryptable Count" 32,
+    "sflow_5.dot11QoSDiscardedFragmentCount" "QoS Discarded Fragment Count" 32,
+    "sflow_5.dot11AssociatedStationCount" "Associated Station Count" 32,
+    "sflow_5.dot11QoSCFPollsReceivedCount" "QoS CF Polls Received Count" 32,
+    "sflow_5.dot11QoSCFPollsUnusedCount" "QoS CF Polls Unused Count" 32,
+    "sflow_5.dot11QoSCFPollsUnusableCount" "QoS CF Polls Unusable Count" 32,
+    "sflow_5.dot11QoSCFPollsLostCount" "QoS CF Polls Lost Count" 32,
+];
+static RADIO: Fields = counts![
+    "sflow_5.elapsed_time" "Elapsed Time (ms)" 32,
+    "sflow_5.on_channel_time" "On Channel (ms)" 32,
+    "sflow_5.channel_busy_time" "On Channel Busy (ms)" 32,
+];
+/// A byte for each state; Wireshark says of each only whether any of its bits is set.
+static LAG: Fields = &[
+    &Field::new("sflow.lag_port.actor_system_id", "Actor System ID", Place::Run(6)).kind(Kind::Mac),
+    &LAG_PADDING,
+    &Field::new("sflow.lag_port.partner_oper_system_id", "Partner Oper System ID", Place::Run(6)).kind(Kind::Mac),
+    &LAG_PADDING,
+    &Field::new("sflow.lag_port.attached_agg_id", "Port Attached Agg ID", Place::Uint(32)),
+    &Field::new("sflow.lag_port.state", "State", Place::Uint(32)).hex(),
+    &Field::new("sflow.lag_port.actor_admin_state", "Actor Admin State", Place::Sub(0xff)).kind(Kind::Flag),
+    &Field::new("sflow.lag_port.actor_oper_state", "Actor Oper State", Place::Sub(0xff00)).kind(Kind::Flag),
+    &Field::new("sflow.lag_port.partner_admin_state", "Partner Admin State", Place::Sub(0xff0000)).kind(Kind::Flag),
+    &Field::new("sflow.lag_port.partner_oper_state", "Partner Oper State", Place::Sub(0xff000000)).kind(Kind::Flag),
+    &LAG_COUNTS,
+];
+static LAG_PADDING: Field = Field::new("sflow.lag_port.padding", "Padding", Place::Run(2));
+static LAG_COUNTS: Field = Field::part(Place::When(|_| true, LAG_COUNTERS));
+static LAG_COUNTERS: Fields = counts![
+    "sflow.lag_port.lacpdus.rx" "LACPDUs Rx" 32,
+    "sflow.lag_port.marker_pdus.rx" "Marker PDUs Rx" 32,
+    "sflow.lag_port.marker_response_pdus.rx" "Marker Response PDUs Rx" 32,
+    "sflow.lag_port.unknown.rx" "Unknown Rx" 32,
+    "sflow.lag_port.illegal.rx" "Illegal Rx" 32,
+    "sflow.lag_port.lacpdus.tx" "LACPDUs Tx" 32,
+    "sflow.lag_port.marker_pdus.tx" "Marker PDUs Tx" 32,
+    "sflow.lag_port.marker_response_pdus.tx" "Marker Response PDUs Tx" 32,
+];
+static TOKEN_RING_RECORD: Field = Field::new("sflow_5.flow_data_length", "Flow data length (byte)", Place::Span(32, TOKEN_RING));
+static VG_RECORD: Field = Field::new("sflow_5.flow_data_length", "Flow data length (byte)", Place::Span(32, VG));
+static WLAN_RECORD: Field = Field::new("sflow_5.flow_data_length", "Flow data length (byte)", Place::Span(32, WLAN));
+static LAG_RECORD: Field = Field::new("sflow_5.flow_data_length", "Flow data length (byte)", Place::Span(32, LAG));
+static RADIO_RECORD: Field = Field::new("sflow_5.flow_data_length", "Flow data length (byte)", Place::Span(32, RADIO));
+/// A text with its length before it, padded to a word.
+macro_rules! text { ($length:literal $long:literal $name:literal $title:literal) => {
+    Field::part(Place::Group(&[
+        &Field::new($length, $long, Place::Uint(32)),
+        &Field::new($name, $title, Place::Take(|h| h.number as usize)).text(),
+        &PADDED,
+    ]))
+} }
+static PADDED: Field = Field::part(Place::Sized(|h| h.pad(4), &[]));
+/// As many words as the number before them says.
+fn entries(h: &Here<'_>) -> usize {
+    (h.number as usize).min(h.left() / 4)
+}
+static USER: Fields = &[
+    &Field::new("sflow_5.extended_user.source_character_set", "Source Character Set", Place::Uint(32)),
+    &text!("sflow_5.extended_user.source_user_string_length" "Source User String Length (bytes)" "sflow_5.extended_user.source_user" "Source User"),
+    &Field::new("sflow_5.extended_user.destination_character_set", "Destination Character Set", Place::Uint(32)),
+    &text!("sflow_5.extended_user.destination_user_string_length" "Destination User String Length (bytes)" "sflow_5.extended_user.destination_user" "Destination User"),
+];
+static USER_RECORD: Field = Field::new("sflow_5.flow_data_length", "Flow data length (byte)", Place::Span(32, USER));
+static URL: Fields = &[
+    &Field::new("sflow_5.extended_url.direction", "Direction", Place::Uint(32)),
+    &text!("sflow_5.extended_url.url_length" "URL Length (bytes)" "sflow_5.extended_url.url" "URL"),
+    &text!("sflow_5.extended_url.host_length" "Host Length (bytes)" "sflow_5.extended_url.host" "Host"),
+];
+static URL_RECORD: Field = Field::new("sflow_5.flow_data_length", "Flow data length (byte)", Place::Span(32, URL));
+static MPLS: Fields = &[
+    &HOP_TYPE,
+    &HOPS,
+    &Field::new("sflow_245.extended_mpls.in_label_stack_entries", "In Label Stack Entries", Place::Uint(32)),
+    &Field::part(Place::Repeat(entries, &Field::new("sflow_245.extended_mpls.in_label", "Label", Place::Uint(32)))),
+    &Field::new("sflow_245.extended_mpls.out_label_stack_entries", "Out Label Stack Entries", Place::Uint(32)),
+    &Field::part(Place::Repeat(entries, &Field::new("sflow_245.extended_mpls.out_label", "Label", Place::Uint(32)))),
+];
+static MPLS_RECORD: Field = Field::new("sflow_5.flow_data_length", "Flow data length (byte)", Place::Span(32, MPLS));
+static NAT: Fields = &[
+    &HOP_TYPE,
+    &Field::part(Place::Pick(&[(1, &[&IPV4_SRC]), (2, &[&IPV6_SRC])], &[])),
+    &HOP_TYPE,
+    &Field::part(Place::Pick(&[(1, &[&IPV4_DST]), (2, &[&IPV6_DST])], &[])),
+];
+static NAT_RECORD: Field = Field::new("sflow_5.flow_data_length", "Flow data length (byte)", Place::Span(32, NAT));
+static MPLS_TUNNEL: Fields = &[
+    &text!("sflow_5.extended_mpls_tunnel.name_length" "Tunnel Name Length (bytes)" "sflow_5.extended_mpls_tunnel.tunnel_name" "Tunnel Name"),
+    &Field::new("sflow_5.extended_mpls_tunnel.id", "Tunnel ID", Place::Uint(32)),
+    &Field::new("sflow_5.extended_mpls_tunnel.cos_value", "Tunnel COS Value", Place::Uint(32)),
+];
+static MPLS_TUNNEL_RECORD: Field = Field::new("sflow_5.flow_data_length", "Flow data length (byte)", Place::Span(32, MPLS_TUNNEL));
+static MPLS_VC: Fields = &[
+    &text!("sflow_5.extended_mpls_vc.instance_name_length" "VC Instance Name Length (bytes)" "sflow_5.extended_mpls_vc.vc_instance_name" "VC Instance Name"),
+    &Field::new("sflow_5.extended_mpls_vc.id", "VLL/VC ID", Place::Uint(32)),
+    &Field::new("sflow_5.extended_mpls_vc.label_cos_value", "VC Label COS Value", Place::Uint(32)),
+];
+static MPLS_VC_RECORD: Field = Field::new("sflow_5.flow_data_length", "Flow data length (byte)", Place::Span(32, MPLS_VC));
+static MPLS_FTN: Fields = &[
+    &text!("sflow_5.extended_mpls.ftn_description_length" "MPLS FTN Description Length (bytes)" "sflow_5.extended_mpls.ftn_description" "MPLS FTN Description"),
+    &Field::new("sflow_5.extended_mpls.ftn_mask", "MPLS FTN Mask", Place::Uint(32)),
+];
+static MPLS_FTN_RECORD: Field = Field::new("sflow_5.flow_data_length", "Flow data length (byte)", Place::Span(32, MPLS_FTN));
+static MPLS_FEC: Fields = &[
+    &Field::new("sflow_5.extended_mpls.fec_address_prefix_length", "MPLS FEC Address Prefix Length (bytes)", Place::Uint(32)),
+];
+static MPLS_FEC_RECORD: Field = Field::new("sflow_5.flow_data_length", "Flow data length (byte)", Place::Span(32, MPLS_FEC));
+static VLAN_TUNNEL: Fields = &[
+    &Field::new("sflow_5.extended_vlan_tunnel.number_of_layers", "Number of Layers", Place::Uint(32)),
+    &Field::part(Place::Repeat(entries, &Field::new("sflow_5.extended_vlan_tunnel.tpid_tci_pair", "TPID/TCI Pair as Integer", Place::Uint(32)))),
+];
+static VLAN_TUNNEL_RECORD: Field = Field::new("sflow_5.flow_data_length", "Flow data length (byte)", Place::Span(32, VLAN_TUNNEL));
 
 static SAMPLES_24: Field = Field::new("", "Samples", Place::Repeat(|h| (h.number as usize).min(h.left() / 8), &SAMPLE_24));
 static SAMPLE_24: Field = Field::new("", "Sample", Place::Group(&[&SAMPLE_TYPE_24, &SAMPLED_24]));
@@ -669,6 +852,43 @@ mod tests {
         ];
         assert_eq!(fields_of(228, &bytes, &names), "10.11.12.13 3 512,512 2.2.2.2,10.0.0.2,10.0.0.3 9");
         assert_eq!(fields_of(228, &bytes, &["sflow_245.header.frame_length", "sflow_5.sample_length"]), "100,100 76,76,16");
+    }
+    /// A datagram with one sample of one record.
+    fn recorded(sample: &str, record: &str) -> Vec<u8> {
+        let (sample, record) = (hex(sample), hex(record));
+        let long = |b: &[u8]| (b.len() as u32).to_be_bytes().to_vec();
+        let record = [record[..4].to_vec(), long(&record[4..]), record[4..].to_vec()].concat();
+        let sample = [sample[..4].to_vec(), long(&[&sample[4..], &record].concat()), sample[4..].to_vec(), record].concat();
+        let told = hex("00000005 00000001 0a0b0c0d 00000002 0000004d 0001e240 00000001");
+        let length = (28 + told.len() + sample.len()) as u16;
+        let mut head = hex("45 00 0000 00 01 00 00 40 11 00 00 01 01 01 01 02 02 02 02 30 39 18 c7 0000 00 00");
+        head[2..4].copy_from_slice(&length.to_be_bytes());
+        head[24..26].copy_from_slice(&(length - 20).to_be_bytes());
+        [head, told, sample].concat()
+    }
+    #[test]
+    fn counters_of_a_bundled_port() {
+        let zeros = "00000000 ".repeat(7);
+        let port = format!("00000007 020304050607 0000 02030405060a 0000 00000009 00050001 {zeros} 00000021");
+        let bytes = recorded("00000002 00000009 0300000b 00000001", &port);
+        let names = ["sflow.lag_port.actor_system_id", "sflow.lag_port.partner_admin_state", "sflow.lag_port.marker_response_pdus.tx"];
+        assert_eq!(fields_of(228, &bytes, &names), "02:03:04:05:06:07 1 33");
+        written_again(228, &bytes);
+        cut_everywhere(228, &bytes);
+    }
+    #[test]
+    fn users_and_labels() {
+        let flow = "00000001 00000007 03000005 00000200 000003e8 00000003 00000011 00000001 00000001";
+        let user = recorded(flow, "000003ec 00000003 00000005 616c696365 000000 0000006a 00000003 626f62 00");
+        let names = ["sflow_5.extended_user.source_user", "sflow_5.extended_user.destination_user", "sflow.flow_sample.output_interface"];
+        assert_eq!(fields_of(228, &user, &names), "alice bob 0x00000001");
+        let labels = recorded(flow, "000003ee 00000001 01020304 00000002 00000011 00000022 00000001 00000033");
+        let names = ["sflow_245.nexthop", "sflow_245.extended_mpls.in_label", "sflow_245.extended_mpls.out_label"];
+        assert_eq!(fields_of(228, &labels, &names), "1.2.3.4 17,34 51");
+        for bytes in [user, labels] {
+            written_again(228, &bytes);
+            cut_everywhere(228, &bytes);
+        }
     }
     #[test]
     fn cut_anywhere() {
