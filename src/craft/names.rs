@@ -76,7 +76,8 @@ pub(super) fn of_protocol(id: Id) -> &'static [(&'static str, Class)] {
                 }
                 own.extend(class.names.first().map(|name| (*name, class)));
             }
-            if !p.alias.is_empty() && !own.iter().any(|(_, c)| c.names.contains(&p.alias)) {
+            // Where messages have forms of their own, the description that reads any of them writes none.
+            if !p.alias.is_empty() && !own.iter().any(|(_, c)| c.whole) {
                 own.extend(class(p.alias).map(|(_, class)| (p.alias, class)));
             }
         }

@@ -117,6 +117,10 @@ fn layers(packet: &Packet<'_>, python: bool, verbatim: bool) -> Vec<Piece> {
 /// The classes that a header is written by: a message, then parts that are put on.
 fn header(id: Id, bytes: &[u8], base: usize, python: bool, verbatim: bool) -> Vec<Piece> {
     let (mut out, mut at, mut first) = (vec![], 0, true);
+    // A layer without a header: what LINKTYPE_RAW begins with.
+    if bytes.is_empty() {
+        return out;
+    }
     while at < bytes.len() || first {
         let rest = bytes.get(at..).unwrap_or(&[]);
         let mut best: Option<(usize, Piece, Option<usize>)> = None;
@@ -267,10 +271,19 @@ impl Ears<'_> {
             _ => false,
         };
         // Of two names for the same bits one is enough.
-        let told = self.top.args.iter().any(|(g, _)| g.range() == f.range() && g.width() == f.width());
+        let told = self.top.args.iter().any(|(g, _)| lies(g) == lies(f));
         if !plain && !told {
             self.top.args.push((f, Arg { at: 0..0, name: f.alias.to_owned(), value: said(f, value) }));
         }
+    }
+}
+/// Which bits of the fixed part a field is.
+fn lies(f: &Field) -> (usize, usize) {
+    match f.place {
+        Place::Bits(at, w) => (at.into(), w.into()),
+        Place::Bytes(at, n) => (at as usize * 8, n as usize * 8),
+        Place::Little(at, _, shift, w) => (at as usize * 8 + shift as usize, w.into()),
+        _ => (usize::MAX, std::ptr::from_ref(f) as usize),
     }
 }
 /// The value as an expression says it.
