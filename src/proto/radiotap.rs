@@ -437,7 +437,13 @@ pub(super) struct Radio {
     pub flags: Option<u8>,
     pub rate: Option<u8>,
     pub channel: Option<(u16, u32)>,
-    pub fhss: bool,
+    /// The hop set and the pattern.
+    pub fhss: Option<[u8; 2]>,
+    /// The reference number and the flags.
+    pub ampdu: Option<(u32, u16)>,
+    /// Above an unknown level.
+    pub signal_db: Option<u8>,
+    pub noise_db: Option<u8>,
     pub signal: Option<i8>,
     pub noise: Option<i8>,
     pub mcs: Option<[u8; 3]>,
@@ -475,9 +481,12 @@ impl Radio {
                     1 => radio.flags = Some(first),
                     2 => radio.rate = Some(first),
                     3 => radio.channel = Some((load_le(field) as u16, load_le(field) as u32 >> 16)),
-                    4 => radio.fhss = true,
+                    4 => radio.fhss = field.try_into().ok(),
                     5 => radio.signal = Some(first as i8),
                     6 => radio.noise = Some(first as i8),
+                    12 => radio.signal_db = Some(first),
+                    13 => radio.noise_db = Some(first),
+                    20 => radio.ampdu = Some((load_le(field) as u32, (load_le(field) >> 32) as u16)),
                     18 => radio.channel = Some(((load_le(field) >> 32) as u16, load_le(field) as u32)),
                     19 => radio.mcs = field.try_into().ok(),
                     21 => radio.vht = field.try_into().ok(),
