@@ -35,9 +35,10 @@ pub(super) fn lex(text: &str) -> Result<Vec<(Range<usize>, Token)>, Error> {
             '"' | '\'' => quoted(rest, at, 0)?,
             '0'..='9' | '.' if c != '.' || rest.get(1..2).is_some_and(|d| d.as_bytes().iter().all(u8::is_ascii_digit)) => number(rest, at)?,
             c if c.is_alphabetic() || c == '_' => {
-                let prefix = rest.find(['"', '\'']).filter(|n| {
-                    (1..=2).contains(n) && rest.get(..*n).is_some_and(|p| matches!(&*p.to_ascii_lowercase(), "b" | "r" | "u" | "br" | "rb"))
-                });
+                // A quote stands behind two letters at most: looking further would make long texts slow.
+                let prefix = (1..=2).find(|n| matches!(rest.as_bytes().get(*n), Some(b'"' | b'\'')));
+                let prefix =
+                    prefix.filter(|n| rest.get(..*n).is_some_and(|p| matches!(&*p.to_ascii_lowercase(), "b" | "r" | "u" | "br" | "rb")));
                 match prefix {
                     Some(n) => quoted(rest, at, n)?,
                     None => {
