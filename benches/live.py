@@ -96,7 +96,7 @@ def main():
         print(f"{given.rounds} rounds, kernel buffer {BUFFER} MiB, frames of 92 bytes; medians\n")
         print("wanted/s  program        came to the wire   captured        lost   wire/s    user ns  system ns  CPU ns a packet")
         for rate in map(int, given.rates.split(",")):
-            packets = min(given.packets, rate * 10) if rate else given.packets
+            packets = min(given.packets, rate * 5) if rate else given.packets
             results = {name: [] for name in commands(given.pkt, out)}
             for _ in range(given.rounds):
                 for name, command in commands(given.pkt, out).items():

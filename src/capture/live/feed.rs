@@ -19,6 +19,12 @@ const QUIET: Duration = Duration::from_millis(50);
 /// How much later than promised the kernel may show a frame, where frames of several interfaces are put in order.
 const SLACK: Duration = Duration::from_millis(8);
 
+/// So many batches are worth waking a writer for.
+const PILE: usize = 8;
+
+/// The longest rest between two looks at a busy ring, if that has 8 MiB: enough for five million frames a second.
+const REST: Duration = Duration::from_millis(10);
+
 /// How often the kernel is asked for its counts.
 const COUNTING: Duration = Duration::from_millis(250);
 
@@ -49,6 +55,8 @@ pub(super) struct Shared {
     filtered: bool,
     /// Several interfaces are merged.
     merges: bool,
+    /// Frames go on as soon as they are there, rather than in large pieces.
+    eager: bool,
     started: SystemTime,
 }
 
@@ -64,6 +72,7 @@ pub(super) struct Start<'a> {
     pub(super) nanoseconds: bool,
     pub(super) filtered: bool,
     pub(super) merges: bool,
+    pub(super) eager: bool,
 }
 
 /// The batches, wherever they are.
@@ -136,6 +145,7 @@ impl Shared {
             nanoseconds: start.nanoseconds,
             filtered: start.filtered,
             merges: start.merges,
+            eager: start.eager,
             started: SystemTime::now(),
         }
     }
@@ -283,8 +293,12 @@ impl Shared {
         if let Some(ready) = pool.ready.get_mut(interface as usize) {
             ready.push_back((batch, Instant::now()));
         }
+        // Who writes files looks by itself, and each waking of a thread costs as much as a hundred frames.
+        let wake = self.eager || pool.ready.iter().map(VecDeque::len).sum::<usize>() >= PILE;
         drop(pool);
-        self.filled.notify_one();
+        if wake {
+            self.filled.notify_one();
+        }
     }
 
     /// Takes one of the frames that are left; false where there is none.
@@ -315,6 +329,8 @@ pub(super) struct Feed {
     name: String,
     nanoseconds: bool,
     latency: Duration,
+    /// What the ring allows to wait while frames come.
+    rest: Duration,
     last: Stat,
 }
 
@@ -335,8 +351,10 @@ struct Filler<'a> {
 }
 
 impl Feed {
-    pub(super) fn new(capture: Capture<Active>, number: u32, name: String, nanoseconds: bool, latency: Duration) -> Feed {
-        Feed { capture, number, name, nanoseconds, latency, last: Stat { received: 0, dropped: 0, if_dropped: 0 } }
+    pub(super) fn new(capture: Capture<Active>, number: u32, name: String, nanoseconds: bool, latency: Duration, buffer: u32) -> Feed {
+        let rest = (REST * (buffer >> 10) / 8192).min(REST);
+        let rest = if rest < Duration::from_millis(1) { Duration::ZERO } else { rest };
+        Feed { capture, number, name, nanoseconds, latency, rest, last: Stat { received: 0, dropped: 0, if_dropped: 0 } }
     }
 
     /// The thread's life.
@@ -355,8 +373,7 @@ impl Feed {
     }
 
     fn feed(&mut self, shared: &Shared, stats: &Stats, filler: &mut Filler<'_>) -> Option<Error> {
-        // Frames for eyes and pipes go on at once, for a file in large pieces.
-        let eager = self.latency <= Duration::from_millis(20);
+        let eager = shared.eager;
         let mut halt = None;
         let mut counted = Instant::now();
         loop {
@@ -407,7 +424,12 @@ impl Feed {
                 let quiet = if shared.merges { SLACK / 2 } else { QUIET };
                 let patience = since.unwrap_or(quiet).min(quiet).max(Duration::from_millis(1));
                 let patience = if halt.is_some() { patience.min(Duration::from_millis(5)) } else { patience };
-                self.wait(patience);
+                if taken > 0 && !eager && !self.rest.is_zero() {
+                    // A busy ring: more of it at once.
+                    std::thread::sleep(self.rest);
+                } else {
+                    self.wait(patience);
+                }
             }
         }
     }

@@ -208,7 +208,7 @@ impl Options {
                 id: number,
                 ..Interface::default()
             });
-            feeds.push(Feed::new(capture, number, name.clone(), self.nanoseconds && NANOSECONDS, latency));
+            feeds.push(Feed::new(capture, number, name.clone(), self.nanoseconds && NANOSECONDS, latency, self.buffer.unwrap_or(2 << 20)));
         }
         let merge = (names.len() > 1).then(|| merge::Merge::new(interfaces.clone()));
         let shared = Arc::new(Shared::new(Start {
@@ -221,6 +221,8 @@ impl Options {
             nanoseconds: self.nanoseconds && NANOSECONDS,
             filtered: self.filter.is_some(),
             merges: merge.is_some(),
+            // Frames for eyes and pipes go on at once, for a file in large pieces.
+            eager: latency <= Duration::from_millis(20),
         }));
         Ok(Live {
             shared,
