@@ -68,6 +68,14 @@ impl Net {
         assert!(self.sender(interfaces, numbers, pause).status().unwrap().success());
     }
 
+    /// Has two datagrams go over the second namespace's loopback.
+    fn talk(&self) {
+        let mut talker = Command::new("ip");
+        talker.args(["netns", "exec", &self.to]).arg(std::env::current_exe().unwrap());
+        talker.args(["--exact", "live::talker", "--ignored", "--quiet"]).env("PKT_TALK", "1").stdout(Stdio::null());
+        assert!(talker.status().unwrap().success());
+    }
+
     fn sender(&self, interfaces: &str, numbers: std::ops::Range<u32>, pause: Duration) -> Command {
         let mut command = Command::new("ip");
         command.args(["netns", "exec", &self.from]).arg(std::env::current_exe().unwrap());
@@ -646,12 +654,22 @@ fn rights_are_given_back_when_the_interface_is_open() {
 fn loopback_is_explained() {
     let Some(net) = Net::new() else { return };
     let sniff = net.sniff(&["-i", "lo", "-c", "2"]);
-    let mut ping = Command::new("ip");
-    ping.args(["netns", "exec", &net.to]).arg(std::env::current_exe().unwrap()).args(["--exact", "live::talker", "--ignored", "--quiet"]);
-    assert!(ping.env("PKT_TALK", "1").stdout(Stdio::null()).status().unwrap().success());
+    net.talk();
     let ended = sniff.wait();
     assert_eq!((ended.status.code(), ended.counts()[0]), (Some(0), 2));
     assert!(ended.said.contains("frames on loopback twice"), "{}", ended.said);
+}
+
+#[test]
+fn the_kernel_leaves_out_what_no_display_filter_wants() {
+    let Some(net) = Net::new() else { return };
+    // Numbers must be those of all packets where they are asked for.
+    for (more, captured) in [(&["-T", "none"][..], 0), (&["-T", "fields", "-e", "frame.number"], 2)] {
+        let sniff = net.sniff(&[&["-i", "lo", "-Y", "udp.dstport == 1"], more].concat());
+        net.talk();
+        let ended = sniff.stop();
+        assert_eq!((ended.status.code(), ended.counts()[0], &*ended.stdout), (Some(0), captured, &b""[..]), "{}", ended.said);
+    }
 }
 
 /// Not a test: says something to itself over UDP.

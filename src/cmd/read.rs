@@ -12,7 +12,7 @@ use pktlab::decode::{explain, visit, walk, walk_past};
 use pktlab::field::{Field, Value};
 use pktlab::filter::{self, Filter};
 use pktlab::flow::{Flows, Hindsight};
-use pktlab::frame::Frame;
+use pktlab::frame::{Frame, LinkType};
 use pktlab::proto::{self, Space};
 use pktlab::read::{Flow, Halt, Listen};
 use pktlab::render::{
@@ -499,6 +499,18 @@ impl Look {
     pub(super) fn layout(&self) -> Option<Box<dyn Layout>> {
         let width = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0);
         (self.format == Some(Format::Table)).then(|| Box::new(Table::new(&self.names, &self.columns, width())) as Box<dyn Layout>)
+    }
+
+    /// A capture filter that lets pass what the display filter does, by link type; `None` where packets that do not pass matter
+    /// too: for numbers and times between packets, for flows, for what is decoded otherwise than its port says.
+    pub(super) fn kernel_filter(&self, show: &Shown) -> Option<impl Fn(LinkType) -> Option<String> + Send + Sync + use<>> {
+        let counts = |text: &str| ["frame.number", "frame.time_delta", "frame.time_relative"].iter().any(|name| text.contains(name));
+        let text = self.filter.as_ref()?.text();
+        if self.stage() != Stage::Walk || !show.decode_as.is_empty() || counts(text) || self.names.iter().any(|name| counts(name)) {
+            return None;
+        }
+        let text = text.to_owned();
+        Some(move |link| filter::to_bpf(&filter::compile(&text).ok()?, link).map(|bpf| bpf.text))
     }
 
     /// What must have seen a packet before the columns have their values, and the filter can judge.

@@ -43,6 +43,9 @@ frame.process.name and frame.process.pid; a pcapng file keeps them as comments.
 
 SIGUSR1 prints the counts and goes on, SIGUSR2 writes out what compression holds back.
 
+With -Y the kernel leaves out what surely does not pass, as far as a capture filter can tell (`pkt filter`
+shows it), so the counts and the numbers are of what is left; not where -e asks for frame.number.
+
 The kernel hands every frame on a loopback interface over twice, going out and coming in; libpcap leaves
 the first one out, but `received by filter` counts both.
 
@@ -201,6 +204,9 @@ pub(super) fn run_with<T>(args: &Args, term: &Term, opened: impl FnOnce(Control)
     options = options.when_full(if path.is_none() { live::Full::LeaveOut } else { live::Full::Wait });
     if args.list_data_link_types {
         return list_links(&options);
+    }
+    if let Some(filter) = look.kernel_filter(shown) {
+        options = options.foresee(filter);
     }
     let mut live = options.open()?;
     // Its thread keeps the rights to look into processes, so it is started before they are given back; but all threads become
@@ -392,7 +398,7 @@ fn write_all(
     let mut rotate = Some(rotate);
     let mut batch = Batch::new();
     loop {
-        match live.next(&mut batch, TICK) {
+        match live.next(&mut batch, 2 * TICK) {
             Ok(Next::End) => break,
             Ok(Next::Records | Next::Nothing) => {}
             Err(error) => {

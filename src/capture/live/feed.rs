@@ -25,6 +25,9 @@ const PILE: usize = 8;
 /// The longest rest between two looks at a busy ring, if that has 8 MiB: enough for five million frames a second.
 const REST: Duration = Duration::from_millis(10);
 
+/// So many frames a second make a ring busy.
+const BUSY: u128 = 60_000;
+
 /// How often the kernel is asked for its counts.
 const COUNTING: Duration = Duration::from_millis(250);
 
@@ -376,6 +379,7 @@ impl Feed {
         let eager = shared.eager;
         let mut halt = None;
         let mut counted = Instant::now();
+        let mut before = counted;
         loop {
             let looked = SystemTime::now();
             let taken = match self.capture.dispatch(Some(BURST), |packet| filler.packet(&packet)) {
@@ -421,11 +425,13 @@ impl Feed {
             }
             if taken < BURST {
                 let since = filler.since.map(|since| self.latency.saturating_sub(now.saturating_duration_since(since)));
-                let quiet = if shared.merges { SLACK / 2 } else { QUIET };
+                let quiet = if shared.merges { SLACK / 2 } else { QUIET.max(self.latency) };
                 let patience = since.unwrap_or(quiet).min(quiet).max(Duration::from_millis(1));
                 let patience = if halt.is_some() { patience.min(Duration::from_millis(5)) } else { patience };
-                if taken > 0 && !eager && !self.rest.is_zero() {
-                    // A busy ring: more of it at once.
+                let busy = taken as u128 * 1_000_000 > BUSY * now.saturating_duration_since(before).as_micros();
+                before = now;
+                if busy && !eager && !self.rest.is_zero() {
+                    // More of it at once.
                     std::thread::sleep(self.rest);
                 } else {
                     self.wait(patience);

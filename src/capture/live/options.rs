@@ -7,6 +7,7 @@ use crate::capture::batch::Course;
 use crate::frame::{Interface, LinkType};
 use pcap::{Active, Capture, Linktype};
 use std::collections::HashSet;
+use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -47,11 +48,22 @@ pub struct LinkName {
     pub description: String,
 }
 
+/// What only the link type decides.
+#[derive(Clone)]
+struct Foresee(Option<Arc<dyn Fn(LinkType) -> Option<String> + Send + Sync>>);
+
+impl fmt::Debug for Foresee {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Foresee" } else { "None" })
+    }
+}
+
 /// A capture to be opened.
 #[derive(Clone, Debug)]
 pub struct Options {
     interfaces: Vec<String>,
     filter: Option<String>,
+    foresee: Foresee,
     snap: u32,
     promiscuous: bool,
     monitor: bool,
@@ -71,6 +83,7 @@ impl Default for Options {
         Options {
             interfaces: Vec::new(),
             filter: None,
+            foresee: Foresee(None),
             snap: SNAP,
             promiscuous: true,
             monitor: false,
@@ -102,6 +115,13 @@ impl Options {
     /// A capture filter in libpcap's language; an empty one is none.
     pub fn filter(mut self, filter: &str) -> Options {
         self.filter = (!filter.trim().is_empty()).then(|| filter.to_owned());
+        self
+    }
+
+    /// A further capture filter, by link type, that leaves out what nobody wants to see anyway. Files do not tell of it, and where
+    /// libpcap does not understand it, it is not used.
+    pub fn foresee(mut self, filter: impl Fn(LinkType) -> Option<String> + Send + Sync + 'static) -> Options {
+        self.foresee = Foresee(Some(Arc::new(filter)));
         self
     }
 
@@ -289,6 +309,11 @@ impl Options {
             capture.filter(filter, true).map_err(wrong)?;
         }
         let link = link_type(capture.get_datalink().0);
+        if let Some(further) = self.foresee.0.as_ref().and_then(|foresee| foresee(link)) {
+            let both = self.filter.as_ref().map_or_else(|| further.clone(), |filter| format!("({filter}) and ({further})"));
+            // Without it more passes, that is all.
+            let _ = capture.filter(&both, true);
+        }
         Ok((capture.setnonblock().map_err(opening)?, link))
     }
 
