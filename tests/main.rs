@@ -1,5 +1,6 @@
 //! The integration tests: one binary, a module per concern.
 
+mod bpf;
 mod captures;
 mod cli;
 mod craft;

@@ -223,6 +223,7 @@ impl Sayer {
         match id {
             id::frame => Said::True,
             id::eth if self.link == Link::Ethernet => Said::True,
+            id::eth => Said::False,
             id::ip => Said::text("ip"),
             id::ipv6 => Said::text("ip6"),
             id::tcp => Said::text("tcp"),
@@ -283,7 +284,11 @@ impl Sayer {
         }
         match texts.len() {
             0 => Said::False,
-            1 => Said::Text(texts.concat(), 0),
+            1 => {
+                let text = texts.concat();
+                let one = !text.contains(" or ") && !text.contains(" and ");
+                Said::Text(text, if one { 3 } else { 0 })
+            }
             _ if all => Said::Text(texts.into_iter().map(|t| format!("({t})")).collect::<Vec<_>>().join(" and "), 1),
             _ => Said::Text(texts.join(" or "), 0),
         }

@@ -272,7 +272,9 @@ impl Lexer<'_> {
                 return Ok(());
             }
             _ => {
-                let c = self.text.get(start + 1..).and_then(|t| t.chars().next()).unwrap_or('\\');
+                let Some(c) = self.text.get(start + 1..).and_then(|t| t.chars().next()) else {
+                    return Err(Error::new("the final quote is missing", start..self.bytes.len()));
+                };
                 return Err(Error::new(
                     format!("`\\{c}` is no escape; for a backslash write `\\\\`, or r\"...\" around the text"),
                     start..start + 1 + c.len_utf8(),
