@@ -34,7 +34,13 @@ pub fn expression(packet: &Packet<'_>, python: bool) -> String {
         }
         pieces = layers(packet, python, true);
     }
-    // With all that would follow by itself; then without what does.
+    // With all that would follow by itself; then without what does. A header that its class does not write is told as bytes.
+    for piece in pieces.iter_mut().filter(|p| p.class.is_some_and(|name| name != "Padding")) {
+        let header = bytes.get(piece.at.clone()).unwrap_or(&[]);
+        if !same(&text(std::slice::from_ref(piece), true), header) {
+            *piece = Piece::raw(bytes, piece.at.clone());
+        }
+    }
     while !pieces.is_empty() && !same(&text(&pieces, true), bytes) {
         // The innermost layer that is no bytes yet becomes bytes, with all behind it.
         let Some(last) = pieces.iter().rposition(|p| p.class.is_some()) else { break };

@@ -40,13 +40,27 @@ pub(in super::super) static ARP: &[Class] = &[Class {
         &arp::HW_SIZE,
         &arp::PROTO_SIZE,
         &Field::bits("arp.opcode", "", 48, 16).alias("op").unset(1).words(names::ARP_OPCODES),
-        &arp::SRC_HW_MAC,
-        &arp::SRC_PROTO_IPV4,
-        &arp::DST_HW_MAC,
-        &arp::DST_PROTO_IPV4,
+        &Field::part(Place::Switch(|h| h.byte(4).into(), &[(0, &[&arp::SRC_HW_MAC]), (6, &[&arp::SRC_HW_MAC])], &[&ARP_HW_SRC])),
+        &Field::part(Place::Switch(
+            |h| h.byte(5).into(),
+            &[(0, &[&arp::SRC_PROTO_IPV4]), (4, &[&arp::SRC_PROTO_IPV4]), (16, &[&ip6("psrc")])],
+            &[&ARP_SRC],
+        )),
+        &Field::part(Place::Switch(|h| h.byte(4).into(), &[(0, &[&arp::DST_HW_MAC]), (6, &[&arp::DST_HW_MAC])], &[&ARP_HW_DST])),
+        &Field::part(Place::Switch(
+            |h| h.byte(5).into(),
+            &[(0, &[&arp::DST_PROTO_IPV4]), (4, &[&arp::DST_PROTO_IPV4]), (16, &[&ip6("pdst")])],
+            &[&ARP_DST],
+        )),
     ],
     ..Class::PLAIN
 }];
+
+// Addresses of other lengths: as many bytes as the header says.
+static ARP_HW_SRC: Field = Field::part(Place::Sized(|h| h.byte(4).into(), &[&rest("hwsrc")]));
+static ARP_SRC: Field = Field::part(Place::Sized(|h| h.byte(5).into(), &[&rest("psrc")]));
+static ARP_HW_DST: Field = Field::part(Place::Sized(|h| h.byte(4).into(), &[&rest("hwdst")]));
+static ARP_DST: Field = Field::part(Place::Sized(|h| h.byte(5).into(), &[&rest("pdst")]));
 
 pub(in super::super) static LLC: &[Class] = &[
     Class { names: &["LLC"], size: 3, fields: &[&llc::DSAP, &llc::SSAP, &LLC_CTRL], ..Class::PLAIN },

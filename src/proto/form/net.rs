@@ -238,7 +238,7 @@ pub(in super::super) static ROUTING_CLASSES: &[Class] = &[
     },
     Class {
         names: &["IPv6ExtHdrSegmentRouting"],
-        size: 8,
+        size: 4,
         align: 8,
         fields: &[
             &NH,
@@ -246,14 +246,15 @@ pub(in super::super) static ROUTING_CLASSES: &[Class] = &[
             &Field::bits("", "", 16, 8).alias("type").unset(4),
             &ipv6_routing::SEGLEFT,
             &LAST_ENTRY,
-            &Field::bits("", "", 40, 1).alias("unused1"),
-            &Field::bits("", "", 41, 1).alias("protected"),
-            &Field::bits("", "", 42, 1).alias("oam"),
-            &Field::bits("", "", 43, 1).alias("alert"),
-            &Field::bits("", "", 44, 1).alias("hmac"),
-            &Field::bits("", "", 45, 3).alias("unused2"),
-            &Field::bits("", "", 48, 16).alias("tag"),
-            &Field::new("", "", Place::Times(&LAST_ENTRY, &ADDRESS6)).alias("addresses"),
+            &word(8),
+            &bit("unused1", 0x80),
+            &bit("protected", 0x40),
+            &bit("oam", 0x20),
+            &bit("alert", 0x10),
+            &bit("hmac", 0x08),
+            &bit("unused2", 0x07),
+            &n("tag", 16),
+            &Field::new("", "", Place::Repeat(|h| usize::from(h.byte(4)) + 1, &ADDRESS6)).alias("addresses"),
             &list("tlv_objects", &SRH_TLV),
         ],
         defaults: "addresses=[\"::1\"]",
@@ -270,15 +271,15 @@ fn routed(header: &mut Vec<u8>, set: &[&'static Field]) {
         let _ = ipv6_routing::LEN.put(header, Value::Num(units));
     }
     if header.get(2) == Some(&4) {
-        let n = LAST_ENTRY.num(header).unwrap_or(0).saturating_sub(u64::from(free(&LAST_ENTRY)));
-        let _ = LAST_ENTRY.put(header, Value::Num(n));
+        let n = header.get(4).map_or(0, |n| u64::from(*n)).saturating_sub(u64::from(free(&LAST_ENTRY)));
+        crate::field::store(header, 32, 8, n);
         if free(&ipv6_routing::SEGLEFT) {
             let _ = ipv6_routing::SEGLEFT.put(header, Value::Num(n));
         }
     }
 }
 /// Of a segment list: the index of its last.
-pub(crate) static LAST_ENTRY: Field = Field::bits("", "", 32, 8).alias("lastentry").computed();
+static LAST_ENTRY: Field = n("lastentry", 8).computed();
 static SRH_TLV: Field = Field::new(
     "",
     "SRH TLV",
