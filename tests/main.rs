@@ -6,6 +6,7 @@ mod cli;
 mod craft;
 mod demo;
 mod edit;
+mod filters;
 mod floors;
 mod fuzz;
 #[cfg(target_os = "linux")]

@@ -2,7 +2,6 @@
 use super::Error;
 use super::ft::Ft;
 use super::lex::{Compare, Part};
-use super::names;
 use super::parse::{Node, Quantifier, Term, TermKind};
 use super::run;
 use super::value::{self, Const, Val};
@@ -111,8 +110,8 @@ impl Function {
 /// Names that Wireshark gave up, and what it takes them for.
 const RENAMED: &[(&str, &str)] = &[("bootp", "dhcp"), ("ssl", "tls"), ("bootpv6", "dhcpv6")];
 
-/// Wireshark's protocols that could be bytes: they are none there.
-const FOREIGN: &[&str] = &["a11", "a21", "aaf", "acf", "adb", "c15", "dc", "dcc", "fc", "fc00", "fefd", "ff"];
+/// Wireshark's protocols that could be bytes or a number, but are no such thing there: protocols that are in no packet.
+const FOREIGN: &[&str] = &["a11", "a21", "aaf", "acf", "adb", "c15", "dc", "dcc", "fc", "fc00", "fefd", "ff", "nan"];
 
 /// A name as it is today.
 fn renamed(name: &str) -> String {
@@ -131,12 +130,18 @@ pub(super) fn unknown(name: &str, span: Range<usize>) -> Error {
     Error::new(format!("there is no field or protocol `{name}`{}", near::hint(name, names)), span)
 }
 
-/// What a value is compared with: its type, the names of its numbers, itself.
+/// What a value is compared with: its type, the field whose names its numbers have, itself.
 struct Want<'w> {
     ft: Ft,
-    /// The field whose values have names.
-    names: Option<&'w str>,
+    named: Option<&'w str>,
     subject: &'w str,
+}
+impl Want<'_> {
+    /// The names that values have.
+    fn names(&self) -> Vec<(u64, &'static str)> {
+        let numbers = matches!(self.ft, Ft::Uint(_) | Ft::Int(_) | Ft::Bool);
+        self.named.filter(|_| numbers).map(|field| super::names::of(field, self.ft == Ft::Bool)).unwrap_or_default()
+    }
 }
 
 pub(super) fn check(node: &Node, text: &str) -> Result<Tree, Error> {
@@ -163,7 +168,7 @@ impl Check<'_> {
     }
     fn exists(&self, term: &Term) -> Result<Tree, Error> {
         match &term.kind {
-            TermKind::Plain(word) => Err(unknown(word, term.span.clone())),
+            TermKind::Plain(word) if !FOREIGN.contains(&word.as_str()) => Err(unknown(word, term.span.clone())),
             TermKind::Text(_) | TermKind::Char(_) => Err(Error::new(
                 format!("{} is a value: a field, a protocol or a comparison is expected", self.said(term)),
                 term.span.clone(),
@@ -281,16 +286,16 @@ impl Check<'_> {
         Ok(Tree::In { all, set: set.collect::<Result<_, Error>>()?, left: l })
     }
     fn want<'w>(&self, left: &'w Expr, ft: Ft, subject: &'w str) -> Want<'w> {
-        // Of arithmetic, those of its first field.
-        let mut inner = left;
-        while let ExprKind::Binary(_, next, _) | ExprKind::Minus(next) = &inner.kind {
-            inner = next;
+        // Arithmetic has the names of the field that it begins with.
+        let mut first = left;
+        while let ExprKind::Binary(_, inner, _) | ExprKind::Minus(inner) = &first.kind {
+            first = inner;
         }
-        let names = match &inner.kind {
-            ExprKind::Field(named) => Some(named.name.as_str()),
+        let named = match &first.kind {
+            ExprKind::Field(named) => Some(named.name.as_ref()),
             _ => None,
         };
-        Want { ft, names, subject }
+        Want { ft, named, subject }
     }
     /// What stands on the right: a value of the left's type, or what has values of its own.
     fn right(&self, term: &Term, want: &Want<'_>) -> Result<Expr, Error> {
@@ -300,8 +305,8 @@ impl Check<'_> {
         match &term.kind {
             TermKind::Field { name, layers } => Ok(self.field(name, layers.clone())),
             TermKind::Plain(word) if FOREIGN.contains(&word.as_str()) => {
-                let message = format!("`{word}` is a protocol in Wireshark, though not here; as bytes it is written :{word}");
-                Err(Error::new(message, term.span.clone()))
+                let nothing = Named { name: word.clone(), protocols: vec![], fields: vec![], layers: None };
+                Ok(Expr { kind: ExprKind::Field(nothing), ft: Ft::Protocol })
             }
             TermKind::Plain(_) | TermKind::Text(_) | TermKind::Char(_) => match want {
                 Some(want) => self.literal(term, want, false),
@@ -320,10 +325,16 @@ impl Check<'_> {
         }
     }
     fn field(&self, name: &str, layers: Option<Vec<Part>>) -> Expr {
-        let name = renamed(name);
+        let mut name = renamed(name);
+        // What is shown as a date is the same moment counted in seconds.
+        let date = name == "frame.time";
+        if date {
+            name = "frame.time_epoch".into();
+        }
         let protocols: Vec<Id> = proto::PROTOCOLS.iter().enumerate().filter(|(_, p)| p.name == name).map(|(i, _)| Id(i as u16)).collect();
         let fields = proto::lookup(&name);
         let ft = if protocols.is_empty() { fields.first().map_or(Ft::None, |(_, f)| Ft::of(f)) } else { Ft::Protocol };
+        let ft = if date { Ft::Absolute } else { ft };
         Expr { kind: ExprKind::Field(Named { name, protocols, fields, layers }), ft }
     }
     fn literal(&self, term: &Term, want: &Want<'_>, negative: bool) -> Result<Expr, Error> {
@@ -353,11 +364,16 @@ impl Check<'_> {
         if !range.is_empty() {
             return Error::new(format!("{} is too large for {subject}{range}", self.said(term)), term.span.clone());
         }
-        if let Some(names) = want.names.and_then(names::of).filter(|_| matches!(term.kind, TermKind::Plain(_) | TermKind::Text(_))) {
-            let said = self.said(term).trim_matches('"').to_lowercase();
-            let mut known = names.map(|(_, name)| name);
-            let near = near::nearest(&said, known.clone()).or_else(|| known.find(|n| n.to_lowercase().contains(&said)));
-            let hint = near.filter(|_| !said.is_empty()).map_or(String::new(), |n| format!("; did you mean \"{n}\"?"));
+        let names = if matches!(term.kind, TermKind::Plain(_) | TermKind::Text(_)) { want.names() } else { vec![] };
+        if !names.is_empty() {
+            let said = self.said(term).trim_matches('"');
+            let names = names.iter().map(|(_, name)| *name);
+            let hint = near::hint(said, names.clone());
+            let hint = if hint.is_empty() {
+                names.clone().find(|n| n.to_lowercase().contains(&said.to_lowercase())).map_or(hint, |n| format!("; did you mean \"{n}\"?"))
+            } else {
+                hint
+            };
             return Error::new(
                 format!("{} is no number, and no value of {subject} has that name{hint}", self.said(term)),
                 term.span.clone(),
@@ -394,8 +410,11 @@ impl Check<'_> {
             let sums = matches!(argument.kind, TermKind::Binary(..) | TermKind::Minus(_) | TermKind::Call(..));
             let expr = match (&argument.kind, typed.first()) {
                 (TermKind::Plain(_) | TermKind::Char(_), Some(first)) if many => {
-                    let want = Want { ft: first.ft, names: None, subject: name };
+                    let want = Want { ft: first.ft, named: None, subject: name };
                     self.literal(argument, &want, false)?
+                }
+                (TermKind::Minus(inner), Some(first)) if many && matches!(inner.kind, TermKind::Plain(_)) => {
+                    self.minus(inner, Some(&Want { ft: first.ft, named: None, subject: name }))?
                 }
                 (TermKind::Plain(word), _) if !word.starts_with(|c: char| c.is_ascii_digit() || c == ':') => {
                     return Err(unknown(word, argument.span.clone()));
@@ -451,7 +470,7 @@ impl Check<'_> {
                 return Err(Error::new(format!("`{}` does not work on {}", sign as char, self.said(term)), term.span.clone()));
             }
         }
-        let plain = want.map(|w| Want { ft: w.ft, names: None, subject: w.subject });
+        let plain = want.map(|w| Want { ft: w.ft, named: None, subject: w.subject });
         let left = self.term(l, plain.as_ref())?;
         let takes = |expr: &Expr, term: &Term| {
             if expr.ft.takes(sign) {
@@ -464,7 +483,7 @@ impl Check<'_> {
         };
         takes(&left, l)?;
         let subject = self.said(l);
-        let right = self.term(r, Some(&Want { ft: left.ft, names: None, subject }))?;
+        let right = self.term(r, Some(&Want { ft: left.ft, named: None, subject }))?;
         takes(&right, r)?;
         if !left.ft.compatible(right.ft) {
             let message = format!(
@@ -480,7 +499,7 @@ impl Check<'_> {
         let ft = left.ft;
         // What is known now is worked out now.
         if let (ExprKind::Const(a), ExprKind::Const(b)) = (&left.kind, &right.kind)
-            && let Some(val) = run::arithmetic(sign, ft, &a.val, &b.val)
+            && let Some(val) = run::arithmetic(sign, left.ft.wide() || right.ft.wide(), &a.val, &b.val)
         {
             return Ok(Expr { kind: ExprKind::Const(Const::plain(val.kept())), ft });
         }
@@ -518,10 +537,7 @@ fn pattern_text(pattern: &[u8]) -> String {
 }
 /// The value whose name this is, in upper or lower case.
 fn by_name(want: &Want<'_>, word: &str) -> Option<Val<'static>> {
-    if !matches!(want.ft, Ft::Uint(_) | Ft::Int(_) | Ft::Bool) {
-        return None;
-    }
-    let (n, _) = names::of(want.names?)?.find(|(_, name)| name.eq_ignore_ascii_case(word))?;
+    let n = want.names().iter().find(|(_, name)| name.eq_ignore_ascii_case(word)).map(|(n, _)| *n)?;
     Some(if matches!(want.ft, Ft::Int(_)) { Val::Int(n as i64) } else { Val::Num(n) })
 }
 

@@ -300,6 +300,8 @@ impl Lexer<'_> {
                     self.at += 1;
                     break;
                 }
+                // Wireshark takes it for two characters, whatever its manual says.
+                [b'\\', b'n', ..] => return Err(Error::new("a line feed is written '\\x0a'", start..self.at + 2)),
                 [b'\\', ..] => self.escape(&mut out)?,
                 [b, ..] => {
                     out.push(*b);

@@ -150,6 +150,8 @@ impl<'t> Parser<'t> {
             }
             self.at += 1;
             let set = self.set()?;
+            // As Wireshark has it, none is in the set, whatever stands before.
+            let quantifier = quantifier.filter(|_| !negated);
             let node = Node::In { quantifier, left, set };
             return Ok(if negated { Node::Not(Box::new(node)) } else { node });
         }
@@ -228,6 +230,9 @@ impl<'t> Parser<'t> {
     fn sign(&mut self) -> Result<Term, Error> {
         let start = self.span().start;
         if self.take(&Word::Sign(b'-')) {
+            if let Some(Word::Mark(b'{')) = self.peek() {
+                return Err(Error::new("a minus stands before a field or a value, not before a brace", self.span()));
+            }
             let term = self.value()?;
             let span = start..term.span.end;
             return Ok(Term { kind: TermKind::Minus(Box::new(term)), span });

@@ -3,7 +3,7 @@
 use super::check::{Expr, ExprKind, Function, Named, Op, Tree};
 use super::ft::{Ft, fixed};
 use super::lex::{End, Part};
-use super::value::{Const, Val};
+use super::value::{Const, Val, turned};
 use crate::field::{Field, Place, Value, load};
 use crate::proto::{self, protocol};
 use crate::query::Query;
@@ -36,7 +36,6 @@ pub(super) enum Test {
     Compare {
         op: Op,
         all: bool,
-        text: bool,
         left: Operand,
         right: Operand,
     },
@@ -52,7 +51,6 @@ pub(super) enum Test {
     },
     In {
         all: bool,
-        text: bool,
         left: Operand,
         set: Box<[(Operand, Option<Operand>)]>,
     },
@@ -81,11 +79,17 @@ enum Ranges {
 /// What has values.
 pub(super) enum Operand {
     Const(Const),
-    Named { protocols: Box<[Id]>, query: Option<Query>, ft: Ft, layers: Option<Vec<Part>> },
+    Named {
+        protocols: Box<[Id]>,
+        query: Option<Query>,
+        ft: Ft,
+        layers: Option<Vec<Part>>,
+    },
     Slice(Box<Operand>, Ft, Vec<Part>),
     Call(Function, Vec<Operand>, Ft),
-    Binary(u8, Ft, Box<Operand>, Box<Operand>),
-    Minus(Box<Operand>),
+    /// A sign, whether it works in 64 bits, both sides.
+    Binary(u8, bool, Box<Operand>, Box<Operand>),
+    Minus(bool, Box<Operand>),
 }
 
 impl Within {
@@ -138,34 +142,44 @@ impl Test {
             Test::And(tests) => tests.iter().all(|t| t.run(packet)),
             Test::Or(tests) => tests.iter().any(|t| t.run(packet)),
             Test::Not(test) => !test.run(packet),
-            Test::Layer(ids) => packet.spine.layers().iter().any(|l| ids.contains(&l.id)),
+            Test::Layer(ids) => packet.spine.layers().iter().any(|l| ids.contains(&l.id) && there(packet, l)),
             Test::Number { from, all, within } => numbers(packet, from, *all, within),
             _ => self.slow(packet),
         }
     }
     fn slow(&self, packet: &Packet<'_>) -> bool {
         match self {
-            Test::Exists(operand) => operand.some(packet, &mut |val| !val.empty()),
+            // A piece of bytes that has none is not there.
+            Test::Exists(operand @ Operand::Slice(..)) => operand.some(packet, &mut |val| !val.bytes().is_empty()),
+            Test::Exists(operand) => operand.some(packet, &mut |_| true),
             Test::Nonzero(operand) => operand.some(packet, &mut |val| val.nonzero()),
-            Test::Compare { op, all, text, left, right: Operand::Const(right) } => {
-                left.judge(packet, *all, &mut |val| compare(*op, &val, &right.val, right.mask, *text))
+            Test::Compare { op, all, left, right: Operand::Const(right) } => {
+                left.judge(packet, *all, &mut |val| compare(*op, *all, &val, &right.val, right.mask))
             }
-            Test::Compare { op, all, text, left, right } => {
+            Test::Compare { op, all, left, right } => {
                 let others = right.list(packet);
-                !others.is_empty()
-                    && left.judge(packet, *all, &mut |val| {
-                        let mut pairs = others.iter().map(|other| compare(*op, &val, other, None, *text));
-                        if *all { pairs.all(|fits| fits) } else { pairs.any(|fits| fits) }
-                    })
+                if others.is_empty() {
+                    return *all && right.fails(packet) && left.there(packet);
+                }
+                left.judge(packet, *all, &mut |val| {
+                    let mut pairs = others.iter().map(|other| compare(*op, *all, &val, other, None));
+                    if *all { pairs.all(|fits| fits) } else { pairs.any(|fits| fits) }
+                })
             }
             Test::Contains { all, left, needle } => {
                 left.judge(packet, *all, &mut |val| !needle.needle().is_empty() && needle.find(val.bytes()).is_some())
             }
             Test::Matches { all, left, regex } => left.judge(packet, *all, &mut |val| regex.is_match(val.bytes())),
-            Test::In { all, text, left, set } => member(packet, *all, *text, left, set),
+            Test::In { all, left, set } => member(packet, *all, left, set),
             _ => false,
         }
     }
+}
+
+/// A protocol of which nothing was captured is none; a frame is one always.
+#[inline]
+fn there(packet: &Packet<'_>, layer: &Layer) -> bool {
+    (layer.start as usize) < packet.bytes.len() || layer.id == proto::id::frame
 }
 
 #[inline]
@@ -187,37 +201,37 @@ fn numbers(packet: &Packet<'_>, from: &[Load], all: bool, within: &Within) -> bo
     all && seen
 }
 
-fn member(packet: &Packet<'_>, all: bool, text: bool, left: &Operand, set: &[(Operand, Option<Operand>)]) -> bool {
+fn member(packet: &Packet<'_>, all: bool, left: &Operand, set: &[(Operand, Option<Operand>)]) -> bool {
     // Each element is held against all values of the field, as Wireshark does: `all` asks that one element fits all of them.
     set.iter().any(|(from, to)| match (from, to) {
-        (Operand::Const(one), None) => left.judge(packet, all, &mut |val| compare(Op::Equal, &val, &one.val, one.mask, text)),
+        (Operand::Const(one), None) => left.judge(packet, all, &mut |val| compare(Op::Equal, false, &val, &one.val, one.mask)),
         (Operand::Const(from), Some(Operand::Const(to))) => left.judge(packet, all, &mut |val| {
-            compare(Op::GreaterEqual, &val, &from.val, from.mask, text) && compare(Op::LessEqual, &val, &to.val, to.mask, text)
+            compare(Op::GreaterEqual, false, &val, &from.val, from.mask) && compare(Op::LessEqual, false, &val, &to.val, to.mask)
         }),
         (from, to) => {
             let (from, to) = (from.list(packet), to.as_ref().map(|to| to.list(packet)));
             left.judge(packet, all, &mut |val| match &to {
-                None if all => !from.is_empty() && from.iter().all(|one| compare(Op::Equal, &val, one, None, text)),
-                None => from.iter().any(|one| compare(Op::Equal, &val, one, None, text)),
+                None if all => !from.is_empty() && from.iter().all(|one| compare(Op::Equal, false, &val, one, None)),
+                None => from.iter().any(|one| compare(Op::Equal, false, &val, one, None)),
                 Some(to) => {
-                    from.iter().any(|from| compare(Op::GreaterEqual, &val, from, None, text))
-                        && to.iter().any(|to| compare(Op::LessEqual, &val, to, None, text))
+                    from.iter().any(|from| compare(Op::GreaterEqual, false, &val, from, None))
+                        && to.iter().any(|to| compare(Op::LessEqual, false, &val, to, None))
                 }
             })
         }
     })
 }
 
-fn compare(op: Op, a: &Val<'_>, b: &Val<'_>, mask: Option<u128>, text: bool) -> bool {
+fn compare(op: Op, all: bool, a: &Val<'_>, b: &Val<'_>, mask: Option<u128>) -> bool {
     if op == Op::Contains {
-        let needle = b.bytes();
-        return !needle.is_empty() && memchr::memmem::find(a.bytes(), needle).is_some();
+        return !a.bytes().is_empty() && memchr::memmem::find(a.bytes(), b.bytes()).is_some();
     }
     let order = match mask {
-        None => a.compare(b, text),
-        Some(mask) => a.kept().masked(mask).compare(&b.clone().masked(mask), text),
+        None => a.compare(b),
+        Some(mask) => a.kept().masked(mask).compare(&b.clone().masked(mask)),
     };
-    let Some(order) = order else { return op == Op::Unequal };
+    // `!=` is the contrary of `==`, `!==` is a test of its own.
+    let Some(order) = order else { return op == Op::Unequal && all };
     fits(op, order)
 }
 fn fits(op: Op, order: Ordering) -> bool {
@@ -250,16 +264,18 @@ impl Operand {
             seen = true;
             if fits(val) { Continue(()) } else { Break(Halt::Enough) }
         });
-        // What came to nothing, as a division by zero, is there as long as its fields are.
-        done.is_continue() && (seen || matches!(self, Operand::Binary(..) | Operand::Minus(_)) && self.there(packet))
+        done.is_continue() && (seen || self.fails(packet))
     }
-    /// True where all fields that it is made of have values.
-    fn there(&self, packet: &Packet<'_>) -> bool {
+    /// True for arithmetic whose operands are there, though it comes to no value: as Wireshark, all of none fit then.
+    fn fails(&self, packet: &Packet<'_>) -> bool {
         match self {
             Operand::Binary(_, _, left, right) => left.there(packet) && right.there(packet),
-            Operand::Minus(inner) => inner.there(packet),
-            _ => self.some(packet, &mut |_| true),
+            Operand::Minus(_, inner) => inner.there(packet),
+            _ => false,
         }
+    }
+    fn there(&self, packet: &Packet<'_>) -> bool {
+        self.some(packet, &mut |_| true) || self.fails(packet)
     }
     fn list(&self, packet: &Packet<'_>) -> Vec<Val<'static>> {
         let mut list = vec![];
@@ -277,25 +293,29 @@ impl Operand {
                 let bytes = val.sliced(*ft);
                 match parts.as_slice() {
                     [part] => each(Val::Bytes(Cow::Borrowed(piece(&bytes, *part)))),
-                    parts => each(Val::Bytes(Cow::Owned(parts.iter().flat_map(|p| piece(&bytes, *p)).copied().collect()))),
+                    // What stands behind a part that leaves the bytes does not count.
+                    parts => {
+                        let pieces = parts.iter().map(|p| piece(&bytes, *p)).take_while(|piece| !piece.is_empty());
+                        each(Val::Bytes(Cow::Owned(pieces.flatten().copied().collect())))
+                    }
                 }
             }),
             Operand::Call(function, arguments, ft) => call(packet, *function, arguments, *ft, each),
-            Operand::Binary(sign, ft, left, right) => {
+            Operand::Binary(sign, wide, left, right) => {
                 let others = match &**right {
                     Operand::Const(c) => vec![c.val.clone()],
                     right => right.list(packet),
                 };
                 left.each(packet, &mut |a| {
                     for b in &others {
-                        if let Some(val) = arithmetic(*sign, *ft, &a, b) {
+                        if let Some(val) = arithmetic(*sign, *wide, &a, b) {
                             each(val)?;
                         }
                     }
                     Continue(())
                 })
             }
-            Operand::Minus(inner) => inner.each(packet, &mut |val| match minus(&val) {
+            Operand::Minus(wide, inner) => inner.each(packet, &mut |val| match minus(*wide, &val) {
                 Some(val) => each(val),
                 None => Continue(()),
             }),
@@ -315,17 +335,28 @@ fn named(packet: &Packet<'_>, protocols: &[Id], query: Option<&Query>, ft: Ft, l
                 continue;
             }
         }
-        if protocols.contains(&layer.id) {
-            // What carries nothing is all of its bytes.
-            let head = layer.head(packet.bytes);
-            let from = if head.is_empty() { layer.whole(packet.bytes) } else { head };
-            each(Val::Protocol(from, layer.whole(packet.bytes)))?;
+        if protocols.contains(&layer.id) && there(packet, layer) {
+            each(Val::Protocol(own(packet, layer), layer.whole(packet.bytes)))?;
         }
         if let Some(query) = query {
             query.layer(packet, i, &mut |_, field, _, value| each(Val::of(ft, field, value)))?;
         }
     }
     Continue(())
+}
+/// The bytes that a protocol is when it is cut, counted or compared: its header, or with all that it carries where Wireshark
+/// has it so.
+fn own<'a>(packet: &Packet<'a>, layer: &Layer) -> &'a [u8] {
+    use proto::id;
+    let head = layer.head(packet.bytes);
+    match layer.id {
+        // Made of what others tell of the frame.
+        id::wlan_radio => &[],
+        id::frame | id::tcp | id::icmp | id::icmpv6 | id::gre | id::llc | id::ppp | id::erspan => layer.whole(packet.bytes),
+        id::ah | id::fr | id::arcnet | id::avsp | id::r#loop | id::teredo => layer.whole(packet.bytes),
+        _ if head.is_empty() => layer.whole(packet.bytes),
+        _ => head,
+    }
 }
 /// True where the layer of this number, of so many, is meant. They count from 1.
 fn chosen(part: Part, number: i64, last: i64) -> bool {
@@ -357,22 +388,25 @@ fn call(packet: &Packet<'_>, function: Function, arguments: &[Operand], ft: Ft, 
             0 => Continue(()),
             n => each(Val::Num(n)),
         },
-        Function::Upper => first.each(packet, &mut |val| each(Val::Bytes(Cow::Owned(val.bytes().to_ascii_uppercase())))),
-        Function::Lower => first.each(packet, &mut |val| each(Val::Bytes(Cow::Owned(val.bytes().to_ascii_lowercase())))),
-        Function::String => first.each(packet, &mut |val| each(Val::Bytes(Cow::Owned(string(ft, &val))))),
+        Function::Upper => first.each(packet, &mut |val| each(Val::Text(Cow::Owned(val.bytes().to_ascii_uppercase())))),
+        Function::Lower => first.each(packet, &mut |val| each(Val::Text(Cow::Owned(val.bytes().to_ascii_lowercase())))),
+        Function::String => first.each(packet, &mut |val| each(Val::Text(Cow::Owned(string(ft, &val))))),
         Function::Abs => first.each(packet, &mut |val| {
             each(match val {
+                // Wireshark looks at the seconds alone.
+                Val::Time(n) if n > -1_000_000_000 => Val::Time(n),
+                Val::Time(n) => Val::Time(n.saturating_abs()),
                 Val::Int(n) => Val::Int(n.saturating_abs()),
                 Val::Float(x) => Val::Float(x.abs()),
                 val => val,
             })
         }),
         Function::Max | Function::Min => {
-            let want = if function == Function::Max { Ordering::Greater } else { Ordering::Less };
+            let want = if function == Function::Max { Ordering::Less } else { Ordering::Greater };
             let mut best: Option<Val<'static>> = None;
             for argument in arguments {
                 let _ = argument.each(packet, &mut |val| {
-                    if best.as_ref().is_none_or(|best| val.compare(best, ft == Ft::Text) == Some(want)) {
+                    if best.as_ref().is_none_or(|best| best.compare(&val) == Some(want)) {
                         best = Some(val.kept());
                     }
                     Continue(())
@@ -386,9 +420,10 @@ fn call(packet: &Packet<'_>, function: Function, arguments: &[Operand], ft: Ft, 
 fn length(ft: Ft, val: &Val<'_>) -> u64 {
     match (ft, val) {
         (Ft::Uint(n) | Ft::Int(n), _) => n.into(),
-        (Ft::Ip4 | Ft::Float, _) => 4,
-        (Ft::None | Ft::Bool | Ft::Absolute | Ft::Relative, _) => 0,
-        (_, Val::Num(_) | Val::Int(_) | Val::Float(_)) => 8,
+        (Ft::Ip4, _) => 4,
+        // Wireshark says so.
+        (Ft::Absolute | Ft::Relative | Ft::Bool | Ft::Float | Ft::Double | Ft::None, _) => 0,
+        (_, Val::Num(_) | Val::Int(_) | Val::Time(_) | Val::Float(_)) => 8,
         (_, Val::Protocol(head, _)) => head.len() as u64,
         (_, val) => val.bytes().len() as u64,
     }
@@ -400,6 +435,7 @@ pub(super) fn string(ft: Ft, val: &Val<'_>) -> Vec<u8> {
         (Ft::Eui64, Val::Num(n)) => text::joined(&n.to_be_bytes(), b':', &mut out),
         (_, Val::Num(n)) => text::decimal(*n, &mut out),
         (_, Val::Int(n)) => text::signed(*n, &mut out),
+        (_, Val::Time(n)) => text::duration(*n, &mut out),
         (_, Val::Float(x)) => out.extend(x.to_string().as_bytes()),
         (Ft::Ip6, Val::Bytes(b)) => {
             let mut whole = [0; 16];
@@ -407,7 +443,7 @@ pub(super) fn string(ft: Ft, val: &Val<'_>) -> Vec<u8> {
             text::ip6(whole, &mut out);
         }
         (Ft::Guid, Val::Bytes(b)) => {
-            for (i, b) in b.iter().enumerate() {
+            for (i, b) in turned(b).iter().enumerate() {
                 if matches!(i, 4 | 6 | 8 | 10) {
                     out.push(b'-');
                 }
@@ -436,8 +472,12 @@ fn oid(bytes: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// What a sign makes of two values; `None` where that is no number: a division by zero, one too large.
-pub(super) fn arithmetic<'v>(sign: u8, ft: Ft, a: &Val<'_>, b: &Val<'_>) -> Option<Val<'v>> {
+/// What a sign makes of two values, in 64 bits or in 32; `None` where that is no number of the width: a division by zero,
+/// one too large.
+///
+/// As Wireshark has it, the left one's kind is the result's: the right one is made one of it, which a negative one or too
+/// large a one cannot be. Only a difference may become negative, and then both are numbers with a sign.
+pub(super) fn arithmetic<'v>(sign: u8, wide: bool, a: &Val<'_>, b: &Val<'_>) -> Option<Val<'v>> {
     if let (Val::Float(a), Val::Float(b)) = (a, b) {
         return Some(Val::Float(match sign {
             b'+' => a + b,
@@ -446,40 +486,64 @@ pub(super) fn arithmetic<'v>(sign: u8, ft: Ft, a: &Val<'_>, b: &Val<'_>) -> Opti
             _ => a / b,
         }));
     }
-    if let (Val::Bytes(_) | Val::Protocol(..), Val::Bytes(_) | Val::Protocol(..), b'&') = (a, b, sign) {
-        return Some(Val::Bytes(Cow::Owned(a.bytes().iter().zip(b.bytes()).map(|(a, b)| a & b).collect())));
+    if let (Val::Time(a), Val::Time(b)) = (a, b) {
+        let n = if sign == b'+' { a.checked_add(*b) } else { a.checked_sub(*b) };
+        return n.map(Val::Time);
     }
-    let whole = |val: &Val<'_>| match val {
-        Val::Num(n) => Some(i128::from(*n)),
-        Val::Int(n) => Some(i128::from(*n)),
+    if sign == b'&' {
+        return match (a, b) {
+            (Val::Num(a), Val::Num(b)) => Some(Val::Num(a & b)),
+            (Val::Num(a), Val::Int(b)) => Some(Val::Num(a & if wide { *b as u64 } else { u64::from(*b as u32) })),
+            (Val::Int(a), Val::Num(b)) if wide => Some(Val::Int(a & i64::try_from(*b).ok()?)),
+            (Val::Int(a), Val::Num(b)) => Some(Val::Int(a & i64::from(i32::try_from(*b).ok()?))),
+            (Val::Int(a), Val::Int(b)) => Some(Val::Int(a & b)),
+            _ => Some(Val::Bytes(Cow::Owned(a.bytes().iter().zip(b.bytes()).map(|(a, b)| a & b).collect()))),
+        };
+    }
+    let signed = |val: &Val<'_>| match val {
+        Val::Num(n) if wide => i64::try_from(*n).ok(),
+        Val::Num(n) => i32::try_from(*n).ok().map(i64::from),
+        Val::Int(n) => Some(*n),
         _ => None,
     };
-    let (x, y) = (whole(a)?, whole(b)?);
-    let n = match sign {
-        b'&' => x & y,
-        b'+' => x + y,
-        b'-' => x - y,
-        b'*' => x.checked_mul(y)?,
-        b'/' => x.checked_div(y)?,
-        b'%' => x.checked_rem(y)?,
-        _ => return None,
+    let unsigned = |val: &Val<'_>| match val {
+        Val::Num(n) => Some(*n),
+        Val::Int(n) => u64::try_from(*n).ok(),
+        _ => None,
     };
-    // Numbers of up to 4 bytes are worked with as 4 bytes.
-    if matches!(ft, Ft::Uint(..=4)) && !(i128::from(i32::MIN)..=i128::from(u32::MAX)).contains(&n)
-        || matches!(ft, Ft::Int(..=4)) && i32::try_from(n).is_err()
+    if let Val::Num(x) = a
+        && let y = unsigned(b)?
+        && !(sign == b'-' && y > *x)
     {
-        return None;
+        let n = match sign {
+            b'+' => x.checked_add(y),
+            b'-' => x.checked_sub(y),
+            b'*' => x.checked_mul(y),
+            b'/' => x.checked_div(y),
+            _ => x.checked_rem(y),
+        };
+        return n.filter(|n| wide || *n <= u32::MAX.into()).map(Val::Num);
     }
-    let signed = n < 0 || matches!(a, Val::Int(_));
-    Some(if signed { Val::Int(n.try_into().ok()?) } else { Val::Num(n.try_into().ok()?) })
+    let (x, y) = (signed(a)?, signed(b)?);
+    let n = match sign {
+        b'+' => x.checked_add(y),
+        b'-' => x.checked_sub(y),
+        b'*' => x.checked_mul(y),
+        b'/' => x.checked_div(y),
+        _ => x.checked_rem(y),
+    };
+    n.filter(|n| wide || i32::try_from(*n).is_ok()).map(Val::Int)
 }
-fn minus<'v>(val: &Val<'_>) -> Option<Val<'v>> {
-    Some(match val {
-        Val::Num(n) => Val::Int(i64::try_from(*n).ok()?.checked_neg()?),
-        Val::Int(n) => Val::Int(n.checked_neg()?),
-        Val::Float(x) => Val::Float(-x),
-        _ => return None,
-    })
+fn minus<'v>(wide: bool, val: &Val<'_>) -> Option<Val<'v>> {
+    match val {
+        Val::Float(x) => Some(Val::Float(-x)),
+        Val::Time(n) => n.checked_neg().map(Val::Time),
+        Val::Num(_) | Val::Int(_) => {
+            let zero = Val::Int(0);
+            arithmetic(b'-', wide, &zero, val)
+        }
+        _ => None,
+    }
 }
 
 /// What runs for a tree.
@@ -507,7 +571,7 @@ pub(super) fn compile(tree: &Tree) -> Test {
                 let needle = Box::new(Finder::new(c.val.bytes()).into_owned());
                 return Test::Contains { all: *all, left: operand(left), needle };
             }
-            Test::Compare { op: *op, all: *all, text: left.ft == Ft::Text, left: operand(left), right: operand(right) }
+            Test::Compare { op: *op, all: *all, left: operand(left), right: operand(right) }
         }
         Tree::Matches { all, left, regex } => Test::Matches { all: *all, left: operand(left), regex: regex.clone() },
         Tree::In { all, left, set } => {
@@ -515,7 +579,7 @@ pub(super) fn compile(tree: &Tree) -> Test {
                 return test;
             }
             let set = set.iter().map(|(from, to)| (operand(from), to.as_ref().map(operand)));
-            Test::In { all: *all, text: left.ft == Ft::Text, left: operand(left), set: set.collect() }
+            Test::In { all: *all, left: operand(left), set: set.collect() }
         }
     }
 }
@@ -533,8 +597,10 @@ fn operand(expr: &Expr) -> Operand {
             let ft = arguments.first().map_or(Ft::None, |a| a.ft);
             Operand::Call(*function, arguments.iter().map(operand).collect(), ft)
         }
-        ExprKind::Binary(sign, left, right) => Operand::Binary(*sign, expr.ft, Box::new(operand(left)), Box::new(operand(right))),
-        ExprKind::Minus(inner) => Operand::Minus(Box::new(operand(inner))),
+        ExprKind::Binary(sign, left, right) => {
+            Operand::Binary(*sign, left.ft.wide() || right.ft.wide(), Box::new(operand(left)), Box::new(operand(right)))
+        }
+        ExprKind::Minus(inner) => Operand::Minus(inner.ft.wide(), Box::new(operand(inner))),
     }
 }
 
@@ -620,10 +686,4 @@ fn number_set(all: bool, left: &Expr, set: &[(Expr, Option<Expr>)]) -> Option<Te
         }
     }
     Some(Test::Number { from, all, within: Within::new(counted, ranges) })
-}
-impl Val<'_> {
-    /// A piece of bytes that has none: it is not there.
-    fn empty(&self) -> bool {
-        matches!(self, Val::Bytes(b) if b.is_empty())
-    }
 }

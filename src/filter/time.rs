@@ -13,39 +13,50 @@ pub(super) fn seconds(word: &str) -> Option<i64> {
         return None;
     }
     let nanos: i64 = format!("{counted:0<9}").parse().ok()?;
-    Some(whole.parse::<i64>().ok()?.saturating_mul(1_000_000_000).saturating_add(nanos))
+    // Longer than any.
+    Some(whole.parse::<i64>().unwrap_or(i64::MAX).saturating_mul(1_000_000_000).saturating_add(nanos))
 }
 
 /// A moment in nanoseconds since 1970: `2020-01-31 12:34:56.789`, `2020-01-31T12:34:56Z`, `Jan 31, 2020 12:34:56 UTC`.
 ///
-/// Where no zone is named it is local time.
+/// Where no zone is named it is local time. What else is taken and what not follows Wireshark.
 pub(super) fn moment(text: &str) -> Result<i64, String> {
     let form =
         || format!("`{text}` is no time; \"2020-01-31 12:34:56.789\" and \"Jan 31, 2020 12:34:56\" are, `Z`, `UTC` or +01:00 may follow");
+    let text = text.trim_end_matches('\0');
     if text.is_empty() {
         return Ok(0);
     }
-    let mut read = Read { text: text.trim_start() };
+    let mut read = Read { text: text.trim_start(), wrong: None };
     let parsed = read.iso().or_else(|| {
-        read.text = text.trim_start();
+        read.text = text;
         read.legacy()
     });
-    let (civil, nanos) = parsed.ok_or_else(form)?;
-    let offset = read.zone();
-    if !read.text.trim().is_empty() {
-        return Err(format!("`{}` is left behind the time", read.text.trim()));
+    let Some(Parsed { civil, nanos, offset }) = parsed else {
+        return Err(read.wrong.unwrap_or_else(form));
+    };
+    if !read.text.is_empty() {
+        return Err(format!("`{}` is left behind the time", read.text));
     }
     let zone = match offset {
         Some(seconds) => jiff::tz::Offset::from_seconds(seconds).map_err(|_| form())?.to_time_zone(),
         None => TimeZone::system(),
     };
     let zoned = civil.to_zoned(zone).map_err(|_| form())?;
-    let seconds = zoned.timestamp().as_second();
-    seconds.checked_mul(1_000_000_000).and_then(|n| n.checked_add(nanos)).ok_or_else(form)
+    // Times beyond what nanoseconds count to are the last, or the first.
+    Ok(zoned.timestamp().as_second().saturating_mul(1_000_000_000).saturating_add(nanos))
 }
 
+struct Parsed {
+    civil: jiff::civil::DateTime,
+    nanos: i64,
+    /// Seconds east of Greenwich.
+    offset: Option<i32>,
+}
 struct Read<'t> {
     text: &'t str,
+    /// What is wrong behind what was taken for a time.
+    wrong: Option<String>,
 }
 impl Read<'_> {
     fn eat(&mut self, sign: char) -> Option<()> {
@@ -63,93 +74,117 @@ impl Read<'_> {
         self.text = rest;
         Some(number)
     }
-    /// Decimals behind a dot or comma, in nanoseconds.
-    fn fraction(&mut self, most: usize) -> Option<i64> {
-        if self.eat('.').or_else(|| self.eat(',')).is_none() {
-            return Some(0);
-        }
+    fn digits(&mut self) -> &str {
         let n = self.text.bytes().take_while(u8::is_ascii_digit).count();
-        let (digits, rest) = self.text.split_at_checked(n)?;
-        if n == 0 || n > most {
-            return None;
-        }
+        let (digits, rest) = self.text.split_at_checked(n).unwrap_or(("", self.text));
         self.text = rest;
-        format!("{digits:0<9}").get(..9)?.parse().ok()
+        digits
     }
     /// The date may name a day its month does not have: it is one of the next.
     fn date(year: i64, month: i64, day: i64) -> Option<Date> {
-        if !(1..=31).contains(&day) {
-            return None;
-        }
         let first = Date::new(year.try_into().ok()?, month.try_into().ok()?, 1).ok()?;
-        first.checked_add(jiff::Span::new().days(day - 1)).ok()
+        if day < 1 { None } else { first.checked_add(jiff::Span::new().days(day - 1)).ok() }
     }
-    fn iso(&mut self) -> Option<(jiff::civil::DateTime, i64)> {
+    fn iso(&mut self) -> Option<Parsed> {
         let year = self.number(4)?;
         self.eat('-')?;
         let month = self.number(2)?;
         self.eat('-')?;
-        let date = Self::date(year, month, self.number(2)?)?;
-        let midnight = (date.at(0, 0, 0, 0), 0);
+        let day = self.number(2)?;
+        let date = Self::date(year, month, day)?;
         let before = self.text;
-        if self.eat('T').is_none() {
+        if self.eat('T').is_some() || self.text.starts_with(char::is_whitespace) {
+            self.blanks();
+            if let Some((hour, minute, second)) = self.clock(true).filter(|_| day <= 31) {
+                let mut nanos = 0;
+                if second.is_some() && (self.eat('.').is_some() || self.eat(',').is_some()) {
+                    let digits = self.digits();
+                    nanos = format!("{digits:0<9}").get(..9)?.parse().ok()?;
+                    if digits.is_empty() && !self.text.trim_start().is_empty() {
+                        self.wrong = Some("a fraction of a second is digits".into());
+                        return None;
+                    }
+                }
+                let offset = self.offset(second.is_some());
+                let civil = date.at(hour, minute, 0, 0).saturating_add(jiff::Span::new().seconds(second.unwrap_or(0)));
+                return Some(Parsed { civil, nanos, offset });
+            }
+        }
+        self.text = before;
+        let offset = self.universal(" UTC");
+        if offset.is_none() {
             self.blanks();
         }
-        let clock = self.clock(false);
-        if clock.is_none() {
-            self.text = before;
-        }
-        Some(clock.map_or(midnight, |(h, m, s, nanos)| (date.at(h, m, 0, 0).saturating_add(jiff::Span::new().seconds(s)), nanos)))
+        // For Wireshark such a day is before all.
+        let date = if day > 31 { Date::constant(1969, 12, 31) } else { date };
+        Some(Parsed { civil: date.at(0, 0, 0, 0), nanos: 0, offset })
     }
-    fn legacy(&mut self) -> Option<(jiff::civil::DateTime, i64)> {
+    fn legacy(&mut self) -> Option<Parsed> {
         const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
         let name = self.text.get(..3)?.to_ascii_lowercase();
         let month = MONTHS.iter().position(|m| *m == name)? as i64 + 1;
         self.text = self.text.get(3..)?;
+        if !self.text.starts_with(char::is_whitespace) {
+            return None;
+        }
         self.blanks();
-        let day = self.number(2)?;
+        let day = self.number(2).filter(|day| *day <= 31)?;
         self.eat(',')?;
         self.blanks();
         let date = Self::date(self.number(4)?, month, day)?;
         self.blanks();
-        let (h, m, s, nanos) = self.clock(true)?;
-        Some((date.at(h, m, 0, 0).saturating_add(jiff::Span::new().seconds(s)), nanos))
+        let (hour, minute, second) = self.clock(false)?;
+        let mut nanos = 0;
+        if self.eat('.').is_some() {
+            let digits = self.digits();
+            if digits.is_empty() || digits.len() > 9 {
+                self.wrong = Some("a fraction of a second has one to nine digits".into());
+                return None;
+            }
+            nanos = format!("{digits:0<9}").parse().ok()?;
+        }
+        self.blanks();
+        let offset = self.universal("UTC");
+        let civil = date.at(hour, minute, 0, 0).saturating_add(jiff::Span::new().seconds(second?));
+        Some(Parsed { civil, nanos, offset })
     }
-    /// Hours, minutes, seconds (60 is a leap second), nanoseconds.
-    fn clock(&mut self, whole: bool) -> Option<(i8, i8, i64, i64)> {
+    /// Hours and minutes, and seconds (60 and 61 are leap seconds), which may be left out where so said.
+    fn clock(&mut self, short: bool) -> Option<(i8, i8, Option<i64>)> {
         let hour = self.number(2).filter(|h| *h < 24)?;
         self.eat(':')?;
         let minute = self.number(2).filter(|m| *m < 60)?;
-        if self.eat(':').is_none() {
-            return if whole { None } else { Some((hour as i8, minute as i8, 0, 0)) };
+        if short && !self.text.starts_with(':') {
+            return Some((hour as i8, minute as i8, None));
         }
-        let second = self.number(2).filter(|s| *s <= 60)?;
-        let nanos = self.fraction(if whole { 9 } else { 18 })?;
-        Some((hour as i8, minute as i8, second, nanos))
+        self.eat(':')?;
+        let second = self.number(2).filter(|s| *s <= 61)?;
+        Some((hour as i8, minute as i8, Some(second)))
+    }
+    fn universal(&mut self, word: &str) -> Option<i32> {
+        self.text = self.text.strip_prefix(word)?;
+        Some(0)
     }
     /// `Z`, `UTC`, `+01`, `+0100`, `+01:00`: seconds east of Greenwich.
-    fn zone(&mut self) -> Option<i32> {
+    fn offset(&mut self, utc: bool) -> Option<i32> {
         if self.eat('Z').is_some() {
             return Some(0);
         }
         let before = self.text;
-        if self.text.starts_with(['+', '-']) {
+        if let Some(rest) = self.text.strip_prefix(['+', '-']) {
             let west = self.text.starts_with('-');
-            self.text = self.text.get(1..)?;
-            let hours = self.number(2);
-            let _ = self.eat(':');
-            let minutes = self.number(2).unwrap_or(0);
-            if let Some(hours) = hours {
-                let seconds = (hours * 3600 + minutes * 60) as i32;
+            self.text = rest;
+            if let Some(hours) = self.number(2) {
+                let _ = self.eat(':');
+                let seconds = (hours * 3600 + self.number(2).unwrap_or(0) * 60) as i32;
                 return Some(if west { -seconds } else { seconds });
             }
             self.text = before;
+            return None;
         }
-        let rest = self.text.trim_start();
-        if let Some(rest) = rest.strip_prefix("UTC") {
-            self.text = rest;
-            return Some(0);
+        let offset = if utc { self.universal("UTC").or_else(|| self.universal(" UTC")) } else { None };
+        if offset.is_none() && self.text.trim_start().is_empty() {
+            self.text = "";
         }
-        None
+        offset
     }
 }

@@ -24,7 +24,7 @@ pub static LENGTH: Field = Field::bits("pflog.length", "Header Length", 0, 8).un
 pub static AF: Field =
     Field::bits("pflog.af", "Address Family", 8, 8).ft(32).unset(2).names(&[(2, "IPv4"), (24, "IPv6"), (28, "IPv6"), (30, "IPv6")]);
 /// What the filter did.
-pub static ACTION: Field = Field::bits("pflog.action", "Action", 16, 8).ft(16).names(&[
+pub static ACTION: Field = Field::bits("pflog.action", "Action", 16, 8).ft(8).names(&[
     (0, "pass"),
     (1, "block"),
     (2, "scrub"),
@@ -38,7 +38,7 @@ pub static ACTION: Field = Field::bits("pflog.action", "Action", 16, 8).ft(16).n
     (10, "synproxy-drop"),
 ]);
 /// And why.
-pub static REASON: Field = Field::bits("pflog.reason", "Reason", 24, 8).ft(16).names(&[
+pub static REASON: Field = Field::bits("pflog.reason", "Reason", 24, 8).ft(8).names(&[
     (0, "match"),
     (1, "bad-offset"),
     (2, "fragment"),
@@ -74,7 +74,7 @@ pub static RULE_UID: Field = Field::new("pflog.rule_uid", "Rule UID", Place::Uin
 /// Of who loaded the rule.
 pub static RULE_PID: Field = Field::new("pflog.rule_pid", "Rule PID", Place::Uint(32)).kind(Kind::Signed);
 /// In or out.
-pub static DIR: Field = Field::new("pflog.dir", "Direction", Place::Uint(8)).ft(16).names(&[(0, "inout"), (1, "in"), (2, "out")]);
+pub static DIR: Field = Field::new("pflog.dir", "Direction", Place::Uint(8)).ft(8).names(&[(0, "inout"), (1, "in"), (2, "out")]);
 /// Up to a multiple of four.
 pub static PAD: Field = Field::new("pflog.pad", "Padding", Place::Run(3));
 static PAD_OR: Field = Field::part(Place::When(|here| here.left() >= 3, &[&PAD]));
