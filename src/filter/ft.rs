@@ -1,4 +1,5 @@
 //! Types of values, as Wireshark divides them: what a field is decides what it can be compared with.
+use super::names;
 use crate::field::{Field, Kind, Place};
 
 /// A type.
@@ -35,35 +36,8 @@ pub(super) enum Ft {
 impl Ft {
     /// A field's type.
     pub(super) fn of(field: &Field) -> Ft {
-        // Text for Wireshark, though it is what an address or bytes show.
-        const TEXT: [&str; 18] = [
-            "dhcp.client_id.iaid",
-            "dhcp.client_id.link_layer_address",
-            "dhcpv6.duidll.link_layer_addr",
-            "dhcpv6.duidllt.link_layer_addr",
-            "dhcpv6.iaid",
-            "dhcpv6.iata",
-            "eth.addr_resolved",
-            "eth.dst_resolved",
-            "eth.src_resolved",
-            "ip.dst_host",
-            "ip.empty_rt_host",
-            "ip.host",
-            "ip.rec_rt_host",
-            "ip.src_host",
-            "ip.src_rt_host",
-            "ipv6.dst_host",
-            "ipv6.host",
-            "ipv6.src_host",
-        ];
-        if TEXT.binary_search(&field.name).is_ok() {
-            return Ft::Text;
-        }
-        match field.name {
-            "lcp.opt.id" | "lcp.opt.prefix" => return Ft::UintBytes,
-            // Shown as two bytes, compared as one.
-            "vxlan.flags" | "vxlan.flags_reserved" => return Ft::Uint(1),
-            _ => {}
+        if let Some(name) = names::type_of(field.name) {
+            return Ft::named(name, 4);
         }
         let bits = if field.ft > 0 { field.ft.into() } else { field.width() };
         let bytes = if bits == 0 { 4 } else { bits.div_ceil(8).min(8) as u8 };

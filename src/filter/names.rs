@@ -1,10 +1,19 @@
-//! The names of values, as Wireshark has them whole: what `dns.qry.type == "A (Host Address)"` may say.
+//! The names of values, as Wireshark has them whole: what `dns.qry.type == "A (Host Address)"` may say. And types that
+//! Wireshark gives to fields where their descriptions here say another, as what they show or take on the wire is another.
 //!
 //! `names.tsv` holds them, by list: a line `: FIELDS`, then a number and its name a line; or a line `? FIELDS`, then what a
 //! flag is called when set and when not. A test in `tests/filters.rs` holds it against `tshark -G values`, and writes it
-//! where `PKTLAB_NAMES=write`. It is searched only when a filter has a word in a number's place.
+//! where `PKTLAB_NAMES=write`. It is searched only when a filter has a word in a number's place. `types.tsv` has a type and
+//! its fields a line, and a test too.
 
 const LISTS: &str = include_str!("names.tsv");
+const TYPES: &str = include_str!("types.tsv");
+
+/// The type that Wireshark gives to a field, without `FT_`, where its description says another.
+pub(super) fn type_of(field: &str) -> Option<&'static str> {
+    let mut types = TYPES.lines().filter_map(|line| line.split_once('\t'));
+    types.find(|(_, fields)| fields.split(' ').any(|name| name == field)).map(|(ft, _)| ft)
+}
 
 /// The names of a field's values, in Wireshark's order: where two are alike the first counts. A flag's are of 1 and 0.
 ///

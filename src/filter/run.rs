@@ -204,14 +204,14 @@ fn numbers(packet: &Packet<'_>, from: &[Load], all: bool, within: &Within) -> bo
 fn member(packet: &Packet<'_>, all: bool, left: &Operand, set: &[(Operand, Option<Operand>)]) -> bool {
     // Each element is held against all values of the field, as Wireshark does: `all` asks that one element fits all of them.
     set.iter().any(|(from, to)| match (from, to) {
-        (Operand::Const(one), None) => left.judge(packet, all, &mut |val| compare(Op::Equal, false, &val, &one.val, one.mask)),
+        (Operand::Const(one), None) => left.judge(packet, all, &mut |val| compare(Op::Equal, all, &val, &one.val, one.mask)),
         (Operand::Const(from), Some(Operand::Const(to))) => left.judge(packet, all, &mut |val| {
-            compare(Op::GreaterEqual, false, &val, &from.val, from.mask) && compare(Op::LessEqual, false, &val, &to.val, to.mask)
+            compare(Op::GreaterEqual, all, &val, &from.val, from.mask) && compare(Op::LessEqual, all, &val, &to.val, to.mask)
         }),
         (from, to) => {
             let (from, to) = (from.list(packet), to.as_ref().map(|to| to.list(packet)));
             left.judge(packet, all, &mut |val| match &to {
-                None if all => !from.is_empty() && from.iter().all(|one| compare(Op::Equal, false, &val, one, None)),
+                None if all => !from.is_empty() && from.iter().all(|one| compare(Op::Equal, all, &val, one, None)),
                 None => from.iter().any(|one| compare(Op::Equal, false, &val, one, None)),
                 Some(to) => {
                     from.iter().any(|from| compare(Op::GreaterEqual, false, &val, from, None))
@@ -230,8 +230,8 @@ fn compare(op: Op, all: bool, a: &Val<'_>, b: &Val<'_>, mask: Option<u128>) -> b
         None => a.compare(b),
         Some(mask) => a.kept().masked(mask).compare(&b.clone().masked(mask)),
     };
-    // `!=` is the contrary of `==`, `!==` is a test of its own.
-    let Some(order) = order else { return op == Op::Unequal && all };
+    // As Wireshark: among all there is none that does not fit.
+    let Some(order) = order else { return all };
     fits(op, order)
 }
 fn fits(op: Op, order: Ordering) -> bool {
@@ -475,8 +475,8 @@ fn oid(bytes: &[u8], out: &mut Vec<u8>) {
 /// What a sign makes of two values, in 64 bits or in 32; `None` where that is no number of the width: a division by zero,
 /// one too large.
 ///
-/// As Wireshark has it, the left one's kind is the result's: the right one is made one of it, which a negative one or too
-/// large a one cannot be. Only a difference may become negative, and then both are numbers with a sign.
+/// As Wireshark has it, the left one's kind is the result's: a negative one on the right is a large one without sign. Only a
+/// difference may become negative, and then both must be numbers with a sign.
 pub(super) fn arithmetic<'v>(sign: u8, wide: bool, a: &Val<'_>, b: &Val<'_>) -> Option<Val<'v>> {
     if let (Val::Float(a), Val::Float(b)) = (a, b) {
         return Some(Val::Float(match sign {
@@ -508,7 +508,7 @@ pub(super) fn arithmetic<'v>(sign: u8, wide: bool, a: &Val<'_>, b: &Val<'_>) -> 
     };
     let unsigned = |val: &Val<'_>| match val {
         Val::Num(n) => Some(*n),
-        Val::Int(n) => u64::try_from(*n).ok(),
+        Val::Int(n) => Some(if wide { *n as u64 } else { u64::from(*n as u32) }),
         _ => None,
     };
     if let Val::Num(x) = a
