@@ -240,7 +240,7 @@ fn pkt(path: &Path, filters: &[String]) -> Vec<Verdict> {
     while source.fill(&mut batch).expect("a whole capture") {
         for frame in batch.frames() {
             decode::walk(&mut spine, &frame, &rules);
-            flows.see(frame.bytes, &spine, &mut notes);
+            flows.see(&frame, &spine, &mut notes);
             let packet = Packet { bytes: frame.bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules };
             for (filter, passed) in compiled.iter().zip(&mut passed) {
                 if filter.as_ref().is_ok_and(|f| f.matches(&packet)) {
@@ -474,6 +474,7 @@ fn types_are_wiresharks() {
         ("UINT64", "radiotap.mactime"),
         ("INT8", "radiotap.dbm_antsignal"),
         ("INT32", "dhcp.option.time_offset"),
+        ("FRAMENUM", "tcp.analysis.acks_frame"),
         ("FLOAT", "radiotap.datarate"),
         ("DOUBLE", "stp.hello"),
         ("BOOLEAN", "tcp.flags.syn"),

@@ -12,6 +12,8 @@ pub(super) enum Ft {
     Bool,
     /// So many bytes.
     Uint(u8),
+    /// The number of a frame.
+    Frame,
     /// So many bytes, in two's complement.
     Int(u8),
     Float,
@@ -80,7 +82,7 @@ impl Ft {
             "RELATIVE_TIME" => Ft::Relative,
             "OID" | "REL_OID" => Ft::Oid,
             "AX25" => Ft::Ax25,
-            "FRAMENUM" => Ft::Uint(4),
+            "FRAMENUM" => Ft::Frame,
             name => match (name.strip_prefix("UINT"), name.strip_prefix("INT")) {
                 (Some(digits), _) if digits.bytes().all(|b| b.is_ascii_digit()) => Ft::Uint(sized(digits)),
                 (_, Some(digits)) if digits.bytes().all(|b| b.is_ascii_digit()) => Ft::Int(sized(digits)),
@@ -94,6 +96,7 @@ impl Ft {
         match self {
             Ft::Uint(n) => sized("an unsigned", n),
             Ft::Int(n) => sized("a signed", n),
+            Ft::Frame => "the number of a frame".into(),
             Ft::None => "only there or not".into(),
             Ft::Protocol => "a protocol".into(),
             Ft::Bool => "true or false".into(),
@@ -113,7 +116,7 @@ impl Ft {
         }
     }
     pub(super) const fn integer(self) -> bool {
-        matches!(self, Ft::Uint(_) | Ft::Int(_) | Ft::Eui64)
+        matches!(self, Ft::Uint(_) | Ft::Frame | Ft::Int(_) | Ft::Eui64)
     }
     /// Counted in 64 bits.
     pub(super) const fn wide(self) -> bool {
@@ -144,8 +147,8 @@ impl Ft {
             b'&' => self.integer() || self.bytes() || matches!(self, Ft::Ip4 | Ft::Ip6),
             b'+' | b'-' => self.integer() || self.floating() || matches!(self, Ft::Relative),
             b'~' => self.integer() || self.floating() || matches!(self, Ft::Relative),
-            b'*' | b'/' => matches!(self, Ft::Uint(_) | Ft::Int(_)) || self.floating(),
-            b'%' => matches!(self, Ft::Uint(_) | Ft::Int(_)),
+            b'*' | b'/' => matches!(self, Ft::Uint(_) | Ft::Frame | Ft::Int(_)) || self.floating(),
+            b'%' => matches!(self, Ft::Uint(_) | Ft::Frame | Ft::Int(_)),
             _ => false,
         }
     }
@@ -160,6 +163,7 @@ impl Ft {
     pub(super) const fn most(self) -> u64 {
         match self {
             Ft::Uint(n) if n < 8 => (1 << (n * 8)) - 1,
+            Ft::Frame => u32::MAX as u64,
             Ft::Int(n) if n < 8 => (1 << (n * 8 - 1)) - 1,
             Ft::Int(_) => i64::MAX as u64,
             _ => u64::MAX,

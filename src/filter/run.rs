@@ -419,6 +419,7 @@ fn call(packet: &Packet<'_>, function: Function, arguments: &[Operand], ft: Ft, 
 /// The bytes of a value: of a number, those of its type.
 fn length(ft: Ft, val: &Val<'_>) -> u64 {
     match (ft, val) {
+        (Ft::Frame, _) => 4,
         (Ft::Uint(n) | Ft::Int(n), _) => n.into(),
         (Ft::Ip4, _) => 4,
         // Wireshark says so.
@@ -511,10 +512,15 @@ pub(super) fn arithmetic<'v>(sign: u8, wide: bool, a: &Val<'_>, b: &Val<'_>) -> 
         Val::Int(n) => Some(if wide { *n as u64 } else { u64::from(*n as u32) }),
         _ => None,
     };
-    if let Val::Num(x) = a
-        && let y = unsigned(b)?
-        && !(sign == b'-' && y > *x)
-    {
+    if let Val::Num(x) = a {
+        let y = unsigned(b)?;
+        if sign == b'-' && y > *x {
+            return if wide {
+                Some(Val::Int(i64::try_from(*x).ok()?.checked_sub(i64::try_from(y).ok()?)?))
+            } else {
+                Some(Val::Int(i64::from(i32::try_from(*x).ok()?.checked_sub(i32::try_from(y).ok()?)?)))
+            };
+        }
         let n = match sign {
             b'+' => x.checked_add(y),
             b'-' => x.checked_sub(y),
@@ -606,7 +612,7 @@ fn operand(expr: &Expr) -> Operand {
 
 /// Where the numbers lie that an expression takes, and what of them counts; `None` where it is no number read where it lies.
 fn loads(expr: &Expr) -> Option<(Box<[Load]>, u64)> {
-    let unsigned = |ft: Ft| matches!(ft, Ft::Uint(_) | Ft::Bool | Ft::Ip4 | Ft::Eui64 | Ft::Ether);
+    let unsigned = |ft: Ft| matches!(ft, Ft::Uint(_) | Ft::Frame | Ft::Bool | Ft::Ip4 | Ft::Eui64 | Ft::Ether);
     match &expr.kind {
         ExprKind::Field(Named { protocols, fields, layers: None, .. }) if protocols.is_empty() && unsigned(expr.ft) => {
             let mut from = vec![];

@@ -185,7 +185,7 @@ fn plain(field: &Field, value: Value<'_>) -> Vec<u8> {
 fn shown<'v>(ft: Ft, field: &Field, value: Value<'v>) -> Option<Val<'v>> {
     let said = || String::from_utf8(plain(field, value)).ok();
     match ft {
-        Ft::Bool | Ft::Uint(_) | Ft::Eui64 if matches!(value, Value::Num(_)) => number(&said()?).ok().map(Val::Num),
+        Ft::Bool | Ft::Uint(_) | Ft::Frame | Ft::Eui64 if matches!(value, Value::Num(_)) => number(&said()?).ok().map(Val::Num),
         Ft::Int(_) => said()?.parse().ok().map(Val::Int),
         Ft::Float | Ft::Double => said()?.parse().ok().map(Val::Float),
         Ft::Guid => guid(&said()?).map(|b| Val::Bytes(Cow::Owned(b))),
@@ -202,7 +202,7 @@ pub(super) type Wrong = String;
 pub(super) fn word(ft: Ft, word: &str, negative: bool) -> Result<Const, Wrong> {
     let no = |what: &str| Err(format!("`{word}` is no {what}"));
     let val = match ft {
-        Ft::Uint(_) | Ft::Int(_) => return integer(ft, word, negative),
+        Ft::Uint(_) | Ft::Frame | Ft::Int(_) => return integer(ft, word, negative),
         Ft::Eui64 => match byte_string(word).filter(|b| b.len() == 8 && word.contains([':', '-', '.'])) {
             Some(b) if !word.starts_with(':') => Val::Num(b.iter().fold(0, |n, b| n << 8 | u64::from(*b))),
             _ => return integer(ft, word, negative),
@@ -370,7 +370,7 @@ pub(super) fn character(ft: Ft, c: u8) -> Result<Const, Wrong> {
     Ok(Const::plain(match ft {
         Ft::Text => Val::Text(Cow::Owned(vec![c])),
         Ft::Bytes | Ft::Protocol => Val::Bytes(Cow::Owned(vec![c])),
-        Ft::Uint(_) => Val::Num(c.into()),
+        Ft::Uint(_) | Ft::Frame => Val::Num(c.into()),
         Ft::Int(_) => Val::Int(c.into()),
         Ft::Bool => Val::Num(u64::from(c != 0)),
         _ => return Err("it is no character".into()),
