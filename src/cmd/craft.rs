@@ -206,11 +206,12 @@ fn routed(all: &mut Craft, text: &str) -> anyhow::Result<()> {
     let interfaces = net::interfaces::list().unwrap_or_default();
     let neighbours = net::routes::neighbours().unwrap_or_default();
     let mut failed = None;
-    all.route(&mut |to| match net::routes::to(to) {
+    all.route(&mut |to, _| match net::routes::to(to) {
         Ok(way) => Some(craft::Way {
             source: way.source,
             own: way.interface.as_ref().and_then(|name| interfaces.iter().find(|i| i.name == *name)).and_then(|i| i.mac()),
             next: neighbours.iter().find(|n| n.address == way.next() && n.index == way.index).and_then(|n| n.mac()),
+            none: false,
         }),
         Err(e) => {
             failed.get_or_insert(e);

@@ -12,6 +12,7 @@
 
 use super::{near, term};
 use pktlab::capture::{self, live};
+use pktlab::net;
 use std::fmt;
 use std::io;
 use std::process::ExitCode;
@@ -89,9 +90,23 @@ pub(crate) fn report(error: &anyhow::Error) -> Code {
         term::error(&format!("{}{text}", term::mark("error: ")));
         return code;
     }
+    let net = error.downcast_ref::<pktlab::net::Error>();
+    match net {
+        Some(net::Error::Rights { .. }) => {
+            term::error(&format!("{}{error}\n{}", term::mark("error: "), cure()));
+            return Code::Rights;
+        }
+        Some(net::Error::NoSuchInterface { name, known }) => {
+            let hint = near::hint(name, known.iter().map(String::as_str));
+            term::error(&format!("{}{error}{hint}\nthere are: {} (`pkt ifaces` tells more)", term::mark("error: "), known.join(", ")));
+            return Code::Usage;
+        }
+        _ => {}
+    }
     term::error(&sentence(error));
-    match error.downcast_ref() {
-        Some(pktlab::net::Error::NoRoute { .. }) => Code::Network,
+    match net {
+        Some(net::Error::NoRoute { .. } | net::Error::Silent { .. } | net::Error::Send { .. }) => Code::Network,
+        Some(net::Error::Craft(_) | net::Error::Wrong(_)) => Code::Usage,
         _ => Code::File,
     }
 }

@@ -282,6 +282,7 @@ fn order(fields: &'static [&'static Field], wanted: &'static Field) -> usize {
 }
 
 /// How the machine would send: what an expression may leave unsaid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Way {
     /// The address that packets are sent from.
     pub source: Option<std::net::IpAddr>,
@@ -289,59 +290,25 @@ pub struct Way {
     pub own: Option<[u8; 6]>,
     /// The MAC address of the next hop.
     pub next: Option<[u8; 6]>,
+    /// There is no way: packets to there are left out.
+    pub none: bool,
 }
 
+/// Destinations of a set that are asked for one by one; of a larger set the first and the last decide for all.
+const ASKED: u128 = 1 << 16;
+
 impl Craft {
-    /// Fills in source addresses and MAC addresses that are not said, by the way to each destination.
+    /// Fills in source addresses and MAC addresses that are not said, by the way to each destination. The closure is told whether
+    /// the next hop's MAC address is wanted; where it answers nothing, the packet stays as it is.
+    ///
+    /// Where destinations of one set go different ways, the set is parted, and those of one way come together.
     ///
     /// # Errors
     /// When what was filled in does not fit.
-    pub fn route(&mut self, way: &mut dyn FnMut(std::net::IpAddr) -> Option<Way>) -> Result<(), Error> {
-        for stack in &mut self.stacks {
-            let Some(network) = stack.layers.iter().position(|l| matches!(l.id, id::ip | id::ipv6 | id::arp)) else { continue };
-            let (name, own) = if stack.layers.get(network).is_some_and(|l| l.id == id::arp) { ("pdst", "psrc") } else { ("dst", "src") };
-            let set = stack
-                .sets
-                .iter()
-                .find(|(l, a, _)| *l == network && stack.layers.get(*l).and_then(|l| l.args.get(*a)).is_some_and(|a| a.name == name));
-            let value = match set {
-                Some((.., set)) => Some(set.value(0)),
-                None => stack.layers.get(network).and_then(|l| l.args.iter().find(|a| a.name == name)).map(|a| a.value.clone()),
-            };
-            let to = match value.map(|e| e.what) {
-                Some(What::Text(s)) => s.parse().ok(),
-                Some(What::Num(n)) => Some(std::net::IpAddr::from((n as u32).to_be_bytes())),
-                Some(What::Bytes(b)) => <[u8; 16]>::try_from(b).ok().map(std::net::IpAddr::from),
-                _ => None,
-            };
-            let Some(way) = to.and_then(&mut *way) else { continue };
-            let mut say = |l: usize, name: &str, text: Option<String>| {
-                if let (Some(layer), Some(text)) = (stack.layers.get_mut(l), text)
-                    && !layer.args.iter().any(|a| a.name == name)
-                {
-                    layer.args.push(Arg { at: 0..0, name: name.to_owned(), value: Expr::of(What::Text(text)) });
-                }
-            };
-            let mac = |m: [u8; 6]| m.map(|b| format!("{b:02x}")).join(":");
-            say(network, own, way.source.map(|a| a.to_string()));
-            if own == "psrc" {
-                say(network, "hwsrc", way.own.map(mac));
-            }
-            let first = stack.layers.first().map(|l| l.id);
-            if first == Some(id::eth) {
-                let mut say = |name: &str, m: Option<[u8; 6]>| {
-                    if let (Some(layer), Some(m)) = (stack.layers.first_mut(), m)
-                        && !layer.args.iter().any(|a| a.name == name)
-                    {
-                        layer.args.push(Arg { at: 0..0, name: name.to_owned(), value: Expr::of(What::Text(mac(m))) });
-                    }
-                };
-                say("src", way.own);
-                let group = to.is_some_and(|a| a.is_multicast() || a == std::net::Ipv4Addr::BROADCAST);
-                if !group && own != "psrc" {
-                    say("dst", way.next);
-                }
-            }
+    pub fn route(&mut self, way: &mut dyn FnMut(std::net::IpAddr, bool) -> Option<Way>) -> Result<(), Error> {
+        let stacks = std::mem::take(&mut self.stacks);
+        for stack in stacks {
+            self.stacks.extend(stack.routed(way));
         }
         self.check()
     }
@@ -372,6 +339,109 @@ impl Craft {
             build(&part, Mode::Fill)?;
         }
         Ok(())
+    }
+}
+
+impl Stack {
+    /// The stack with what the machine says of the way to its destinations; several where those differ.
+    fn routed(self, way: &mut dyn FnMut(std::net::IpAddr, bool) -> Option<Way>) -> Vec<Stack> {
+        let Some(network) = self.layers.iter().position(|l| matches!(l.id, id::ip | id::ipv6 | id::arp)) else { return vec![self] };
+        let layer = self.layers.get(network);
+        let arp = layer.is_some_and(|l| l.id == id::arp);
+        let six = layer.is_some_and(|l| l.id == id::ipv6);
+        let name = if arp { "pdst" } else { "dst" };
+        let says = |l: Option<&Layer>, name: &str| l.is_some_and(|l| l.args.iter().any(|a| a.name == name));
+        let first = self.layers.first().filter(|l| l.id == id::eth);
+        // Nothing but a group's own address, which is computed, can be wanted of ARP.
+        let wanted = first.is_some() && !says(first, "dst") && !arp;
+        let of = |e: Option<Expr>| address(e.map(|e| e.what), six);
+        let is_dst = |(l, a, _): &(usize, usize, Set)| {
+            *l == network && self.layers.get(*l).and_then(|l| l.args.get(*a)).is_some_and(|a| a.name == name)
+        };
+        let Some(at) = self.sets.iter().position(is_dst) else {
+            let value = layer.and_then(|l| l.args.iter().find(|a| a.name == name)).map(|a| a.value.clone());
+            let found = of(value).and_then(|to| way(to, wanted).map(|way| (to, way)));
+            return match found {
+                Some((_, way)) if way.none => vec![],
+                Some((to, way)) => vec![self.on(network, arp, to, way)],
+                None => vec![self],
+            };
+        };
+        let Some((.., set)) = self.sets.get(at) else { return vec![self] };
+        let len = set.len();
+        let mut ask = |i: u128| of(Some(set.value(i))).map(|to| (to, way(to, wanted)));
+        // Each run of destinations that go one way: from where, how many.
+        let mut runs: Vec<(u128, u128, Option<std::net::IpAddr>, Option<Way>)> = vec![];
+        for i in if len > ASKED { 0..1 } else { 0..len } {
+            let (to, found) = ask(i).map_or((None, None), |(to, found)| (Some(to), found));
+            let group = |to: Option<std::net::IpAddr>| to.is_some_and(grouped);
+            match runs.last_mut() {
+                Some((_, n, before, same)) if *same == found && group(*before) == group(to) => *n += 1,
+                _ => runs.push((i, 1, to, found)),
+            }
+        }
+        if len > ASKED {
+            runs.iter_mut().for_each(|run| run.1 = len);
+        }
+        let whole = set.clone();
+        let parted = runs.len() > 1;
+        let mut stacks = vec![];
+        for (from, n, to, found) in runs {
+            let mut stack = self.clone();
+            if let (true, Some((.., set))) = (parted, stack.sets.get_mut(at)) {
+                *set = Set::Part(Box::new(whole.clone()), from, n);
+            }
+            match (to, found) {
+                (_, Some(way)) if way.none => {}
+                (Some(to), Some(way)) => stacks.push(stack.on(network, arp, to, way)),
+                _ => stacks.push(stack),
+            }
+        }
+        stacks
+    }
+    /// The stack with the addresses of a way, where it says none.
+    fn on(mut self, network: usize, arp: bool, to: std::net::IpAddr, way: Way) -> Stack {
+        let mut say = |l: usize, name: &str, text: Option<String>| {
+            if let (Some(layer), Some(text)) = (self.layers.get_mut(l), text)
+                && !layer.args.iter().any(|a| a.name == name)
+            {
+                layer.args.push(Arg { at: 0..0, name: name.to_owned(), value: Expr::of(What::Text(text)) });
+            }
+        };
+        let mac = |m: [u8; 6]| m.map(|b| format!("{b:02x}")).join(":");
+        say(network, if arp { "psrc" } else { "src" }, way.source.map(|a| a.to_string()));
+        if arp {
+            say(network, "hwsrc", way.own.map(mac));
+        }
+        if self.layers.first().is_some_and(|l| l.id == id::eth) {
+            let mut say = |name: &str, m: Option<[u8; 6]>| {
+                if let (Some(layer), Some(m)) = (self.layers.first_mut(), m)
+                    && !layer.args.iter().any(|a| a.name == name)
+                {
+                    layer.args.push(Arg { at: 0..0, name: name.to_owned(), value: Expr::of(What::Text(mac(m))) });
+                }
+            };
+            say("src", way.own);
+            if !grouped(to) && !arp {
+                say("dst", way.next);
+            }
+        }
+        self
+    }
+}
+/// True for an address that many have: its MAC address is computed.
+fn grouped(to: std::net::IpAddr) -> bool {
+    to.is_multicast() || to == std::net::Ipv4Addr::BROADCAST
+}
+/// The address that a value means. One that is drawn for each packet goes the way of addresses that nobody has (RFC 5737, RFC 3849).
+fn address(what: Option<What>, six: bool) -> Option<std::net::IpAddr> {
+    match what? {
+        What::Text(s) => s.parse().ok(),
+        What::Num(n) => Some(std::net::IpAddr::from((n as u32).to_be_bytes())),
+        What::Bytes(b) => <[u8; 16]>::try_from(b).ok().map(std::net::IpAddr::from),
+        What::Call(..) if six => Some(std::net::Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1).into()),
+        What::Call(..) => Some(std::net::Ipv4Addr::new(192, 0, 2, 1).into()),
+        _ => None,
     }
 }
 

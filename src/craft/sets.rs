@@ -14,6 +14,8 @@ pub(super) enum Set {
     Net4(u32, u128, Expr),
     Net6(u128, u128, Expr),
     Of(Vec<Set>, u128),
+    /// Some of another's, from a place on: how many.
+    Part(Box<Set>, u128, u128),
 }
 
 impl Set {
@@ -59,7 +61,7 @@ impl Set {
     pub(super) fn len(&self) -> u128 {
         match self {
             Set::One(_) => 1,
-            Set::Range(_, _, n, _) | Set::Net4(_, n, _) | Set::Net6(_, n, _) | Set::Of(_, n) => *n,
+            Set::Range(_, _, n, _) | Set::Net4(_, n, _) | Set::Net6(_, n, _) | Set::Of(_, n) | Set::Part(_, _, n) => *n,
         }
     }
     /// The value at a place in order.
@@ -70,6 +72,7 @@ impl Set {
             Set::Range(from, step, _, e) => of(e, What::Num(from + step * i as i128)),
             Set::Net4(first, _, e) => of(e, What::Num(i128::from(*first) + i as i128)),
             Set::Net6(first, _, e) => of(e, What::Bytes(first.wrapping_add(i).to_be_bytes().to_vec())),
+            Set::Part(whole, from, _) => whole.value(from + i),
             Set::Of(all, _) => {
                 let mut i = i;
                 for set in all {

@@ -5,10 +5,13 @@
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod interfaces;
+pub mod neighbours;
 #[cfg(target_os = "linux")]
 mod netlink;
+pub mod paths;
 pub mod process;
 pub mod routes;
+pub mod transmit;
 
 use std::io;
 use std::net::IpAddr;
@@ -38,6 +41,60 @@ pub enum Error {
         #[source]
         cause: io::Error,
     },
+    /// There is no interface of that name or number.
+    #[error("there is no interface `{name}`")]
+    NoSuchInterface {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+    /// The rights to send as one pleases are missing.
+    #[error("{what}: sending needs more rights than this process has")]
+    Rights {
+        /// What was to be opened.
+        what: String,
+    },
+    /// A packet could not be sent.
+    #[error("{through}: {cause}")]
+    Send {
+        /// The interface, or where to.
+        through: String,
+        /// The kernel's answer.
+        #[source]
+        cause: io::Error,
+    },
+    /// Nobody on the link has that address.
+    #[error("{address} does not answer {how} on {interface}, asked {asked} times: nobody there has that address, or is up")]
+    Silent {
+        /// Whose hardware address was asked for.
+        address: IpAddr,
+        /// `ARP`, `neighbour discovery`.
+        how: &'static str,
+        /// Where.
+        interface: String,
+        /// How often.
+        asked: u32,
+    },
+    /// Answers cannot be captured.
+    #[error(transparent)]
+    Capture(#[from] crate::capture::Error),
+    /// An expression that cannot be sent.
+    #[error(transparent)]
+    Craft(#[from] crate::craft::Error),
+    /// What was asked for contradicts itself.
+    #[error("{0}")]
+    Wrong(String),
+}
+
+impl Error {
+    /// Why something could not be opened for sending.
+    fn opening(what: &str, cause: io::Error) -> Error {
+        match cause.kind() {
+            io::ErrorKind::PermissionDenied => Error::Rights { what: what.to_owned() },
+            _ => Error::Send { through: what.to_owned(), cause },
+        }
+    }
 }
 
 /// Octets as hardware addresses are written: `02:00:00:00:00:01`.
