@@ -16,7 +16,7 @@ pub static PROTOCOL: Protocol = Protocol {
     title: "Data",
     fields: &[&DATA, &LEN],
     line: &[Word::Call(link), Word::Say("Len="), Word::Of(&LEN)],
-    classes: &[form::messages::OTHERS],
+    classes: &[form::messages::OTHERS, form::dhcpv6_options::IDENTIFIERS],
     leaf: true,
     ..Protocol::PLAIN
 };

@@ -477,6 +477,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::UdpPort, 547), (Space::UdpPort, 546)],
     line: &[Word::Call(line)],
     leaf: true,
+    classes: &[form::dhcpv6_options::MESSAGES, form::dhcpv6_options::OPTIONS],
     ..Protocol::PLAIN
 };
 

@@ -7,6 +7,7 @@ use crate::checksum::internet;
 use crate::field::{Counts, Field, Fields, Kind, Names, Place, Unset, Value, Words};
 
 pub(super) mod dhcp_options;
+pub(super) mod dhcpv6_options;
 pub(super) mod link;
 pub(super) mod messages;
 pub(super) mod names;
