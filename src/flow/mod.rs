@@ -9,6 +9,7 @@
 //! for its [`Hindsight`] and gives it to the second.
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+mod answers;
 mod ends;
 mod kept;
 mod tcp;
@@ -17,6 +18,7 @@ use crate::field::Field;
 use crate::frame::Frame;
 use crate::proto::{self, id, sctp, udp};
 use crate::spine::{Layer, Notes, Spine};
+use answers::Answers;
 pub(crate) use ends::{Key, ends};
 pub(crate) use kept::Kept;
 use std::collections::HashMap;
@@ -25,11 +27,12 @@ use tcp::{Connection, Segment};
 
 /// The conversations seen so far.
 ///
-/// At most `bound` are remembered; those not heard of for longest are let go, and are new ones when they speak again.
+/// At most `bound` are remembered, and as many questions that wait for their answers; those not heard of for longest are let go, and are new ones when they speak again.
 pub struct Flows {
     tcp: Kept<Key, Connection>,
     udp: Kept<Key, u64>,
     sctp: Kept<Key, [Option<u32>; 2]>,
+    answers: Answers,
     streams: [u64; 2],
     /// What is found for frames that are past.
     found: Hindsight,
@@ -46,14 +49,32 @@ pub struct Hindsight {
     later: HashMap<u64, Vec<(usize, &'static Field, u64)>>,
 }
 
+impl Hindsight {
+    /// A field of a frame that is past.
+    fn tell(&mut self, frame: u64, layer: usize, field: &'static Field, n: u64) {
+        self.later.entry(frame).or_default().push((layer, field, n));
+    }
+    /// Whether there is something to tell of it.
+    fn tells(&self, frame: u64, layer: usize, field: &'static Field) -> bool {
+        self.later.get(&frame).is_some_and(|later| later.iter().any(|(l, f, _)| *l == layer && std::ptr::eq(*f, field)))
+    }
+}
+
 impl Flows {
     /// Conversations remembered where nobody says otherwise.
     pub const BOUND: usize = 1 << 17;
 
     /// Remembers at most `bound` conversations of TCP, and as many of UDP and of SCTP.
     pub fn new(bound: usize) -> Flows {
-        let [tcp, udp, sctp] = [bound; 3];
-        Flows { tcp: Kept::new(tcp), udp: Kept::new(udp), sctp: Kept::new(sctp), streams: [0; 2], found: Hindsight::default(), known: None }
+        Flows {
+            tcp: Kept::new(bound),
+            udp: Kept::new(bound),
+            sctp: Kept::new(bound),
+            answers: Answers::new(bound),
+            streams: [0; 2],
+            found: Hindsight::default(),
+            known: None,
+        }
     }
     /// For a second reading of the same frames.
     pub fn again(bound: usize, known: Arc<Hindsight>) -> Flows {
@@ -71,6 +92,7 @@ impl Flows {
                 id::tcp => self.tcp(frame, spine, i, layer, notes),
                 id::udp | id::udplite => self.udp(frame.bytes, spine, i, layer, notes),
                 id::sctp => self.sctp(frame.bytes, spine, i, layer, notes),
+                id::icmp | id::icmpv6 | id::dns => self.answers.see(frame, spine, i, notes, &mut self.found, self.known.as_deref()),
                 _ => None,
             };
         }
@@ -80,7 +102,7 @@ impl Flows {
     }
     /// Conversations that were let go because there were too many.
     pub fn let_go(&self) -> u64 {
-        self.tcp.let_go + self.udp.let_go + self.sctp.let_go
+        self.tcp.let_go + self.udp.let_go + self.sctp.let_go + self.answers.let_go()
     }
     fn udp(&mut self, frame: &[u8], spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
         let (key, _) = ends(frame, spine, layer, &udp::SRCPORT, &udp::DSTPORT)?;

@@ -15,12 +15,19 @@
 //! mDNS and LLMNR send the same records, under the same names of fields, with other flags.
 use super::*;
 use crate::field::*;
+use crate::spine::Stage;
 use crate::text::{self, Name};
 
 /// Over TCP, in front of each message (RFC 1035, 4.2.2).
 pub static LENGTH: Field = Field::new("dns.length", "Length", Place::Derived(length)).ft(16);
 /// The answer has the question's.
 pub static ID: Field = Field::bits("dns.id", "Transaction ID", 0, 16).alias("id").hex();
+/// The frame that answers this one.
+pub static RESPONSE_IN: Field = Field::new("dns.response_in", "Response In", Place::Noted(Stage::Flow));
+/// The frame that this one answers.
+pub static RESPONSE_TO: Field = Field::new("dns.response_to", "Request In", Place::Noted(Stage::Flow));
+/// Since that frame.
+pub static TIME: Field = Field::new("dns.time", "Time", Place::Noted(Stage::Flow)).kind(Kind::Duration(1));
 /// All sixteen bits.
 pub static FLAGS: Field = Field::bits("dns.flags", "Flags", 16, 16).hex();
 /// Query or response.
@@ -1177,6 +1184,9 @@ pub static PROTOCOL: Protocol = Protocol {
         &SECTIONS_UPDATE,
         &AR,
         &EXTRANEOUS,
+        &RESPONSE_IN,
+        &RESPONSE_TO,
+        &TIME,
     ],
     under: &[(Space::UdpPort, 53), (Space::TcpPort, 53), (Space::TcpPort, 5353), (Space::SctpPort, 53)],
     lead: Some((id::tcp, 2)),

@@ -22,6 +22,14 @@ pub static CODE: Field = Field::bits("icmp.code", "Code", 8, 8).alias("code");
 pub static CHECKSUM: Field = Field::bits("icmp.checksum", "Checksum", 16, 16).alias("chksum").hex().computed();
 /// Always verified where the whole message is there.
 pub static STATUS: Field = Field::new("icmp.checksum.status", "Checksum Status", Place::Derived(status)).ft(8).names(super::STATUS);
+/// The frame that answers this one.
+pub static RESP_IN: Field = Field::new("icmp.resp_in", "Response frame", Place::Noted(crate::spine::Stage::Flow));
+/// The frame that this one answers.
+pub static RESP_TO: Field = Field::new("icmp.resp_to", "Request frame", Place::Noted(crate::spine::Stage::Flow));
+/// Milliseconds since that frame.
+pub static RESPTIME: Field = Field::new("icmp.resptime", "Response time", Place::Noted(crate::spine::Stage::Flow)).kind(Kind::Float).ft(64);
+/// Nobody answered.
+pub static NO_RESP: Field = Field::new("icmp.no_resp", "No response seen", Place::Noted(crate::spine::Stage::Flow)).kind(Kind::Present);
 // What Wireshark's experts remark where a checksum is wrong.
 static BAD: Field = Field::new("icmp.checksum_bad", "Bad checksum", Place::Derived(|p, i| wrong(status(p, i)))).kind(Kind::Present);
 static EXT_BAD: Field =
@@ -249,7 +257,7 @@ pub static PROTOCOL: Protocol = Protocol {
     column: "ICMP",
     spec: "RFC 792",
     size: 4,
-    fields: &[&TYPE, &CODE, &CHECKSUM, &STATUS, &BAD, &BY_TYPE, &DATA_TIME, &DATA_TIME_RELATIVE, &EXTENSIONS],
+    fields: &[&TYPE, &CODE, &CHECKSUM, &STATUS, &BAD, &BY_TYPE, &RESP_IN, &RESP_TO, &RESPTIME, &NO_RESP, &DATA_TIME, &DATA_TIME_RELATIVE, &EXTENSIONS],
     under: &[(Space::IpProto, 1)],
     quotes: true,
     line: &[Word::Call(line)],

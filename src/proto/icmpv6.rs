@@ -21,6 +21,14 @@ pub static CODE: Field = Field::bits("icmpv6.code", "Code", 8, 8).alias("code");
 pub static CHECKSUM: Field = Field::bits("icmpv6.checksum", "Checksum", 16, 16).alias("cksum").hex().computed();
 /// Always verified where the whole message is there.
 pub static STATUS: Field = Field::new("icmpv6.checksum.status", "Checksum Status", Place::Derived(status)).ft(8).names(super::STATUS);
+/// The frame that answers this one.
+pub static RESP_IN: Field = Field::new("icmpv6.resp_in", "Response In", Place::Noted(crate::spine::Stage::Flow));
+/// The frame that this one answers.
+pub static RESP_TO: Field = Field::new("icmpv6.resp_to", "Response To", Place::Noted(crate::spine::Stage::Flow));
+/// Milliseconds since that frame.
+pub static RESPTIME: Field = Field::new("icmpv6.resptime", "Response Time", Place::Noted(crate::spine::Stage::Flow)).kind(Kind::Float).ft(64);
+/// Nobody answered.
+pub static NO_RESP: Field = Field::new("icmpv6.no_resp", "No response seen", Place::Noted(crate::spine::Stage::Flow)).kind(Kind::Present);
 static BAD: Field =
     Field::new("icmpv6.checksum_bad.expert", "Bad checksum", Place::Derived(|p, i| icmp::wrong(status(p, i)))).kind(Kind::Present);
 // Messages of RFC 4443.
@@ -492,7 +500,7 @@ pub static PROTOCOL: Protocol = Protocol {
     column: "ICMPv6",
     spec: "RFC 4443",
     size: 4,
-    fields: &[&TYPE, &CODE, &CHECKSUM, &STATUS, &BAD, &BY_TYPE, &EXTENSIONS],
+    fields: &[&TYPE, &CODE, &CHECKSUM, &STATUS, &BAD, &BY_TYPE, &RESP_IN, &RESP_TO, &RESPTIME, &NO_RESP, &EXTENSIONS],
     under: &[(Space::IpProto, 58)],
     quotes: true,
     line: &[Word::Call(line)],

@@ -1,0 +1,187 @@
+//! Which answer belongs to which question: ICMP's echoes, DNS.
+use super::{Hindsight, Kept, Key, ends};
+use crate::field::Field;
+use crate::frame::Frame;
+use crate::proto::{dns, icmp, icmpv6, id, tcp, udp};
+use crate::spine::{Layer, Notes, Spine};
+use std::net::Ipv6Addr;
+
+/// What tells a question and its answer from others: both ends, and numbers of their own.
+type Question = (Key, u64);
+
+/// A question that was asked.
+#[derive(Clone, Copy, Default)]
+struct Asked {
+    frame: u64,
+    time: i64,
+    layer: usize,
+}
+
+/// Where it is told which frame answers, which was asked, and after which time.
+struct Tell {
+    answered_in: &'static Field,
+    asked_in: &'static Field,
+    after: &'static Field,
+    /// Time as Wireshark has it of this protocol, from nanoseconds.
+    time: fn(i64) -> u64,
+    /// Told of questions that nobody answered, by who knows the end.
+    unanswered: Option<&'static Field>,
+}
+static ECHO: Tell = Tell {
+    answered_in: &icmp::RESP_IN,
+    asked_in: &icmp::RESP_TO,
+    after: &icmp::RESPTIME,
+    time: milliseconds,
+    unanswered: Some(&icmp::NO_RESP),
+};
+static ECHO_V6: Tell = Tell {
+    answered_in: &icmpv6::RESP_IN,
+    asked_in: &icmpv6::RESP_TO,
+    after: &icmpv6::RESPTIME,
+    time: milliseconds,
+    unanswered: Some(&icmpv6::NO_RESP),
+};
+static LOOKUP: Tell =
+    Tell { answered_in: &dns::RESPONSE_IN, asked_in: &dns::RESPONSE_TO, after: &dns::TIME, time: |n| n as u64, unanswered: None };
+
+fn milliseconds(nanoseconds: i64) -> u64 {
+    (nanoseconds as f64 / 1e6).to_bits()
+}
+
+/// Questions that wait for their answers. At most `bound` of them are remembered.
+pub(super) struct Answers(Kept<Question, Option<Asked>>);
+
+impl Answers {
+    pub(super) fn new(bound: usize) -> Answers {
+        Answers(Kept::new(bound))
+    }
+    pub(super) fn let_go(&self) -> u64 {
+        self.0.let_go
+    }
+    /// Takes a layer that asks or answers. What it tells of an earlier frame goes to `found`; `known` is what an earlier reading found.
+    pub(super) fn see(
+        &mut self,
+        frame: &Frame<'_>,
+        spine: &Spine,
+        i: usize,
+        notes: &mut Notes,
+        found: &mut Hindsight,
+        known: Option<&Hindsight>,
+    ) -> Option<()> {
+        let layer = spine.layers().get(i)?;
+        let Seen { tell, question, answers, to } = match layer.id {
+            id::icmp => echo(frame.bytes, spine, layer, &ECHO, [8, 0])?,
+            id::icmpv6 => echo(frame.bytes, spine, layer, &ECHO_V6, [128, 129])?,
+            id::dns => lookup(frame.bytes, spine, layer)?,
+            _ => return None,
+        };
+        let time = frame.info.time.unwrap_or(0);
+        let asked = self.0.entry(question, || None);
+        if !answers {
+            *asked = Some(Asked { frame: frame.info.number, time, layer: i });
+            if let (Some(known), Some(unanswered)) = (known, tell.unanswered) {
+                // Whom many may answer, nobody need answer.
+                if !many(&to) && !known.tells(frame.info.number, i, tell.answered_in) {
+                    notes.lay(i, unanswered, 1);
+                }
+            }
+            return Some(());
+        }
+        let asked = (*asked)?;
+        notes.lay(i, tell.asked_in, asked.frame);
+        notes.lay(i, tell.after, (tell.time)(time - asked.time));
+        if known.is_none() {
+            found.tell(asked.frame, asked.layer, tell.answered_in, frame.info.number);
+        }
+        Some(())
+    }
+}
+
+/// A message that asks or answers.
+struct Seen {
+    tell: &'static Tell,
+    question: Question,
+    answers: bool,
+    to: [u8; 16],
+}
+
+/// An echo; `None` for any other message.
+fn echo(frame: &[u8], spine: &Spine, layer: &Layer, tell: &'static Tell, [request, reply]: [u8; 2]) -> Option<Seen> {
+    let head = layer.head(frame);
+    let kind = *head.first()?;
+    if kind != request && kind != reply {
+        return None;
+    }
+    let number = u64::from(u32::from_be_bytes(*head.get(4..8)?.first_chunk()?));
+    // There are no ports; the code's byte stands for both.
+    let (key, side) = ends(frame, spine, layer, &icmp::CODE, &icmp::CODE)?;
+    Some(Seen { tell, question: (key, number | 1 << 32), answers: kind == reply, to: key.get(1 - side)?.0 })
+}
+fn lookup(frame: &[u8], spine: &Spine, layer: &Layer) -> Option<Seen> {
+    let head = layer.head(frame);
+    let below = spine.layers().get(layer.up as usize)?;
+    let (key, side) = match below.id {
+        id::tcp => ends(frame, spine, below, &tcp::SRCPORT, &tcp::DSTPORT)?,
+        id::udp => ends(frame, spine, below, &udp::SRCPORT, &udp::DSTPORT)?,
+        _ => return None,
+    };
+    Some(Seen { tell: &LOOKUP, question: (key, dns::ID.num(head)?), answers: dns::RESPONSE.num(head)? == 1, to: key.get(1 - side)?.0 })
+}
+/// Whether it is the address of a group, or of everybody.
+fn many(address: &[u8; 16]) -> bool {
+    let address = Ipv6Addr::from(*address);
+    match address.to_ipv4_mapped() {
+        Some(v4) => v4.is_multicast() || v4.is_broadcast(),
+        None => address.is_multicast(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::Flows;
+    use crate::frame::{Info, LinkType};
+    use crate::spine::Rules;
+    use std::sync::Arc;
+
+    /// An echo over IPv4, without data.
+    fn echo(from: u8, to: u8, kind: u8, number: u8) -> Vec<u8> {
+        vec![0x45, 0, 0, 28, 0, 1, 0, 0, 64, 1, 0, 0, 10, 0, 0, from, 10, 0, 0, to, kind, 0, 0, 0, 0, 7, 0, number]
+    }
+    /// Of each frame: answered in, asked in, milliseconds since, not answered. The frames are a millisecond apart.
+    fn read(mut flows: Flows, frames: &[Vec<u8>]) -> (Vec<[Option<u64>; 4]>, Flows) {
+        let (mut spine, mut notes) = (Spine::new(), Notes::new());
+        let mut all = vec![];
+        for (i, bytes) in frames.iter().enumerate() {
+            let info = Info { number: i as u64 + 1, time: Some(i as i64 * 1_000_000), ..Info::alone(LinkType(228), bytes.len() as u32) };
+            let frame = Frame::new(bytes, info);
+            crate::decode::walk(&mut spine, &frame, &Rules::default());
+            flows.see(&frame, &spine, &mut notes);
+            let mut told = [&icmp::RESP_IN, &icmp::RESP_TO, &icmp::RESPTIME, &icmp::NO_RESP].map(|field| notes.get(2, field));
+            told[2] = told[2].map(|bits| f64::from_bits(bits) as u64);
+            all.push(told);
+        }
+        (all, flows)
+    }
+
+    #[test]
+    fn an_answer_is_of_the_same_number_and_the_other_side() {
+        let frames = [echo(1, 2, 8, 1), echo(1, 2, 8, 2), echo(1, 2, 0, 2), echo(2, 1, 0, 9), echo(2, 1, 0, 1)];
+        let (seen, first) = read(Flows::new(8), &frames);
+        assert_eq!(seen[3], [None; 4], "nobody asked this");
+        assert_eq!(seen[4], [None, Some(1), Some(4), None]);
+        let (seen, _) = read(Flows::again(8, Arc::new(first.hindsight())), &frames);
+        assert_eq!(seen[0], [Some(5), None, None, None]);
+        assert_eq!(seen[4], [None, Some(1), Some(4), None]);
+    }
+    #[test]
+    fn without_an_answer_is_known_at_the_end_and_not_told_of_groups() {
+        let mut group = echo(1, 2, 8, 3);
+        group[16..20].copy_from_slice(&[224, 0, 0, 1]);
+        let frames = [echo(1, 2, 8, 1), group];
+        let (seen, first) = read(Flows::new(8), &frames);
+        assert_eq!(seen, [[None; 4]; 2]);
+        let (seen, _) = read(Flows::again(8, Arc::new(first.hindsight())), &frames);
+        assert_eq!(seen, [[None, None, None, Some(1)], [None; 4]]);
+    }
+}
