@@ -66,6 +66,8 @@ pub struct Info {
     pub time: Option<i64>,
     /// Time of the frame before this one, as `time`; `None` for the first.
     pub previous: Option<i64>,
+    /// Time of the frame before this one that was shown, where not all are, as `time`.
+    pub displayed: Option<i64>,
     /// Time of the first frame, as `time`.
     pub first: Option<i64>,
     /// Length on the wire in bytes; the frame was cut by the snap length when it holds fewer.
@@ -81,7 +83,7 @@ pub struct Info {
 impl Info {
     /// A frame that is whole and stands alone: number 1, no time, no interface.
     pub const fn alone(link: LinkType, len: u32) -> Info {
-        Info { number: 1, time: None, previous: None, first: None, wire: len, link, fcs: 0, interface: None }
+        Info { number: 1, time: None, previous: None, displayed: None, first: None, wire: len, link, fcs: 0, interface: None }
     }
 }
 

@@ -44,6 +44,53 @@ fn usage_errors_are_code_2_and_offer_the_near_name() {
 }
 
 #[test]
+fn a_display_filter_chooses_packets() {
+    let read = |args: &[&str]| answer(pkt().args(["read", "captures/tcp-http.pcap"]).args(args));
+    let numbers = |filter: &str| {
+        read(&["-Y", filter, "-T", "fields", "-e", "frame.number"]).split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers("tcp.flags.syn == 1"), ["3", "4"]);
+    // The numbers are those of the file; threads do not change the order; a count counts what is read.
+    let lines = read(&["-Y", "tcp.len > 0", "-T", "fields", "-e", "frame.number", "--threads", "4"]);
+    assert_eq!(lines.split_whitespace().collect::<Vec<_>>(), numbers("tcp.len > 0"));
+    assert_eq!(read(&["-Y", "tcp", "--match-count", "-c", "4"]), "2\n");
+    assert_eq!(read(&["-Y", "-tcp.len < 0", "--match-count"]), "3\n");
+    // Relative numbers need the packets that do not pass too.
+    assert_eq!(read(&["-Y", "tcp.flags.fin == 1", "-T", "fields", "-e", "tcp.seq", "-c", "13"]).lines().count(), 2);
+    assert_eq!(numbers("tcp.seq == 0"), ["3", "4"]);
+    assert!(read(&["-Y", "arp", "-V"]).contains("Address Resolution Protocol"));
+    let json: serde_json::Value = serde_json::from_str(&read(&["-Y", "arp", "-T", "json"])).unwrap();
+    assert_eq!(json.as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_display_filter_writes_and_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("syn.pcap");
+    answer(pkt().args(["read", "captures/tcp-http.pcap", "-Y", "tcp.flags.syn == 1", "-w"]).arg(&file));
+    assert_eq!(answer(pkt().args(["read", "--match-count"]).arg(&file)), "2\n");
+    pkt().args(["read", "captures/tcp-http.pcap", "-Y", "tcp", "--exit-match", "-T", "none"]).assert().code(0);
+    pkt().args(["read", "captures/tcp-http.pcap", "-Y", "udp", "--exit-match", "-T", "none"]).assert().code(1);
+    let wrong = refusal(pkt().args(["read", "nowhere.pcap", "-Y", "ip.srcc == 10.0.0.1"]), 2);
+    assert!(
+        wrong.contains("there is no field or protocol `ip.srcc`; did you mean `ip.src`?\n  ip.srcc == 10.0.0.1\n  ^~~~~~~\n"),
+        "{wrong}"
+    );
+    assert!(refusal(pkt().args(["read", "nowhere.pcap", "-Y", "tcp"]), 3).contains("nowhere.pcap"));
+}
+
+#[test]
+fn a_filter_is_explained() {
+    let said = answer(pkt().args(["filter", "tcp.port in {80, 443} && !(ip.src == 10.0.0.0/8)"]));
+    assert!(said.contains("written out:     any tcp.port in {80, 443} and not any ip.src == 10.0.0.0/8\n"), "{said}");
+    assert!(said.contains("asks for:        ip, tcp\n") && said.contains("wider: the same packets pass, and others"), "{said}");
+    let json: serde_json::Value = serde_json::from_str(&answer(pkt().args(["filter", "tcp.stream == 3", "-T", "json"]))).unwrap();
+    assert_eq!((&json["flow_stage"], &json["protocols"][0]), (&true.into(), &"tcp".into()));
+    assert_eq!(json["tree"][1]["type"], "an unsigned integer of 4 bytes");
+    assert!(refusal(pkt().args(["filter", "tcp.port == http"]), 2).contains("`http` is no number"));
+}
+
+#[test]
 fn colour_is_obeyed() {
     let coloured = |command: &mut Command| refusal(command, 2).contains('\x1b');
     assert!(!coloured(&mut pkt()), "stderr is no terminal here");

@@ -125,3 +125,55 @@ fn expr() {
         targets::expr(&bytes);
     });
 }
+
+/// Filters with every operator and every kind of value.
+const FILTERS: &[&str] = &[
+    "tcp",
+    "ip.addr#[1-2] == 10.0.0.0/8 and not tcp.port in {80, 443, 8000..8080, tcp.srcport}",
+    "tcp.flags & 0x12 == 2 || udp.length * 2 - 1 >= 5 + {3 % 2} && -ip.ttl < -5",
+    "eth.src[0:3,-1] == 00:01:02:03 or eth[12:2] & 0f00 or frame[4-6] contains 'a'",
+    "len(frame) > 5 and count(ip) === 2 and upper(dns.qry.name) matches r\"^W\\d+\\.\" and abs(tcp.len -5) ge 3",
+    "max(tcp.srcport, tcp.dstport) / 2 < 1024 or min(udp.port) !== 53 or string(ip.src) ~ \"^10\"",
+    "frame.time > \"2020-01-01 00:00:00.5Z\" xor tcp",
+    "frame.time_delta in {0 .. 0.5, 7} or frame.time_relative + 1.5 > -3",
+    "all dns.qry.type == \"A (Host Address)\" or any dns.flags.response == True or dns.qry.name contains \"\\x41\\u00e9\"",
+    "ipv6.dst == fe80::1/64 && ipv6.src & ffff:: == 2001:db8:: || icmpv6",
+    "dhcp.client_id.uuid == 01020304-0506-0708-090a-0b0c0d0e0f10 or dns.eui64 == 00:11:22:33:44:55:66:77 or stp.hello == 1.5",
+    "ip.src < ip.dst < 10.0.0.1 or ip.src ~= ip.dst or data.data > 00 or ip.src[0] == 7f and eth.addr contains ff:ff",
+    "tcp.options.mss_val == 1460 and tcp.stream == 3 and frame.protocols contains \"ip\"",
+    "lower(tcp.flags.str)[0:2] != \"ab\" and udp contains 01:02 and tcp.payload matches \"(get|post) [^ ]*\"",
+];
+
+#[test]
+fn filter() {
+    let mut frames = vec![];
+    for path in captures() {
+        let (mut source, mut batch) = (capture::open(&path).expect("a capture"), Batch::new());
+        while source.fill(&mut batch).expect("a whole capture") {
+            for frame in batch.frames().take(8) {
+                frames.push([&frame.info.link.0.to_be_bytes()[..], &[0], frame.bytes].concat());
+            }
+        }
+    }
+    let join = |text: &[u8], frame: &[u8]| [&[text.len().min(255) as u8][..], &text[..text.len().min(255)], frame].concat();
+    for text in FILTERS {
+        frames.iter().for_each(|frame| targets::filter(&join(text.as_bytes(), frame)));
+    }
+    for_some_seconds(|random| {
+        let mut text = FILTERS[random.below(FILTERS.len())].as_bytes().to_vec();
+        // Words of another one, in place of some.
+        if random.below(2) == 0 {
+            let other = FILTERS[random.below(FILTERS.len())].as_bytes();
+            let (from, to) = (random.below(text.len()), random.below(other.len()));
+            text.splice(
+                from..(from + random.below(20)).min(text.len()),
+                other[to..(to + random.below(20)).min(other.len())].iter().copied(),
+            );
+        } else {
+            random.change(&mut text);
+        }
+        let mut frame = frames[random.below(frames.len())].clone();
+        random.change(&mut frame);
+        targets::filter(&join(&text, &frame));
+    });
+}

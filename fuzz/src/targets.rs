@@ -7,6 +7,7 @@ use pktlab::capture::{Batch, Reader, Source, Writer};
 use pktlab::craft::{self, Mode};
 use pktlab::decode;
 use pktlab::field::{Field, Value};
+use pktlab::filter;
 use pktlab::frame::{Frame, Info, LinkType};
 use pktlab::read::{Flow, Listen};
 use pktlab::render::{Json, Line, LineOptions, View};
@@ -153,4 +154,43 @@ pub fn pcapng(data: &[u8]) {
         &[10, 13, 13, 10, 0, 0, 0, 28, 0x1a, 0x2b, 0x3c, 0x4d, 0, 1, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 28],
     ];
     capture(&[head[*which as usize % 2], rest].concat());
+}
+
+/// A filter and a frame: one byte says how long the filter is, then it, then the frame as [`walk`] takes it.
+///
+/// What compiles is written out as a filter of the same meaning, its opposite's opposite is itself, and a walk past what is
+/// not asked for judges as the whole walk does.
+pub fn filter(data: &[u8]) {
+    let Some((&n, rest)) = data.split_first() else { return };
+    let (text, frame) = rest.split_at(rest.len().min(n.into()));
+    let Ok(text) = std::str::from_utf8(text) else { return };
+    let filter = match filter::compile(text) {
+        Ok(filter) => filter,
+        Err(error) => {
+            assert!(error.span().start <= error.span().end && error.span().end <= text.len(), "{error:?}");
+            assert!(!error.to_string().is_empty());
+            return;
+        }
+    };
+    let told = filter.explain();
+    let again = filter::compile(&told.text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    assert_eq!(again.explain().text, told.text, "{text}");
+    let Some(([high, low, cut], bytes)) = frame.split_first_chunk::<3>() else { return };
+    let info = Info { wire: bytes.len() as u32 + u32::from(*cut), ..Info::alone(LinkType(u16::from_be_bytes([*high, *low])), 0) };
+    let (frame, rules, notes) = (Frame::new(bytes, info), Rules::default(), Notes::new());
+    let mut spine = Spine::new();
+    decode::walk(&mut spine, &frame, &rules);
+    let packet = Packet { bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules };
+    let passes = filter.matches(&packet);
+    assert_eq!(again.matches(&packet), passes, "{text}, written out {}", told.text);
+    if !text.trim().is_empty() {
+        let twice = filter::compile(&format!("not not ({text})")).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(twice.matches(&packet), passes, "not not ({text})");
+    }
+    if let Some(unread) = filter.unread() {
+        let mut spine = Spine::new();
+        decode::walk_past(&mut spine, &frame, &rules, unread);
+        let packet = Packet { bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules };
+        assert_eq!(filter.matches(&packet), passes, "{text}, past what is not asked for");
+    }
 }

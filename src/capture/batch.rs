@@ -323,6 +323,7 @@ impl Batch {
                 number: frames,
                 time,
                 previous,
+                displayed: previous,
                 first,
                 wire: slot.wire,
                 link: LinkType(slot.link),

@@ -12,7 +12,7 @@ use pktlab::decode::{explain, visit, walk, walk_past};
 use pktlab::field::{Field, Value};
 use pktlab::filter::{self, Filter};
 use pktlab::flow::{Flows, Hindsight};
-use pktlab::frame::{Frame, LinkType};
+use pktlab::frame::{Frame, Info, LinkType};
 use pktlab::proto::{self, Space};
 use pktlab::read::{Flow, Halt, Listen};
 use pktlab::render::{
@@ -368,7 +368,7 @@ pub(super) fn read_from(show: &Shown, plan: Plan, look: &Look, source: Box<dyn S
     }
     // What earlier packets tell is found by seeing them all, in their order.
     let flows = look.stage() == Stage::Flow;
-    if flows {
+    if flows || look.minds_what_is_shown() {
         plan.threads = 1;
     }
     if let Some(view) = look.view(Start::default()) {
@@ -390,6 +390,8 @@ pub(super) fn read_from(show: &Shown, plan: Plan, look: &Look, source: Box<dyn S
         // Only counting and writing need no decoding.
         decodes: look.format.is_some() || show.only_errors || look.filter.is_some(),
         shows: look.format.is_some() || show.only_errors,
+        minds: look.minds_what_is_shown(),
+        displayed: None,
         filter: look.filter.as_ref(),
         only_errors: show.only_errors,
         // Other views say it in their own way, or have no place for it.
@@ -513,6 +515,17 @@ impl Look {
         Some(move |link| filter::to_bpf(&filter::compile(&text).ok()?, link).map(|bpf| bpf.text))
     }
 
+    /// True where a packet's time since the one shown before it matters, and not all are shown.
+    fn minds_what_is_shown(&self) -> bool {
+        let Some(filter) = &self.filter else { return false };
+        let field = &proto::frame::TIME_DELTA_DISPLAYED;
+        let whole = match self.format {
+            Some(Format::Tree) => true,
+            Some(Format::Json | Format::Ndjson) => self.columns.is_empty(),
+            _ => false,
+        };
+        whole || filter.asks(field) || self.columns.iter().flatten().any(|(_, f)| std::ptr::eq(*f, field))
+    }
     /// What must have seen a packet before the columns have their values, and the filter can judge.
     fn stage(&self) -> Stage {
         let filter = self.filter.as_ref().map(Filter::stage);
@@ -596,6 +609,10 @@ struct Show<'a> {
     decodes: bool,
     /// What passes is decoded whole.
     shows: bool,
+    /// It matters when the last frame was shown.
+    minds: bool,
+    /// Time of the frame that was shown last.
+    displayed: Option<i64>,
     only_errors: bool,
     /// The reason is shown under each packet.
     reasons: bool,
@@ -606,12 +623,22 @@ impl Worker for Show<'_> {
         if !self.decodes {
             return true;
         }
+        let since;
+        let frame = if self.minds {
+            since = Frame { info: Info { displayed: self.displayed, ..frame.info }, ..*frame };
+            &since
+        } else {
+            frame
+        };
         // First only what the filter asks for.
         let unread = self.filter.and_then(Filter::unread).filter(|_| self.flows.is_none());
-        match unread {
+        let left = match unread {
             Some(unread) => walk_past(&mut self.spine, frame, self.rules, unread),
-            None => walk(&mut self.spine, frame, self.rules),
-        }
+            None => {
+                walk(&mut self.spine, frame, self.rules);
+                false
+            }
+        };
         if let Some(flows) = &mut self.flows {
             flows.see(frame, &self.spine, &mut self.notes);
         }
@@ -619,10 +646,11 @@ impl Worker for Show<'_> {
         if self.filter.is_some_and(|filter| !filter.matches(&packet)) {
             return false;
         }
+        self.displayed = frame.info.time;
         if !self.shows {
             return true;
         }
-        if unread.is_some() {
+        if left {
             walk(&mut self.spine, frame, self.rules);
         }
         let packet = Packet { bytes: frame.bytes, frame, spine: &self.spine, notes: &self.notes, rules: self.rules };

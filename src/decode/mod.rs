@@ -14,10 +14,17 @@ use crate::spine::{Below, Id, Layer, Packet, ROOT, Rules, Spine, Stop};
 pub fn walk(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules) {
     steps(spine, frame, rules, |_| false);
 }
-/// The same, but not into protocols that nobody asks for: those layers are left out, and why the walk ended is not known.
+/// The same, but not into protocols that nobody asks for: those layers are left out. True where any was; then it is not known
+/// why the walk ended.
 #[inline]
-pub fn walk_past(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules, unread: &Unread) {
-    steps(spine, frame, rules, |id| unread.has(id));
+pub fn walk_past(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules, unread: &Unread) -> bool {
+    let mut left = false;
+    steps(spine, frame, rules, |id| {
+        let pass = unread.has(id);
+        left |= pass;
+        pass
+    });
+    left
 }
 /// Protocols that need not be read, as nobody asks for them and nothing follows them.
 #[derive(Clone, Debug)]
@@ -45,7 +52,7 @@ impl Unread {
     }
 }
 #[inline(always)]
-fn steps(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules, unread: impl Fn(Id) -> bool) {
+fn steps(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules, mut unread: impl FnMut(Id) -> bool) {
     let bytes = frame.bytes;
     let wire = frame.info.wire.max(bytes.len() as u32) - u32::from(frame.info.fcs).min(frame.info.wire);
     let held = bytes.get(..wire as usize).unwrap_or(bytes);

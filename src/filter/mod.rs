@@ -101,6 +101,14 @@ impl Filter {
     pub fn unread(&self) -> Option<&Unread> {
         self.unread.as_ref()
     }
+    /// True where it asks for this field.
+    pub fn asks(&self, field: &Field) -> bool {
+        let mut asks = false;
+        if let Some(tree) = &self.tree {
+            tree.named(&mut |named| asks |= named.fields.iter().any(|(_, f)| std::ptr::eq(*f, field)));
+        }
+        asks
+    }
     /// The filter as it was written.
     pub fn text(&self) -> &str {
         &self.text

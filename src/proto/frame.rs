@@ -16,7 +16,7 @@ pub static TIME_EPOCH: Field = time("frame.time_epoch", "Epoch Time", |p, _| Som
 pub static TIME_DELTA: Field = time("frame.time_delta", "Time delta from previous captured frame", |p, _| since(p, p.frame.info.previous));
 /// Seconds since the displayed frame before: without a display filter, the frame before.
 pub static TIME_DELTA_DISPLAYED: Field =
-    time("frame.time_delta_displayed", "Time delta from previous displayed frame", |p, _| since(p, p.frame.info.previous));
+    time("frame.time_delta_displayed", "Time delta from previous displayed frame", |p, _| since(p, p.frame.info.displayed));
 /// Seconds since the first frame.
 pub static TIME_RELATIVE: Field = time("frame.time_relative", "Time since reference or first frame", |p, _| since(p, p.frame.info.first));
 /// Bytes on the wire.
