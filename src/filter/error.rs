@@ -27,6 +27,7 @@ impl Error {
     /// The expression it is about.
     pub(super) fn of(mut self, text: &str) -> Error {
         text.clone_into(&mut self.text);
+        self.span = self.span.start.min(text.len())..self.span.end.min(text.len());
         self
     }
     /// What is wrong, without the expression.

@@ -175,10 +175,14 @@ pub(super) fn written(tree: &Tree, tight: u8) -> String {
 /// A term as it is written; in braces where what it stands in binds tighter.
 pub(super) fn term(expr: &Expr, tight: u8) -> String {
     match &expr.kind {
-        ExprKind::Field(named) => match &named.layers {
-            Some(parts) => format!("{}#{}", named.name, ranges(parts)),
-            None => named.name.clone(),
-        },
+        ExprKind::Field(named) => {
+            // It is the same moment, counted or as a date.
+            let name = if named.name == "frame.time_epoch" && expr.ft == Ft::Absolute { "frame.time" } else { &named.name };
+            match &named.layers {
+                Some(parts) => format!("{name}#{}", ranges(parts)),
+                None => name.to_owned(),
+            }
+        }
         ExprKind::Const(c) => constant(expr.ft, c),
         ExprKind::Slice(inner, parts) => format!("{}{}", term(inner, 3), ranges(parts)),
         ExprKind::Call(function, arguments) => {
@@ -229,10 +233,10 @@ fn constant(ft: Ft, c: &Const) -> String {
             whole.iter_mut().zip(b.iter()).for_each(|(to, from)| *to = *from);
             text::ip6(whole, &mut out);
         }
-        (Ft::Text, Val::Bytes(b)) => return quoted(b),
+        (_, Val::Text(b)) => return quoted(b),
         (Ft::Guid | Ft::Oid, val) => out = super::run::string(ft, val),
-        (Ft::Relative, Val::Int(n)) => text::duration(*n, &mut out),
-        (Ft::Absolute, Val::Int(n)) => {
+        (Ft::Relative, Val::Time(n)) => text::duration(*n, &mut out),
+        (_, Val::Time(n)) => {
             out.push(b'"');
             text::rfc3339(*n, &mut out);
             out.push(b'"');
