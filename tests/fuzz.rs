@@ -141,6 +141,10 @@ const FILTERS: &[&str] = &[
     "dhcp.client_id.uuid == 01020304-0506-0708-090a-0b0c0d0e0f10 or dns.eui64 == 00:11:22:33:44:55:66:77 or stp.hello == 1.5",
     "ip.src < ip.dst < 10.0.0.1 or ip.src ~= ip.dst or data.data > 00 or ip.src[0] == 7f and eth.addr contains ff:ff",
     "tcp.options.mss_val == 1460 and tcp.stream == 3 and frame.protocols contains \"ip\"",
+    // What was once found.
+    "frame[4] == ff or tcp.srcport == 65535 + 1 or tcp.dstport == {8000 + 8} * 10",
+    "frame.time == \"0020-09-13 12:26:40\"",
+    "tc[0:",
     "lower(tcp.flags.str)[0:2] != \"ab\" and udp contains 01:02 and tcp.payload matches \"(get|post) [^ ]*\"",
 ];
 

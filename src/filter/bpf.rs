@@ -248,8 +248,8 @@ impl Sayer {
     /// Numbers in fixed parts of IP, TCP and UDP, and the frame's length, that are in these ranges.
     fn numbers(self, left: &Expr, all: bool, ranges: impl Fn(Ft, u64) -> Option<Vec<(u64, u64)>>) -> Said {
         let (expr, mask) = match &left.kind {
-            ExprKind::Binary(b'&', inner, bits) => match &bits.kind {
-                ExprKind::Const(Const { val: Val::Num(n), mask: None }) => (&**inner, *n),
+            ExprKind::Binary(b'&', inner, bits) => match bits.constant().as_deref() {
+                Some(Const { val: Val::Num(n), mask: None }) => (&**inner, *n),
                 _ => return self.unknown(),
             },
             _ => (left, u64::MAX),

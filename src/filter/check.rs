@@ -10,6 +10,7 @@ use crate::near;
 use crate::proto;
 use crate::spine::Id;
 use regex::bytes::{Regex, RegexBuilder};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A filter whose types are right.
@@ -217,12 +218,12 @@ impl Check<'_> {
         let slice = |e: &Expr| matches!(e.kind, ExprKind::Slice(..));
         // A piece is compared with bytes: all of the other side's.
         let whole = |e: Expr| Expr { ft: Ft::Bytes, kind: ExprKind::Slice(Box::new(e), vec![Part { from: 0, to: super::lex::End::Rest }]) };
-        if slice(&l) && !matches!(r.kind, ExprKind::Const(_)) && r.ft.sliced() && !slice(&r) {
+        if slice(&l) && r.constant().is_none() && r.ft.sliced() && !slice(&r) {
             r = whole(r);
         } else if slice(&r) && l.ft.sliced() && !slice(&l) {
             l = whole(l);
         }
-        let literal = matches!(r.kind, ExprKind::Const(_));
+        let literal = r.constant().is_some();
         if !literal && !l.ft.compatible(r.ft) {
             let message = format!(
                 "{} is {}, {} is {}: they cannot be compared by `{}`",
@@ -274,7 +275,7 @@ impl Check<'_> {
         let want = self.want(&l, l.ft, self.said(left));
         let element = |term: &Term| {
             let expr = self.right(term, &want)?;
-            let literal = matches!(expr.kind, ExprKind::Const(_));
+            let literal = expr.constant().is_some();
             if literal || l.ft.compatible(expr.ft) {
                 return Ok(expr);
             }
@@ -497,12 +498,6 @@ impl Check<'_> {
             return Err(Error::new(message, r.span.clone()));
         }
         let ft = left.ft;
-        // What is known now is worked out now.
-        if let (ExprKind::Const(a), ExprKind::Const(b)) = (&left.kind, &right.kind)
-            && let Some(val) = run::arithmetic(sign, left.ft.wide() || right.ft.wide(), &a.val, &b.val)
-        {
-            return Ok(Expr { kind: ExprKind::Const(Const::plain(val.kept())), ft });
-        }
         Ok(Expr { kind: ExprKind::Binary(sign, Box::new(left), Box::new(right)), ft })
     }
     fn minus(&self, inner: &Term, want: Option<&Want<'_>>) -> Result<Expr, Error> {
@@ -560,6 +555,17 @@ impl Tree {
     }
 }
 impl Expr {
+    /// The value that is known before a packet is: of arithmetic with constants too.
+    pub(super) fn constant(&self) -> Option<Cow<'_, Const>> {
+        match &self.kind {
+            ExprKind::Const(c) => Some(Cow::Borrowed(c)),
+            ExprKind::Binary(sign, left, right) => {
+                let val = run::arithmetic(*sign, left.ft.wide() || right.ft.wide(), &left.constant()?.val, &right.constant()?.val)?;
+                Some(Cow::Owned(Const::plain(val.kept())))
+            }
+            _ => None,
+        }
+    }
     fn named(&self, each: &mut dyn FnMut(&Named)) {
         match &self.kind {
             ExprKind::Field(named) => each(named),

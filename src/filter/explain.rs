@@ -184,6 +184,10 @@ pub(super) fn term(expr: &Expr, tight: u8) -> String {
             }
         }
         ExprKind::Const(c) => constant(expr.ft, c),
+        // A protocol that is in no packet is only known where it stands alone.
+        ExprKind::Slice(inner, _) if matches!(&inner.kind, ExprKind::Field(n) if n.protocols.is_empty() && n.fields.is_empty()) => {
+            term(inner, 3)
+        }
         ExprKind::Slice(inner, parts) => format!("{}{}", term(inner, 3), ranges(parts)),
         ExprKind::Call(function, arguments) => {
             format!("{}({})", function.name(), arguments.iter().map(|a| term(a, 0)).collect::<Vec<_>>().join(", "))

@@ -573,7 +573,7 @@ pub(super) fn compile(tree: &Tree) -> Test {
             if let Some(test) = number_test(*op, *all, left, right) {
                 return test;
             }
-            if let (Op::Contains, ExprKind::Const(c)) = (op, &right.kind) {
+            if let (Op::Contains, Some(c)) = (op, right.constant()) {
                 let needle = Box::new(Finder::new(c.val.bytes()).into_owned());
                 return Test::Contains { all: *all, left: operand(left), needle };
             }
@@ -604,6 +604,9 @@ fn operand(expr: &Expr) -> Operand {
             Operand::Call(*function, arguments.iter().map(operand).collect(), ft)
         }
         ExprKind::Binary(sign, left, right) => {
+            if let Some(c) = expr.constant() {
+                return Operand::Const(c.into_owned());
+            }
             Operand::Binary(*sign, left.ft.wide() || right.ft.wide(), Box::new(operand(left)), Box::new(operand(right)))
         }
         ExprKind::Minus(inner) => Operand::Minus(inner.ft.wide(), Box::new(operand(inner))),
@@ -634,8 +637,8 @@ fn loads(expr: &Expr) -> Option<(Box<[Load]>, u64)> {
             }
             (!from.is_empty()).then(|| (from.into(), u64::MAX))
         }
-        ExprKind::Binary(b'&', left, right) => match &right.kind {
-            ExprKind::Const(Const { val: Val::Num(bits), mask: None }) => loads(left).map(|(from, mask)| (from, mask & bits)),
+        ExprKind::Binary(b'&', left, right) => match right.constant().as_deref() {
+            Some(Const { val: Val::Num(bits), mask: None }) => loads(left).map(|(from, mask)| (from, mask & bits)),
             _ => None,
         },
         _ => None,
@@ -643,7 +646,7 @@ fn loads(expr: &Expr) -> Option<(Box<[Load]>, u64)> {
 }
 /// A constant as a number, and the bits of it that count.
 pub(super) fn constant(ft: Ft, expr: &Expr) -> Option<(u64, u64)> {
-    let ExprKind::Const(c) = &expr.kind else { return None };
+    let c = expr.constant()?;
     let n = match (&c.val, ft) {
         (Val::Num(n), _) => *n,
         (Val::Bytes(b), Ft::Ether) if b.len() == 6 => b.iter().fold(0, |n, b| n << 8 | u64::from(*b)),

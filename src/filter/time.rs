@@ -44,7 +44,8 @@ pub(super) fn moment(text: &str) -> Result<i64, String> {
     };
     let zoned = civil.to_zoned(zone).map_err(|_| form())?;
     // Times beyond what nanoseconds count to are the last, or the first.
-    Ok(zoned.timestamp().as_second().saturating_mul(1_000_000_000).saturating_add(nanos))
+    let whole = i128::from(zoned.timestamp().as_second()) * 1_000_000_000 + i128::from(nanos);
+    Ok(whole.clamp(i64::MIN.into(), i64::MAX.into()) as i64)
 }
 
 struct Parsed {
