@@ -1,5 +1,8 @@
 //! The integration tests: one binary, a module per concern.
 
+mod answers;
+#[cfg(target_os = "linux")]
+mod ask;
 mod bpf;
 mod captures;
 mod cli;
@@ -14,6 +17,8 @@ mod live;
 mod names;
 #[cfg(target_os = "linux")]
 mod net;
+#[cfg(target_os = "linux")]
+mod netns;
 mod oracle;
 #[cfg(target_os = "linux")]
 mod process;

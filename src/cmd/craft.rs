@@ -221,7 +221,7 @@ fn routed(all: &mut Craft, text: &str) -> anyhow::Result<()> {
     .map_err(|e| wrong(&e, text))?;
     failed.map_or(Ok(()), |e| Err(e.into()))
 }
-fn wrong(e: &craft::Error, text: &str) -> anyhow::Error {
+pub(super) fn wrong(e: &craft::Error, text: &str) -> anyhow::Error {
     exit::usage(match e {
         craft::Error::Expr(e) => format!("{}\n{}", e.message, e.show(text).rsplit_once('\n').map_or("", |(shown, _)| shown)),
         other => other.to_string(),
@@ -235,7 +235,7 @@ fn file_and_number(text: &str) -> (PathBuf, Option<u64>) {
     }
 }
 /// A seed that nobody chose.
-fn fresh() -> u64 {
+pub(super) fn fresh() -> u64 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_nanos() as u64);
     (now ^ u64::from(std::process::id()) << 40) % 1_000_000_007
 }

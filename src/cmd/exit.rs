@@ -53,6 +53,18 @@ impl fmt::Display for Usage {
 
 impl std::error::Error for Usage {}
 
+/// The network did not give what was asked for: exit code 5.
+#[derive(Debug)]
+pub(crate) struct Unreachable(pub(crate) String);
+
+impl fmt::Display for Unreachable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unreachable {}
+
 /// What was wrong has been said already; only the code is left.
 #[derive(Debug)]
 pub(crate) struct Said(pub(crate) Code);
@@ -85,7 +97,11 @@ pub(crate) fn report(error: &anyhow::Error) -> Code {
         term::error(&format!("{}{error}", term::mark("error: ")));
         return Code::Usage;
     }
-    if let Some(live) = error.chain().find_map(|error| error.downcast_ref::<capture::Error>()).and_then(of_interface) {
+    let captured = |error: &'_ (dyn std::error::Error + 'static)| match error.downcast_ref() {
+        Some(net::Error::Capture(error)) => of_interface(error),
+        _ => error.downcast_ref::<capture::Error>().and_then(of_interface),
+    };
+    if let Some(live) = error.chain().find_map(captured) {
         let (code, text) = live;
         term::error(&format!("{}{text}", term::mark("error: ")));
         return code;
@@ -107,6 +123,7 @@ pub(crate) fn report(error: &anyhow::Error) -> Code {
     match net {
         Some(net::Error::NoRoute { .. } | net::Error::Silent { .. } | net::Error::Send { .. }) => Code::Network,
         Some(net::Error::Craft(_) | net::Error::Wrong(_)) => Code::Usage,
+        _ if error.downcast_ref::<Unreachable>().is_some() => Code::Network,
         _ => Code::File,
     }
 }

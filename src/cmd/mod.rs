@@ -10,6 +10,7 @@ use std::io::Write;
 
 mod after;
 mod ahead;
+mod ask;
 mod completions;
 mod config;
 mod craft;
@@ -17,6 +18,7 @@ mod demo;
 pub(crate) mod exit;
 mod fields;
 mod filter;
+mod hosts;
 mod ifaces;
 mod keep;
 mod ls;
@@ -86,6 +88,7 @@ enum Verb {
     Ifaces(ifaces::Args),
     Routes(routes::Args),
     Craft(craft::Args),
+    Ask(ask::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -117,6 +120,7 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Ifaces(args) => ifaces::run(&args, &term),
         Verb::Routes(args) => routes::run(&args),
         Verb::Craft(args) => craft::run(&args, &term),
+        Verb::Ask(args) => ask::run(&args, &term),
         Verb::Demo(args) => demo::run(&args, &term),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args, &term),

@@ -12,6 +12,7 @@
 mod answers;
 mod ends;
 mod kept;
+pub mod reply;
 mod tcp;
 
 use crate::field::Field;

@@ -4,6 +4,7 @@
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod ask;
 pub mod interfaces;
 pub mod neighbours;
 #[cfg(target_os = "linux")]
@@ -65,7 +66,7 @@ pub enum Error {
         cause: io::Error,
     },
     /// Nobody on the link has that address.
-    #[error("{address} does not answer {how} on {interface}, asked {asked} times: nobody there has that address, or is up")]
+    #[error("{address} does not answer {how} on {interface}, asked {asked} times: nobody on that link has the address")]
     Silent {
         /// Whose hardware address was asked for.
         address: IpAddr,

@@ -1,0 +1,109 @@
+//! Hosts that are named on the command line: addresses, and with the system's resolver names.
+
+use super::exit;
+use pktlab::craft::expr::{Arg, Expr, What, parse};
+use std::net::{IpAddr, ToSocketAddrs};
+
+/// Of which family an address must be.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub(super) struct Family {
+    /// Only IPv4
+    #[arg(short = '4', long, conflicts_with = "ipv6")]
+    ipv4: bool,
+    /// Only IPv6
+    #[arg(short = '6', long)]
+    ipv6: bool,
+}
+
+impl Family {
+    /// True for an address that is wanted.
+    pub(super) fn takes(self, address: IpAddr) -> bool {
+        if address.is_ipv4() { !self.ipv6 } else { !self.ipv4 }
+    }
+}
+
+/// The address of a host: as it stands, else the first that the resolver has. A zone behind `%` is left to `-i`.
+///
+/// # Errors
+/// Code 5 where the name has no such address, or nobody can be asked.
+pub(super) fn address(host: &str, family: Family) -> anyhow::Result<IpAddr> {
+    if let Ok(address) = host.parse::<IpAddr>() {
+        return if family.takes(address) { Ok(address) } else { Err(exit::usage(format!("{host} is of the other family"))) };
+    }
+    all(host)?.into_iter().find(|address| family.takes(*address)).ok_or_else(|| unknown(host, "it has no address of that family"))
+}
+
+fn all(host: &str) -> anyhow::Result<Vec<IpAddr>> {
+    let found = (host, 0).to_socket_addrs().map_err(|e| {
+        let text = e.to_string();
+        // glibc's sentence stands behind Rust's.
+        unknown(host, text.rsplit(": ").next().unwrap_or(&text))
+    })?;
+    Ok(found.map(|address| address.ip()).collect())
+}
+
+fn unknown(host: &str, why: &str) -> anyhow::Error {
+    exit::Unreachable(format!("{host}: {why}")).into()
+}
+
+/// An expression with addresses in the place of names, wherever an address of IP, IPv6 or ARP stands.
+///
+/// # Errors
+/// As [`address`]. An expression that is wrong stays as it is: who composes it says what is wrong.
+pub(super) fn in_expression(text: &str) -> anyhow::Result<String> {
+    let Ok(tree) = parse(text) else { return Ok(text.to_owned()) };
+    let mut names = vec![];
+    gather(&tree, &mut names);
+    let mut out = text.to_owned();
+    // From behind, so that places stay.
+    names.sort_by_key(|(at, ..)| std::cmp::Reverse(at.start));
+    for (at, name, six) in names {
+        let family = Family { ipv4: !six, ipv6: six };
+        out.replace_range(at, &format!("\"{}\"", address(&name, family)?));
+    }
+    Ok(out)
+}
+
+fn gather(e: &Expr, names: &mut Vec<(std::ops::Range<usize>, String, bool)>) {
+    match &e.what {
+        What::List(all) | What::Tuple(all) | What::Stack(all) => all.iter().for_each(|e| gather(e, names)),
+        What::Call(class, args) => {
+            let class = class.to_ascii_lowercase();
+            for Arg { name, value, .. } in args {
+                let address = matches!(class.as_str(), "ip" | "ipv6") && matches!(name.as_str(), "src" | "dst")
+                    || class == "arp" && matches!(name.as_str(), "psrc" | "pdst");
+                if address { named(value, class == "ipv6", names) } else { gather(value, names) }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn named(e: &Expr, six: bool, names: &mut Vec<(std::ops::Range<usize>, String, bool)>) {
+    match &e.what {
+        What::List(all) => all.iter().for_each(|e| named(e, six, names)),
+        // Networks and ranges have no names.
+        What::Text(text) if text.parse::<IpAddr>().is_err() && !text.contains(['/', '*', ':']) && text.contains(char::is_alphabetic) => {
+            names.push((e.at.clone(), text.clone(), six));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_where_addresses_do() {
+        let names = |text: &str| {
+            let mut names = vec![];
+            gather(&parse(text).unwrap(), &mut names);
+            names.into_iter().map(|(_, name, six)| (name, six)).collect::<Vec<_>>()
+        };
+        assert_eq!(names(r#"IP(dst="a.example")/UDP()/DNS(qd=[DNSQR(qname="b.example")])"#), [("a.example".to_owned(), false)]);
+        assert_eq!(names(r#"Ether(dst="x")/IPv6(dst=["a","::1"])"#), [("a".to_owned(), true)]);
+        assert_eq!(names(r#"IP(dst="10.0.0.0/24",src="10.0.0.1")"#), []);
+        assert_eq!(in_expression(r#"IP(dst="localhost", ttl=3)"#).unwrap(), r#"IP(dst="127.0.0.1", ttl=3)"#);
+    }
+}

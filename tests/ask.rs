@@ -1,0 +1,164 @@
+//! `pkt ask` against a real host: another namespace's kernel, and servers in it.
+
+use crate::netns::Net;
+use serde_json::Value;
+
+/// Two hosts on a link.
+const PAIR: &str = "
+a x - b y
+a: addr add 10.5.0.1/24 dev x
+b: addr add 10.5.0.2/24 dev y
+a: addr add 2001:db8:5::1/64 dev x nodad
+b: addr add 2001:db8:5::2/64 dev y nodad
+";
+
+fn stderr(out: &std::process::Output) -> String {
+    String::from_utf8_lossy(&out.stderr).into_owned()
+}
+
+/// The value of a field in the layers of a packet.
+fn field<'v>(packet: &'v Value, name: &str) -> &'v Value {
+    let layers = packet["layers"].as_array().unwrap();
+    layers.iter().find_map(|layer| layer.get(name)).unwrap_or(&Value::Null)
+}
+
+#[test]
+fn the_kernel_answers_what_it_is_asked() {
+    let Some(net) = Net::new("ab", PAIR) else { return };
+    let cases = [
+        (r#"IP(dst="10.5.0.2")/ICMP(id=7,seq=9)/"abc""#, "reply", "icmp.type", 0),
+        (r#"IP(dst="10.5.0.2")/TCP(sport=4000,dport=9,seq=77)"#, "reply", "tcp.ack_raw", 78),
+        (r#"IP(dst="10.5.0.2")/UDP(sport=4000,dport=9)/"x""#, "error", "icmp.code", 3),
+        (r#"Ether()/IP(dst="10.5.0.2")/UDP(sport=4000,dport=9)/"x""#, "error", "icmp.code", 3),
+        (r#"IPv6(dst="2001:db8:5::2")/ICMPv6EchoRequest(id=7,seq=9,data="abc")"#, "reply", "icmpv6.type", 129),
+        (r#"IPv6(dst="2001:db8:5::2")/UDP(sport=4000,dport=9)/"x""#, "error", "icmpv6.code", 4),
+        (r#"IPv6(dst="2001:db8:5::2")/TCP(sport=4000,dport=9,seq=77)"#, "reply", "tcp.ack_raw", 78),
+        (r#"Ether(dst="ff:ff:ff:ff:ff:ff")/ARP(pdst="10.5.0.2")"#, "reply", "arp.opcode", 2),
+        (r#"IPv6(src="2001:db8:5::1",dst="ff02::1:ff00:2",hlim=255)/ICMPv6ND_NS(tgt="2001:db8:5::2")"#, "reply", "icmpv6.type", 136),
+        // The machine itself.
+        (r#"IP(dst="127.0.0.1")/ICMP()/"x""#, "reply", "icmp.type", 0),
+        (r#"IP(dst="10.5.0.1")/UDP(sport=4000,dport=4000)/"x""#, "error", "icmp.code", 3),
+        (r#"Ether()/IP(dst="127.0.0.1")/ICMP()/"x""#, "reply", "icmp.type", 0),
+        (r#"IPv6(dst="::1")/ICMPv6EchoRequest()"#, "reply", "icmpv6.type", 129),
+    ];
+    for (question, answer, name, value) in cases {
+        let (pairs, code) = net.json('a', &["ask", question, "-T", "json", "--timeout", "10"]);
+        assert_eq!((pairs.as_array().unwrap().len(), code), (1, 0), "{question}: {pairs}");
+        assert_eq!(pairs[0]["answer"], answer, "{question}");
+        assert_eq!(*field(&pairs[0]["received"], name), value, "{question}: {pairs}");
+        let rtt = pairs[0]["rtt"].as_f64().unwrap();
+        assert!(rtt > 0.0 && rtt < 5.0, "{question}: {rtt}");
+    }
+}
+
+#[test]
+fn ten_thousand_wait_at_once() {
+    let Some(net) = Net::new("ab", PAIR) else { return };
+    for question in [r#"IP(dst="10.5.0.2")/TCP(sport=4000,dport=(10001,20000))"#, r#"IP(dst="10.5.0.2")/ICMP(id=(1,100),seq=(1,100))"#] {
+        let out = net.pkt('a', &["ask", question, "-T", "none", "--timeout", "10", "--retry", "2"]);
+        assert!(out.status.success(), "{}", stderr(&out));
+        assert!(stderr(&out).contains("10000 answered"), "{}", stderr(&out));
+    }
+    // Nobody answers; all are sent before the first is given up.
+    assert!(net.command('b', "nft", &["add table inet t"]).output().unwrap().status.success() || !crate::installed("nft"));
+    for rule in ["add chain inet t in { type filter hook input priority 0; }", "add rule inet t in udp dport 9 drop"] {
+        net.command('b', "nft", &[rule]).output().unwrap();
+    }
+    let start = std::time::Instant::now();
+    let out = net.pkt('a', &["ask", r#"IP(dst="10.5.0.2")/UDP(sport=(10001,20000),dport=9)"#, "-T", "none", "--timeout", "3"]);
+    assert_eq!(out.status.code(), Some(5), "{}", stderr(&out));
+    assert!(stderr(&out).contains("10000 sent, 0 answered, 10000 unanswered, 100.000 % loss"), "{}", stderr(&out));
+    assert!(start.elapsed().as_secs() < 60);
+}
+
+#[test]
+fn an_answer_is_from_whom_was_asked() {
+    let Some(net) = Net::new("ab", PAIR) else { return };
+    // Answers from another port, then with another id, then with another question, and at last rightly.
+    let script = r#"
+import socket, struct
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("10.5.0.2", 53))
+t = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); t.bind(("10.5.0.2", 54))
+print("up", flush=True)
+while True:
+    q, who = s.recvfrom(2000)
+    right = q[:2] + struct.pack("!H", 0x8180) + q[4:]
+    t.sendto(right, who)
+    s.sendto(bytes([q[0] ^ 1]) + right[1:], who)
+    s.sendto(right.replace(b"example", b"exbmple"), who)
+    s.sendto(right[:3] + b"\x83" + right[4:], who)
+"#;
+    let _server = net.server('b', script);
+    let question = r#"IP(dst="10.5.0.2")/UDP(sport=4000)/DNS(id=7,qd=[DNSQR(qname="www.example.com")])"#;
+    let (pairs, code) = net.json('a', &["ask", question, "-T", "json", "--timeout", "10"]);
+    assert_eq!((pairs.as_array().unwrap().len(), code), (1, 0), "{pairs}");
+    assert_eq!(field(&pairs[0]["received"], "dns.flags.rcode"), 3, "{pairs}");
+}
+
+#[test]
+fn every_answer_counts_with_multi_and_silence_is_told() {
+    let Some(net) = Net::new("ab", PAIR) else { return };
+    let script = r#"
+import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("10.5.0.2", 9)); print("up", flush=True)
+n = 0
+while True:
+    q, who = s.recvfrom(2000); n += 1
+    if n > 1:
+        s.sendto(b"one", who); s.sendto(b"two", who)
+"#;
+    let _server = net.server('b', script);
+    // The first is not answered, its repetition is.
+    let question = r#"IP(dst="10.5.0.2")/UDP(sport=4000,dport=9)/"x""#;
+    let (pairs, _) = net.json('a', &["ask", question, "-T", "json", "--timeout", "2", "--retry", "3", "--multi"]);
+    let all: Vec<_> = pairs.as_array().unwrap().iter().map(|pair| (pair["number"].clone(), pair["tries"].clone())).collect();
+    assert_eq!(all, [(1.into(), 2.into()), (1.into(), 2.into())], "{pairs}");
+
+    let out = net.pkt('a', &["ask", r#"IP(dst="10.5.0.77")/ICMP()"#]);
+    assert_eq!(out.status.code(), Some(5));
+    assert!(stderr(&out).contains("10.5.0.77 does not answer ARP on x"), "{}", stderr(&out));
+    let out = net.pkt('a', &["ask", r#"IP(dst="192.0.2.1")/ICMP()"#]);
+    assert_eq!((out.status.code(), stderr(&out).lines().next()), (Some(5), Some("no route to 192.0.2.1: Network is unreachable")));
+    let out = net.pkt('a', &["ask", r#"Ether()/Raw("x")"#]);
+    assert_eq!(out.status.code(), Some(2), "{}", stderr(&out));
+    let out = net.pkt('a', &["ask", r#"IP(dst="10.5.0.2")/ICMP()"#, "-i", "xx"]);
+    assert_eq!(out.status.code(), Some(2), "{}", stderr(&out));
+    assert!(stderr(&out).contains("there is no interface `xx`"), "{}", stderr(&out));
+}
+
+#[test]
+fn a_set_of_hosts_takes_its_ways() {
+    let script = "
+a x - b y
+a v - c w
+a: addr add 10.5.0.1/24 dev x
+b: addr add 10.5.0.2/24 dev y
+a: addr add 10.6.0.1/24 dev v
+c: addr add 10.6.0.2/24 dev w
+";
+    let Some(net) = Net::new("abc", script) else { return };
+    // Two ways with a source address each, at layer 3 and at layer 2.
+    for first in ["", "Ether()/"] {
+        let question = format!(r#"{first}IP(dst=["10.5.0.2","10.6.0.2","10.5.0.1"])/ICMP()"#);
+        let (pairs, code) = net.json('a', &["ask", &question, "-T", "json", "--timeout", "10"]);
+        let mut from: Vec<_> =
+            pairs.as_array().unwrap().iter().map(|pair| field(&pair["received"], "ip.dst").as_str().unwrap().to_owned()).collect();
+        from.sort();
+        assert_eq!((from, code), (["10.5.0.1", "10.5.0.1", "10.6.0.1"].map(str::to_owned).to_vec(), 0), "{pairs}");
+    }
+    // Who is not there is told, the others are asked.
+    let out = net.pkt('a', &["ask", r#"IP(dst="10.5.0.0/30")/ICMP()"#, "--timeout", "1"]);
+    assert!(out.status.success());
+    assert!(stderr(&out).contains("10.5.0.3 does not answer ARP") || stderr(&out).contains("unanswered"), "{}", stderr(&out));
+}
+
+#[test]
+fn the_kernels_reset_is_explained() {
+    let Some(net) = Net::new("ab", PAIR) else { return };
+    let script = "import socket,time; s=socket.create_server(('10.5.0.2',80)); print('up',flush=True); time.sleep(60)";
+    let _server = net.server('b', script);
+    let out = net.pkt('a', &["ask", r#"IP(dst="10.5.0.2")/TCP(sport=4000,dport=80)"#]);
+    assert!(out.status.success());
+    assert!(stderr(&out).contains("kernel answers RST"), "{}", stderr(&out));
+    assert!(String::from_utf8_lossy(&out.stdout).contains("[SYN, ACK]"));
+}
