@@ -162,3 +162,55 @@ fn the_kernels_reset_is_explained() {
     assert!(stderr(&out).contains("kernel answers RST"), "{}", stderr(&out));
     assert!(String::from_utf8_lossy(&out.stdout).contains("[SYN, ACK]"));
 }
+
+#[test]
+fn ping_tells_what_ping_does() {
+    let Some(net) = Net::new("ab", PAIR) else { return };
+    let _server = net.server('b', "import socket,time; s=socket.create_server(('10.5.0.2',80)); print('up',flush=True); time.sleep(60)");
+    let hosts = ["10.5.0.2", "2001:db8:5::2", "127.0.0.1", "10.5.0.1"];
+    let (all, code) = net.json('a', &[&["ping", "-c", "3", "-i", "0.05", "-W", "10", "-T", "json"], &hosts[..]].concat());
+    assert_eq!(code, 0);
+    for (row, host) in all.as_array().unwrap().iter().zip(hosts) {
+        assert_eq!(
+            (&row["address"], &row["sent"], &row["received"], &row["duplicates"]),
+            (&host.into(), &3.into(), &3.into(), &0.into()),
+            "{all}"
+        );
+        let rtt = |key: &str| row["rtt"][key].as_f64().unwrap();
+        assert!(0.0 < rtt("min") && rtt("min") <= rtt("p50") && rtt("p50") <= rtt("p99") && rtt("p99") <= rtt("max"), "{row}");
+    }
+    let text = |args: &[&str]| {
+        let out = net.pkt('a', args);
+        (String::from_utf8_lossy(&out.stdout).into_owned(), out.status.code().unwrap())
+    };
+    let (said, code) = text(&["ping", "-c", "1", "10.5.0.2"]);
+    assert!(said.starts_with("PING 10.5.0.2 (10.5.0.2) 56(84) bytes of data.\n64 bytes from 10.5.0.2: icmp_seq=1 ttl=64 time="), "{said}");
+    assert!(said.contains("1 packets transmitted, 1 received, 0% packet loss") && code == 0, "{said}");
+    for (args, want) in [
+        (["--tcp", "80", "10.5.0.2"], "10.5.0.2:80 open (SYN/ACK): tcp_seq=1 ttl=64"),
+        (["--tcp", "81", "10.5.0.2"], "10.5.0.2:81 closed (RST): tcp_seq=1 ttl=64"),
+        (["--udp", "81", "2001:db8:5::2"], "2001:db8:5::2:81 closed (port unreachable): udp_seq=1 ttl=64"),
+    ] {
+        let (said, code) = text(&[&["ping", "-c", "1"], &args[..]].concat());
+        assert!(said.contains(want) && code == 0, "{said}");
+    }
+    let (said, code) = text(&["ping", "-c", "1", "10.5.0.77"]);
+    assert!(said.contains("10.5.0.77 does not answer ARP") && said.contains("100% packet loss") && code == 5, "{said}");
+}
+
+#[test]
+fn ping_ends_well_when_interrupted() {
+    use rustix::process::{Pid, Signal, kill_process};
+    use std::io::{BufRead, BufReader, Read};
+    let Some(net) = Net::new("ab", PAIR) else { return };
+    let mut child = net.command('a', env!("CARGO_BIN_EXE_pkt"), &["ping", "-i", "0.05", "10.5.0.2"]).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut text = String::new();
+    while !text.contains("icmp_seq=3") {
+        assert!(out.read_line(&mut text).unwrap() > 0, "{text}");
+    }
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    out.read_to_string(&mut text).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(text.contains("--- 10.5.0.2 ping statistics ---") && text.contains("rtt p50/p90/p99 = "), "{text}");
+}

@@ -443,11 +443,9 @@ impl Show {
 /// Round-trip times, summed up.
 pub(super) struct Times {
     pub(super) min: f64,
-    #[allow(dead_code, reason = "for ping")]
     pub(super) mean: f64,
     pub(super) max: f64,
     /// The standard deviation, as ping's mdev.
-    #[allow(dead_code, reason = "for ping")]
     pub(super) deviation: f64,
     sorted: Vec<u64>,
 }

@@ -23,6 +23,7 @@ mod ifaces;
 mod keep;
 mod ls;
 mod man;
+mod ping;
 mod pipeline;
 mod read;
 mod routes;
@@ -89,6 +90,7 @@ enum Verb {
     Routes(routes::Args),
     Craft(craft::Args),
     Ask(ask::Args),
+    Ping(ping::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -121,6 +123,7 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Routes(args) => routes::run(&args),
         Verb::Craft(args) => craft::run(&args, &term),
         Verb::Ask(args) => ask::run(&args, &term),
+        Verb::Ping(args) => ping::run(&args, &term),
         Verb::Demo(args) => demo::run(&args, &term),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args, &term),

@@ -10,8 +10,10 @@ pub mod neighbours;
 #[cfg(target_os = "linux")]
 mod netlink;
 pub mod paths;
+pub mod probe;
 pub mod process;
 pub mod routes;
+pub mod said;
 pub mod transmit;
 
 use std::io;

@@ -11,6 +11,7 @@ use crate::craft::{Craft, Way};
 use crate::frame::LinkType;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr};
+use std::time::{Duration, Instant};
 
 /// How packets get to a destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,8 @@ pub struct Paths {
     /// Packets go through the kernel wherever they can.
     raw_only: bool,
     found: HashMap<IpAddr, Path>,
-    hardware: HashMap<(u32, IpAddr), Option<[u8; 6]>>,
+    /// With when that was found out.
+    hardware: HashMap<(u32, IpAddr), (Option<[u8; 6]>, Instant)>,
     patience: Patience,
     ports: HashMap<u32, Port>,
     raw: Raw,
@@ -156,9 +158,15 @@ impl Paths {
     pub fn hardware(&self, path: &Path) -> Option<[u8; 6]> {
         match path.form {
             Form::Frames { known: Some(known), .. } => Some(known),
-            Form::Frames { .. } => self.hardware.get(&(path.index, path.next)).copied().flatten(),
+            Form::Frames { .. } => self.hardware.get(&(path.index, path.next)).and_then(|(found, _)| *found),
             Form::Kernel => None,
         }
+    }
+
+    /// True where a neighbour was asked for not long ago: who is silent may come up, who was there may move.
+    fn fresh(&self, index: u32, next: IpAddr) -> bool {
+        let found = self.hardware.get(&(index, next));
+        found.is_some_and(|(found, at)| at.elapsed() < if found.is_some() { Duration::from_secs(60) } else { Duration::from_secs(5) })
     }
 
     /// Finds out the hardware addresses on the way to all of these, side by side: from the kernel, else by asking. Destinations without
@@ -171,11 +179,11 @@ impl Paths {
         for to in all {
             let Ok(path) = self.to(to) else { continue };
             let (index, next, source) = (path.index, path.next, path.source);
-            if !matches!(path.form, Form::Frames { known: None, .. }) || self.hardware.contains_key(&(index, next)) {
+            if !matches!(path.form, Form::Frames { known: None, .. }) || self.fresh(index, next) {
                 continue;
             }
             let known = self.kernel.neighbour(index, next).ok().flatten().filter(usable).and_then(|n| n.mac());
-            self.hardware.insert((index, next), known);
+            self.hardware.insert((index, next), (known, Instant::now()));
             if known.is_none() {
                 missing.entry(index).or_default().push((next, source.filter(|source| source.is_ipv4() == next.is_ipv4())));
             }
@@ -183,7 +191,7 @@ impl Paths {
         for (index, wanted) in missing {
             let Some(interface) = self.interfaces.get(&index) else { continue };
             for (address, mac) in neighbours::ask(interface, &wanted, self.patience)? {
-                self.hardware.insert((index, address), Some(mac));
+                self.hardware.insert((index, address), (Some(mac), Instant::now()));
             }
         }
         Ok(())
