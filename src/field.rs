@@ -218,6 +218,12 @@ pub enum Words {
     Pair,
     /// Text of an IEEE 802 address's form is one; any other is text.
     Mac,
+    /// The same for addresses of IP.
+    Network,
+    /// A name of NetBIOS: 15 bytes, each told by two letters behind the length (RFC 1001, 14.1).
+    NetBios,
+    /// Numbers, told by bits in windows of 256 (RFC 4034, 4.1.2).
+    Bitmaps,
 }
 
 /// A value, borrowed from the bytes it was read from. Nothing is copied until someone shows it.
@@ -357,6 +363,10 @@ impl Field {
         self
     }
 
+    /// True for a checksum that a protocol's `finish` computes.
+    pub fn is_checksum(&self) -> bool {
+        self.name.ends_with("checksum") || self.name.ends_with("cksum")
+    }
     /// Reads a field of the fixed part; `None` when the header ends before it, or it lies elsewhere.
     #[inline]
     pub fn get<'a>(&self, head: &'a [u8]) -> Option<Value<'a>> {

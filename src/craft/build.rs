@@ -114,7 +114,7 @@ impl Writer {
         }
         let start = self.out.len();
         self.header(part)?;
-        let head = self.out.len() - start;
+        let mut head = self.out.len() - start;
         let set = std::mem::take(&mut self.set);
         self.carriers.push((part.id, start..start + head));
         for child in &part.children {
@@ -134,6 +134,16 @@ impl Writer {
         }
         self.out.extend(&part.tail);
         self.carriers.pop();
+        if let Some(counted) = part.form.as_ref().and_then(|form| form.class.counted) {
+            let carried = self.out.split_off(start + head);
+            let mut header = self.out.split_off(start);
+            counted(&mut header, carried.len(), &set);
+            head = header.len();
+            self.out.extend(header);
+            self.out.extend(carried);
+            // What is carried does not stand where it was written.
+            self.plan = None;
+        }
         let finish = match &part.form {
             Some(form) if !form.class.whole => form.class.finish,
             _ => protocol(part.id).finish,
@@ -485,7 +495,7 @@ impl Writer {
             }
             Some(Found::Content(_)) => return Err(misplaced(f, f.title)),
             None => {
-                if let (Unset::Bytes(b), true, true) = (f.unset, given.fill, given.items.is_empty()) {
+                if let (Unset::Bytes(b), true, true) = (self.unset(f), given.fill, given.items.is_empty()) {
                     self.out.extend(b);
                 }
                 // Bytes instead of numbers stand as they are.
@@ -720,7 +730,8 @@ impl Writer {
     }
     /// Writes a number: the node's, else the default or room for what is computed. `None` when nothing is written.
     fn number(&mut self, f: &'static Field, width: u8, little: bool, given: &mut Given<'_>) -> Result<Option<u64>, Error> {
-        let case = if f.unset == Unset::Computed { self.case.take() } else { None };
+        let kind = f.unset == Unset::Computed && matches!(f.place, Place::Key(_) | Place::KeyLe(_) | Place::Uint(_) | Place::UintLe(_));
+        let case = if kind { self.case.take() } else { None };
         let said = match given.take(f) {
             Some(Found::Content(Content::Num(n))) => Some(*n),
             Some(Found::Content(Content::Expr(e))) => value::number(f, e, false)?,
@@ -750,7 +761,7 @@ impl Writer {
         let at = self.out.len();
         let bytes = width as usize / 8;
         self.out.resize(at + bytes, 0);
-        if given.fill && said.is_none() && f.unset == Unset::Computed && matches!(f.place, Place::Uint(_)) {
+        if given.fill && said.is_none() && f.unset == Unset::Computed && matches!(f.place, Place::Uint(_)) && !f.is_checksum() {
             self.counts.push_back((at, bytes));
         }
         self.last = (at, width.into(), little);
@@ -778,8 +789,15 @@ impl Writer {
         if value / f.times as u64 > mask(f.width()) {
             return Err(Error::TooLarge { field: value::called(f), value, bits: f.width() });
         }
-        self.store(at, f.width() / 8, value / f.times as u64, little);
+        // Bits beside the length were named already.
+        let bytes = f.width() / 8;
+        let beside = self.out.get(at..at + bytes).map_or(0, |b| b.iter().fold(0, |n, b| n << 8 | u64::from(*b)));
+        self.store(at, bytes, (value / f.times as u64) | beside, little);
         Ok(())
+    }
+    /// What is written where nothing is said: what the child says, or the field's default.
+    fn unset(&self, f: &'static Field) -> Unset {
+        self.bound.iter().find(|(own, _)| std::ptr::eq(*own, f)).map_or(f.unset, |(_, unset)| *unset)
     }
     /// Writes what is given as bytes, or the default; false when there is neither.
     fn bytes(&mut self, f: &'static Field, given: &mut Given<'_>) -> Result<bool, Error> {
@@ -790,8 +808,7 @@ impl Writer {
             }
             Some(Found::Content(Content::Expr(e)) | Found::Expr(e, _)) => e,
             _ => {
-                let unset = self.bound.iter().find(|(own, _)| std::ptr::eq(*own, f)).map_or(f.unset, |(_, unset)| *unset);
-                let (Unset::Bytes(b), true) = (unset, given.fill) else { return Ok(false) };
+                let (Unset::Bytes(b), true) = (self.unset(f), given.fill) else { return Ok(false) };
                 self.out.extend(b);
                 return Ok(true);
             }

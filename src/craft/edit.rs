@@ -269,7 +269,7 @@ fn free_next(part: &mut Part, child: Id) {
 
 /// True for a length or checksum that follows from the rest.
 fn follows(f: &'static Field, edit: &Edit) -> bool {
-    let sum = f.name.ends_with("checksum");
+    let sum = f.is_checksum();
     let length = matches!(f.place, Place::Len(..) | Place::LenLe(..) | Place::Span(..));
     f.unset == Unset::Computed && (!f.follows() || length || sum) && !(sum && edit.keep_checksums)
 }

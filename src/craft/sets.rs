@@ -23,7 +23,9 @@ impl Set {
     pub(super) fn new(f: &'static Field, e: &Expr) -> Result<Set, Error> {
         let list =
             matches!(f.place, Place::Many(_) | Place::Times(..) | Place::Repeat(..) | Place::Pick(..) | Place::Peek(..) | Place::Group(_));
-        if list || matches!((&f.words, &e.what), (Words::Flags(_), What::List(all)) if all.iter().all(|e| matches!(e.what, What::Text(_))))
+        if list
+            || matches!(f.words, Words::Bitmaps)
+            || matches!((&f.words, &e.what), (Words::Flags(_), What::List(all)) if all.iter().all(|e| matches!(e.what, What::Text(_))))
         {
             return Ok(Set::One(e.clone()));
         }

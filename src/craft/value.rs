@@ -141,6 +141,9 @@ pub(crate) fn bytes(f: &'static Field, e: &Expr) -> Result<Option<Vec<u8>>, Erro
             Kind::Mac => mac(s).ok_or_else(|| wrong(not_an_address(f, s, MAC)))?.to_vec(),
             Kind::Ip6 => ip6(s).ok_or_else(|| wrong(not_an_address(f, s, "an IPv6 address, as 2001:db8::1")))?.octets().to_vec(),
             Kind::Ip4 => ip4(s).ok_or_else(|| wrong(not_an_address(f, s, "an IPv4 address, as 10.0.0.1")))?.octets().to_vec(),
+            _ if matches!(f.words, Words::NetBios) => netbios(s.as_bytes()).map_err(wrong)?,
+            _ if matches!(f.words, Words::Network) && ip4(s).is_some() => ip4(s).map(|a| a.octets().to_vec()).unwrap_or_default(),
+            _ if matches!(f.words, Words::Network) && ip6(s).is_some() => ip6(s).map(|a| a.octets().to_vec()).unwrap_or_default(),
             _ if matches!(f.words, Words::Mac) && mac(s).is_some() => mac(s).unwrap_or_default().to_vec(),
             _ => s.as_bytes().to_vec(),
         },
@@ -163,6 +166,7 @@ pub(crate) fn bytes(f: &'static Field, e: &Expr) -> Result<Option<Vec<u8>>, Erro
             }
             _ => return Err(wrong(format!("{} takes text or bytes, not a number", called(f)))),
         },
+        What::List(all) if matches!(f.words, Words::Bitmaps) => bitmaps(f, all)?,
         What::List(all) | What::Tuple(all) => {
             let mut out = vec![];
             for one in all {
@@ -189,6 +193,10 @@ pub(crate) fn bytes(f: &'static Field, e: &Expr) -> Result<Option<Vec<u8>>, Erro
         other => return Err(wrong(format!("{} takes text or bytes, not {}", called(f), kind(other)))),
     };
     if let Some(n) = fixed {
+        // The first bytes of a prefix.
+        if matches!(f.kind, Kind::Ip6) && out.get(n..).is_some_and(|rest| rest.iter().all(|b| *b == 0)) {
+            out.truncate(n);
+        }
         if out.len() > n {
             return Err(wrong(format!("{} takes {n} bytes, not {}", called(f), out.len())));
         }
@@ -198,6 +206,41 @@ pub(crate) fn bytes(f: &'static Field, e: &Expr) -> Result<Option<Vec<u8>>, Erro
         out.push(0);
     }
     Ok(Some(out))
+}
+
+/// A NetBIOS name: filled up with blanks, each byte as two letters.
+fn netbios(name: &[u8]) -> Result<Vec<u8>, String> {
+    if name.len() > 15 {
+        return Err(format!("a NetBIOS name has at most 15 bytes, this one {}", name.len()));
+    }
+    let padded = name.iter().copied().chain(std::iter::repeat(b' ')).take(15);
+    Ok(std::iter::once(32).chain(padded.flat_map(|b| [b'A' + (b >> 4), b'A' + (b & 15)])).collect())
+}
+/// Bits for numbers: windows of 256, each with its number, the bytes that follow, and the bits.
+fn bitmaps(f: &'static Field, all: &[Expr]) -> Result<Vec<u8>, Error> {
+    let mut numbers = vec![];
+    for e in all {
+        let n = match &e.what {
+            What::Num(n) => u16::try_from(*n).ok(),
+            What::Text(s) => worded(f, s, 16).ok().map(|n| n as u16),
+            _ => None,
+        };
+        numbers.push(n.ok_or_else(|| Error::new(&e.at, format!("{} takes numbers or names of types", called(f))))?);
+    }
+    numbers.sort_unstable();
+    let mut out = vec![];
+    for window in numbers.chunk_by(|a, b| a >> 8 == b >> 8) {
+        let (Some(first), Some(last)) = (window.first(), window.last()) else { continue };
+        let mut bits = vec![0u8; usize::from(last & 255) / 8 + 1];
+        for n in window {
+            if let Some(byte) = bits.get_mut(usize::from(n & 255) / 8) {
+                *byte |= 0x80 >> (n & 7);
+            }
+        }
+        out.extend([(first >> 8) as u8, bits.len() as u8]);
+        out.extend(bits);
+    }
+    Ok(out)
 }
 
 const MAC: &str = "a MAC address, as 02:00:00:00:00:01";

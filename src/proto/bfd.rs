@@ -145,6 +145,7 @@ pub static PROTOCOL: Protocol = Protocol {
     line: &[Word::Call(line)],
     finish: |d| d.fill_at(&MESSAGE_LENGTH, 3, d.bytes.len() as u64),
     leaf: true,
+    classes: &[form::routing::BFD],
     ..Protocol::PLAIN
 };
 

@@ -51,6 +51,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::Ppp, 0xc223), (Space::EtherType, 0xc223)],
     line: &[Word::Of(&CODE), Word::With(" from ", &NAME), Word::With(": ", &MESSAGE)],
     finish: |d| d.fill(&LENGTH, d.bytes.len() as u64),
+    classes: &[form::access::CHAP],
     ..Protocol::PLAIN
 };
 

@@ -43,6 +43,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&ADDRESS, &CONTROL, &KIND, &PADDING],
     under: &[(Space::Link, 104)],
     line: &[Word::Say("Protocol "), Word::Of(&KIND)],
+    classes: &[form::link::CHDLC],
     ..Protocol::PLAIN
 };
 

@@ -114,7 +114,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::EtherType, 0x888e), (Space::EtherType, 0x88c7)],
     line: &[Word::Of(&TYPE), Word::Call(line)],
     finish: |d| d.fill(&LEN, d.bytes.len().saturating_sub(4) as u64),
-    classes: &[form::link::EAPOL],
+    classes: &[form::link::EAPOL, form::access::EAP, form::access::KEY],
     ..Protocol::PLAIN
 };
 

@@ -127,6 +127,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&BY_VERSION],
     under: &[(Space::Gre, 0x88be), (Space::Gre, 0x22eb)],
     line: &[Word::Say("ERSPAN"), Word::With(" session ", &SPANID)],
+    classes: &[form::tunnels::ERSPAN],
     ..Protocol::PLAIN
 };
 

@@ -96,7 +96,7 @@ pub static PROTOCOL: Protocol = Protocol {
         &CHECKED,
         &FCS_STATUS,
     ],
-    under: &[(Space::Link, 1), (Space::Gre, 0x6558), (Space::EtherType, 0x6558), (Space::IpProto, 143)],
+    under: &[(Space::Link, 1), (Space::Gre, 0x6558), (Space::EtherType, 0x6558), (Space::IpProto, 143), (Space::Nsh, 3)],
     next: Some((Space::EtherType, &TYPE)),
     ends: Some((&SRC, &DST)),
     line: &[Word::Say("Ethernet II")],

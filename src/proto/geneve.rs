@@ -116,6 +116,7 @@ pub static PROTOCOL: Protocol = Protocol {
     next: Some((Space::EtherType, &PROTO_TYPE)),
     line: &[Word::Say("Geneve VNI "), Word::Of(&VNI)],
     finish: |d| d.fill(&OPT_LEN, d.head.saturating_sub(8) as u64),
+    classes: &[form::tunnels::GENEVE],
     ..Protocol::PLAIN
 };
 

@@ -155,7 +155,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&ONE, &TWO],
     under: &[(Space::UdpPort, 1985), (Space::UdpPort, 2029)],
     line: &[Word::Call(line)],
-    classes: &[form::messages::HSRP],
+    classes: &[form::messages::HSRP, form::messages::HSRP_MORE],
     leaf: true,
     ..Protocol::PLAIN
 };

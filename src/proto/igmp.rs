@@ -122,6 +122,7 @@ pub static PROTOCOL: Protocol = Protocol {
         d.fill_at(&CHECKSUM, 2, 0);
         d.fill_at(&CHECKSUM, 2, internet(0, d.bytes).into());
     },
+    classes: &[form::routing::IGMP],
     ..Protocol::PLAIN
 };
 

@@ -308,6 +308,7 @@ pub static PROTOCOL: Protocol = Protocol {
         &OPTIONS,
     ],
     under: &[
+        (Space::Nsh, 1),
         (Space::EtherType, 0x0800),
         (Space::IpProto, 4),
         (Space::Link, 228),

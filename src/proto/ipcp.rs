@@ -118,6 +118,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::Ppp, 0x8021), (Space::EtherType, 0x8021)],
     line: &[Word::Of(&CODE), Word::With(", address ", &IP_ADDRESS)],
     finish: finish_control,
+    classes: &[form::access::IPCP],
     ..Protocol::PLAIN
 };
 

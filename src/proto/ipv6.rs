@@ -380,7 +380,7 @@ pub static PROTOCOL: Protocol = Protocol {
         &SRC_SLAAC_MAC, &SLAAC_MAC, &SRC_ISATAP, &ISATAP, &SRC_6TO4, &GATEWAY_6TO4, &SRC_SLA, &SLA_6TO4, &SRC_TS, &TS_IPV4, &SRC_TC_PORT, &TC_PORT,
         &SRC_TC, &TC_IPV4, &SRC_EMBED, &SRC_PREFIX, &EMBED_IPV4, &DST, &DST_HOST, &DST_SLAAC_MAC, &DST_ISATAP, &DST_6TO4, &DST_SLA, &DST_TS, &DST_TC_PORT, &DST_TC,
         &DST_EMBED, &DST_PREFIX],
-    under: &[(Space::EtherType, 0x86dd), (Space::IpProto, 41), (Space::Link, 229), (Space::Ppp, 0x57), (Space::Nlpid, 0x8e)],
+    under: &[(Space::EtherType, 0x86dd), (Space::IpProto, 41), (Space::Link, 229), (Space::Ppp, 0x57), (Space::Nlpid, 0x8e), (Space::Nsh, 2)],
     next: Some((Space::IpProto, &NXT)),
     ends: Some((&SRC, &DST)),
     line: &[Word::Of(&NXT)],

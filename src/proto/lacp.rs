@@ -127,6 +127,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "IEEE 802.1AX, 6.4.2",
     fields: TOP,
     line: &[Word::Call(told)],
+    classes: &[form::discovery::LACP],
     ..Protocol::PLAIN
 };
 

@@ -244,6 +244,7 @@ pub static PROTOCOL: Protocol = Protocol {
     quotes: true,
     line: &[Word::Of(&CODE)],
     finish: finish_control,
+    classes: &[form::access::LCP],
     ..Protocol::PLAIN
 };
 

@@ -1559,6 +1559,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::EtherType, 0x88cc), (Space::EtherType, 0x8942)],
     line: &[Word::Call(told)],
     leaf: true,
+    classes: &[form::discovery::LLDP],
     ..Protocol::PLAIN
 };
 

@@ -58,6 +58,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::EtherType, 0x88e5)],
     next: Some((Space::EtherType, &ETYPE)),
     line: &[Word::Say("MACsec frame, packet number "), Word::Of(&PN)],
+    classes: &[form::tunnels::MACSEC],
     ..Protocol::PLAIN
 };
 static PADDED: Field = Field::part(Place::Elsewhere(clear_padding, &[&eth::PADDING]));

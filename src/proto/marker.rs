@@ -41,6 +41,7 @@ pub static PROTOCOL: Protocol = Protocol {
         &RESERVED,
     ],
     line: &[Word::Of(&TLVTYPE), Word::Say(" port "), Word::Of(&REQUESTERPORT)],
+    classes: &[form::discovery::MARKER],
     ..Protocol::PLAIN
 };
 

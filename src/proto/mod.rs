@@ -88,6 +88,8 @@ pub struct Class {
     pub behind: Option<(&'static Field, usize, u64)>,
     /// Puts padding inside the header, given what the user set.
     pub shape: Option<fn(&mut Vec<u8>, &[&'static Field])>,
+    /// Says in the header, which may grow, how many bytes it carries; given what the user set.
+    pub counted: Option<fn(&mut Vec<u8>, usize, &[&'static Field])>,
     /// Lengths and checksums that the user did not set, of a part.
     pub finish: fn(&mut Draft<'_>),
 }
@@ -105,6 +107,7 @@ impl Class {
         next: None,
         behind: None,
         shape: None,
+        counted: None,
         finish: |_| {},
     };
     /// A part of a message, put on with `/`.

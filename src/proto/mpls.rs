@@ -39,6 +39,7 @@ pub static PROTOCOL: Protocol = Protocol {
     size: 4,
     fields: &[&LABEL, &EXP, &BOTTOM, &TTL],
     under: &[
+        (Space::Nsh, 5),
         (Space::EtherType, 0x8847),
         (Space::EtherType, 0x8848),
         (Space::Ppp, 0x0281),

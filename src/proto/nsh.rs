@@ -63,6 +63,7 @@ pub static PROTOCOL: Protocol = Protocol {
     next: Some((Space::Nsh, &NEXTPROTO)),
     line: &[Word::Say("Service path "), Word::Plain(&SPI), Word::Say(", index "), Word::Plain(&SI)],
     finish: |d| d.fill(&LENGTH, d.head as u64 / 4),
+    classes: &[form::tunnels::NSH],
     ..Protocol::PLAIN
 };
 

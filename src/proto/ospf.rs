@@ -902,6 +902,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::IpProto, 89)],
     line: &[Word::Of(&MSG)],
     finish,
+    classes: &[form::routing::OSPF, form::routing::OSPF_MESSAGES],
     ..Protocol::PLAIN
 };
 

@@ -53,6 +53,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::Ppp, 0xc023), (Space::EtherType, 0xc023)],
     line: &[Word::Of(&CODE), Word::With(" from ", &NAME), Word::With(": ", &MESSAGE)],
     finish: |d| d.fill(&LENGTH, d.bytes.len() as u64),
+    classes: &[form::access::PAP],
     ..Protocol::PLAIN
 };
 

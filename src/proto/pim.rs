@@ -315,6 +315,7 @@ pub static PROTOCOL: Protocol = Protocol {
         let sum = sum(d.bytes, under);
         d.fill_at(&CHECKSUM, 2, sum.into());
     },
+    classes: &[form::routing::PIM],
     ..Protocol::PLAIN
 };
 

@@ -44,6 +44,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::UdpPort, 521)],
     line: &[Word::Say("Command "), Word::Of(&COMMAND), Word::With(", version ", &VERSION)],
     leaf: true,
+    classes: &[form::routing::RIPNG],
     ..Protocol::PLAIN
 };
 

@@ -27,6 +27,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&SUBTYPE],
     under: &[(Space::EtherType, 0x8809)],
     line: &[Word::Of(&SUBTYPE)],
+    classes: &[form::discovery::SLOW],
     ..Protocol::PLAIN
 };
 

@@ -1,6 +1,6 @@
 //! Link layers and what stands between them and IP.
 use super::*;
-use crate::proto::{eapol, ieee8023, pppoes, sll, vlan, wlan};
+use crate::proto::{eapol, ieee8023, pppoes, radiotap, sll, vlan, wlan};
 
 const fn ethertype(name: &'static str, at: u16) -> Field {
     Field::bits(name, "", at, 16).alias("type").names(super::super::ETHERTYPES).words(names::ETHERTYPES)
@@ -12,7 +12,7 @@ pub(in super::super) static ETHER: &[Class] = &[Class {
     presets: &[(&ETHER_TYPE, Unset::Is(0x9000))],
     ..Class::PLAIN
 }];
-static ETHER_TYPE: Field = ethertype("eth.type", 96);
+pub(super) static ETHER_TYPE: Field = ethertype("eth.type", 96);
 pub(in super::super) static DOT3: &[Class] =
     &[Class { names: &["Dot3"], size: 12, fields: &[&eth::DST, &eth::SRC, &ieee8023::LEN], ..Class::PLAIN }];
 pub(in super::super) static DOT1Q: &[Class] =
@@ -165,7 +165,7 @@ pub(in super::super) static GRE: &[Class] = &[
     },
 ];
 static KEY_SET: Field = Field::bits("gre.flags.key", "", 2, 1).alias("key_present").unset(1);
-static GRE_PROTO: Field = Field::bits("gre.proto", "", 16, 16).alias("proto").words(names::ETHERTYPES);
+pub(super) static GRE_PROTO: Field = Field::bits("gre.proto", "", 16, 16).alias("proto").words(names::ETHERTYPES);
 
 pub(in super::super) static PPPOED: &[Class] = &[
     Class {
@@ -212,19 +212,16 @@ pub(in super::super) static PPP: &[Class] = &[
         ..Class::PART
     },
 ];
-static PPP_PROTO: Field = Field::bits("ppp.protocol", "", 0, 16).alias("proto");
+pub(super) static PPP_PROTO: Field = Field::bits("ppp.protocol", "", 0, 16).alias("proto");
 pub(in super::super) static EAPOL: &[Class] = &[Class {
     names: &["EAPOL"],
     size: 4,
-    fields: &[
-        &Field::bits("eapol.version", "", 0, 8).alias("version").unset(1),
-        &Field::bits("eapol.type", "", 8, 8).alias("type"),
-        &eapol::LEN,
-    ],
+    fields: &[&Field::bits("eapol.version", "", 0, 8).alias("version").unset(1), &EAPOL_TYPE, &eapol::LEN],
     // "the PAE group address" (IEEE 802.1X, 11.1.1).
     binds: &[(&eth::DST, Unset::Bytes(&[1, 0x80, 0xc2, 0, 0, 3]))],
     ..Class::PLAIN
 }];
+pub(super) static EAPOL_TYPE: Field = Field::bits("eapol.type", "", 8, 8).alias("type");
 pub(in super::super) static LOOPBACK: &[Class] = &[
     Class { names: &["Loopback"], size: 4, fields: &[&net::NULL_FAMILY], ..Class::PLAIN },
     Class { names: &["LoopbackOpenBSD"], size: 4, fields: &[&Field::bits("null.family", "", 0, 32).alias("type").unset(2)], ..Class::PART },
@@ -260,6 +257,112 @@ pub(in super::super) static SLL2: &[Class] = &[Class {
 }];
 static SLL2_PROTO: Field = Field::bits("sll.etype", "", 0, 16).alias("proto").words(names::ETHERTYPES);
 pub(crate) static SLL_PROTO: Field = Field::bits("sll.etype", "", 112, 16).alias("proto").words(names::ETHERTYPES);
+
+/// IEEE 802.11, 9.3.3: bodies of management frames, and their elements, put on with `/`.
+macro_rules! management { ($($name:literal $kind:literal $subtype:literal [$($f:expr),*];)*) => {
+    pub(in super::super) static DOT11_MANAGEMENT: &[Class] = &[$(Class {
+        names: &[$name],
+        fields: &[$(&$f),*],
+        binds: &[(&wlan::TYPE, Unset::Is($kind)), (&wlan::SUBTYPE, Unset::Is($subtype))],
+        ..Class::PART
+    }),*];
+} }
+const fn le(alias: &'static str, bits: u8) -> Field {
+    Field::new("", "", Place::UintLe(bits)).alias(alias)
+}
+const CAPABILITIES: Field = n("cap", 16).flags(&[
+    "res8",
+    "res9",
+    "short-slot",
+    "res11",
+    "res12",
+    "DSSS-OFDM",
+    "res14",
+    "res15",
+    "ESS",
+    "IBSS",
+    "CFP",
+    "CFP-req",
+    "privacy",
+    "short-preamble",
+    "PBCC",
+    "agility",
+]);
+management! {
+    "Dot11AssoReq" 0 0 [CAPABILITIES, le("listen_interval", 16).unset(200)];
+    "Dot11AssoResp" 0 1 [CAPABILITIES, le("status", 16), le("AID", 16)];
+    "Dot11ReassoReq" 0 2 [CAPABILITIES, le("listen_interval", 16).unset(200), mac("current_AP")];
+    "Dot11ReassoResp" 0 3 [CAPABILITIES, le("status", 16), le("AID", 16)];
+    "Dot11ProbeReq" 0 4 [];
+    "Dot11ProbeResp" 0 5 [le("timestamp", 64), le("beacon_interval", 16).unset(100), CAPABILITIES];
+    "Dot11Beacon" 0 8 [le("timestamp", 64), le("beacon_interval", 16).unset(100), CAPABILITIES];
+    "Dot11ATIM" 0 9 [];
+    "Dot11Disas" 0 10 [le("reason", 16).unset(1)];
+    "Dot11Auth" 0 11 [le("algo", 16), le("seqnum", 16), le("status", 16)];
+    "Dot11Deauth" 0 12 [le("reason", 16).unset(1)];
+    "Dot11Action" 0 13 [n("category", 8)];
+    "Dot11Ack" 1 13 [];
+}
+macro_rules! elements { ($($name:literal $kind:literal [$($f:expr),*];)*) => {
+    pub(in super::super) static DOT11_ELEMENTS: &[Class] =
+        &[$(Class { names: &[$name], fields: &[&n("ID", 8).unset($kind).words(ELEMENTS), &behind("len", 8), $(&$f),*], ..Class::PART }),*];
+} }
+const ELEMENTS: Names = &[
+    (0, "SSID"),
+    (1, "Supported Rates"),
+    (3, "DSSS Set"),
+    (5, "TIM"),
+    (7, "Country"),
+    (42, "ERP"),
+    (48, "RSN"),
+    (50, "Extended Supported Rates"),
+    (221, "Vendor Specific"),
+];
+static RATE: Field = n("rate", 8);
+elements! {
+    "Dot11Elt" 0 [rest("info")];
+    "Dot11EltRates" 1 [list("rates", &RATE)];
+    "Dot11EltDSSSet" 3 [n("channel", 8)];
+    "Dot11EltERP" 42 [word(8), bit("NonERP_Present", 1), bit("Use_Protection", 2), bit("Barker_Preamble_Mode", 4), bit("res", 0xf8)];
+    "Dot11EltVendorSpecific" 221 [n("oui", 24), rest("info")];
+}
+/// <https://www.radiotap.org>: the header alone, or what stands behind it as bytes.
+pub(in super::super) static RADIOTAP: &[Class] = &[Class {
+    names: &["RadioTap"],
+    size: 4,
+    fields: &[
+        &Field::bits("radiotap.version", "", 0, 8).alias("version"),
+        &Field::bits("radiotap.pad", "", 8, 8).alias("pad"),
+        &radiotap::LENGTH,
+        &le("present", 32),
+        &Field::part(Place::Sized(|h| (usize::from(h.byte(2)) | usize::from(h.byte(3)) << 8).saturating_sub(8), &[&rest("notdecoded")])),
+    ],
+    ..Class::PLAIN
+}];
+/// Cisco HDLC, RFC 1547, 4.3: an address, a control byte, an EtherType.
+pub(in super::super) static CHDLC: &[Class] = &[Class {
+    names: &["CHDLC"],
+    size: 4,
+    fields: &[
+        &Field::bits("chdlc.address", "", 0, 8).alias("address").unset(15),
+        &Field::bits("chdlc.control", "", 8, 8).alias("control"),
+        &CHDLC_PROTO,
+    ],
+    presets: &[(&CHDLC_PROTO, Unset::Is(0x0800))],
+    next: Some((Space::EtherType, &CHDLC_PROTO)),
+    ..Class::PLAIN
+}];
+static CHDLC_PROTO: Field = Field::bits("chdlc.protocol", "", 16, 16).alias("proto");
+/// What a TUN device of Linux puts in front.
+pub(in super::super) static TUN: &[Class] = &[Class {
+    names: &["LinuxTunPacketInfo"],
+    size: 4,
+    fields: &[&Field::bits("", "", 0, 16).alias("flags"), &TUN_TYPE],
+    presets: &[(&TUN_TYPE, Unset::Is(0x9000))],
+    next: Some((Space::EtherType, &TUN_TYPE)),
+    ..Class::PART
+}];
+static TUN_TYPE: Field = Field::bits("", "", 16, 16).alias("type").names(super::super::ETHERTYPES).words(names::ETHERTYPES);
 
 pub(in super::super) static DOT11: &[Class] = &[
     Class {

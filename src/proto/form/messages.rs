@@ -117,6 +117,28 @@ pub(in super::super) static HSRP: &[Class] = &[Class {
     binds: ports!(1985 1985),
     ..Class::PLAIN
 }];
+/// RFC 2281 names none of these: Cisco's authentication, put on with `/`.
+pub(in super::super) static HSRP_MORE: &[Class] = &[
+    Class {
+        names: &["HSRPmd5"],
+        fields: &[
+            &n("type", 8).unset(4),
+            &n("len", 8).unset(28),
+            &n("algo", 8).unset(1),
+            &n("padding", 8),
+            &n("flags", 16),
+            &ip4("sourceip"),
+            &n("keyid", 32),
+            &run("authdigest", 16),
+        ],
+        ..Class::PART
+    },
+    Class {
+        names: &["HSRPv2TextAuth"],
+        fields: &[&n("type", 8).unset(3), &n("len", 8).unset(8), &run("auth", 8).preset(b"cisco\0\0\0")],
+        ..Class::PART
+    },
+];
 pub(in super::super) static RIP: &[Class] = &[
     Class {
         names: &["RIP"],
@@ -205,24 +227,6 @@ pub(in super::super) static OTHERS: &[Class] = &[
         finish: |d| d.fill(&ISAKMP_LEN, d.bytes.len() as u64),
         ..Class::PART
     },
-    Class {
-        names: &["ISAKMP_payload_SA"],
-        fields: &[
-            &n("next_payload", 8),
-            &n("res", 8),
-            &whole("length", 16),
-            &n("doi", 32).unset(1),
-            &n("situation", 32).unset(1),
-            &rest("prop"),
-        ],
-        binds: &[(&ISAKMP_NEXT, Unset::Is(1))],
-        ..Class::PART
-    },
-    Class {
-        names: &["ISAKMP_payload"],
-        fields: &[&n("next_payload", 8), &n("res", 8), &whole("length", 16), &rest("load")],
-        ..Class::PART
-    },
     // RFC 3550, 5.1.
     Class {
         names: &["RTP"],
@@ -230,7 +234,7 @@ pub(in super::super) static OTHERS: &[Class] = &[
         fields: &[
             &Field::bits("rtp.version", "", 0, 2).alias("version").unset(2),
             &Field::bits("rtp.padding", "", 2, 1).alias("padding"),
-            &Field::bits("rtp.ext", "", 3, 1).alias("extension"),
+            &RTP_MORE,
             &SOURCES,
             &Field::bits("rtp.marker", "", 8, 1).alias("marker"),
             &Field::bits("rtp.p_type", "", 9, 7).alias("payload_type"),
@@ -241,6 +245,7 @@ pub(in super::super) static OTHERS: &[Class] = &[
         ],
         ..Class::PART
     },
+    Class { names: &["RadiusAttribute"], fields: &[&n("type", 8).unset(1), &ATTRIBUTE_LEN, &rest("value")], ..Class::PART },
     // RFC 2865, 3.
     Class {
         names: &["Radius"],
@@ -257,7 +262,7 @@ pub(in super::super) static OTHERS: &[Class] = &[
             &Field::bits("", "", 8, 8).alias("id"),
             &RADIUS_LEN,
             &Field::bytes("", "", 4, 16).alias("authenticator"),
-            &list("attributes", &ATTRIBUTE),
+            &list("attributes", &ATTRIBUTES),
         ],
         binds: ports!(1812 1812),
         finish: |d| d.fill(&RADIUS_LEN, d.bytes.len() as u64),
@@ -266,9 +271,12 @@ pub(in super::super) static OTHERS: &[Class] = &[
 ];
 static TFTP_OP: Field = Field::bits("", "", 0, 16).alias("op").unset(1);
 static TFTP_OPTION: Field = record("TFTP_Option", &[&zero("oname"), &zero("value")]);
-static ISAKMP_NEXT: Field = Field::bits("", "", 128, 8).alias("next_payload");
+pub(super) static ISAKMP_NEXT: Field = Field::bits("", "", 128, 8).alias("next_payload");
 static ISAKMP_LEN: Field = Field::bits("", "", 192, 32).alias("length").computed();
+pub(super) static RTP_MORE: Field = Field::bits("rtp.ext", "", 3, 1).alias("extension");
 static SOURCES: Field = Field::bits("rtp.cc", "", 4, 4).alias("numsync").computed();
 static SOURCE: Field = n("source", 32);
 static RADIUS_LEN: Field = Field::bits("", "", 16, 16).alias("len").computed();
-static ATTRIBUTE: Field = record("RadiusAttribute", &[&n("type", 8).unset(1), &whole("len", 8), &rest("value")]);
+/// Attributes by number, or classes of their own.
+static ATTRIBUTES: Field = rest("attribute");
+static ATTRIBUTE_LEN: Field = whole("len", 8);

@@ -6,14 +6,19 @@ use super::{Class, Space, arp, dns, eth, gre, icmp, icmpv6, ip, ipv6, llc, mpls,
 use crate::checksum::internet;
 use crate::field::{Counts, Field, Fields, Kind, Names, Place, Unset, Value, Words};
 
+pub(super) mod access;
 pub(super) mod dhcp_options;
 pub(super) mod dhcpv6_options;
+pub(super) mod discovery;
 pub(super) mod link;
 pub(super) mod messages;
 pub(super) mod names;
 pub(super) mod net;
 pub(super) mod records;
+pub(super) mod routing;
 pub(super) mod sctp_chunks;
+pub(super) mod services;
+pub(super) mod tunnels;
 
 /// A number of 8, 16, .. 64 bits.
 pub(super) const fn n(alias: &'static str, bits: u8) -> Field {

@@ -35,7 +35,7 @@ pub(in super::super) static IP_CLASSES: &[Class] = &[Class {
 }];
 static IP_FLAGS: Field = Field::bits("ip.flags", "", 48, 3).alias("flags").flags(&["MF", "DF", "evil"]);
 static IP_PROTO: Field = alias_words("ip.proto", "proto", 72, 8, names::PROTOCOLS);
-static IP_OPTIONS: Field = list("options", &IP_OPTION);
+pub(super) static IP_OPTIONS: Field = list("options", &IP_OPTION);
 static IP_OPTION: Field = Field::new(
     "",
     "IP option",
@@ -532,9 +532,9 @@ pub(in super::super) static ICMPV6_CLASSES: &[Class] = icmpv6! {
     "ICMPv6ND_INDSol" 141 0 [ALL_NODES, HOPS_255] [n("reserved", 32)];
     "ICMPv6ND_INDAdv" 142 0 [ALL_NODES, HOPS_255] [n("reserved", 32)];
     "ICMPv6NIQueryNOOP" 139 1 [] [QTYPE, word(16), bit("unused", 0xffc0), NI_FLAGS, run("nonce", 8), rest("data").preset(&[0, 0, 0])];
-    "ICMPv6NIQueryName" 139 0 [] [QTYPE.unset(2), word(16), bit("unused", 0xffc0), NI_FLAGS, run("nonce", 8), rest("data").preset(&[0, 0, 0])];
-    "ICMPv6NIQueryIPv6" 139 0 [] [QTYPE.unset(3), n("", 16).unset(62), bit("unused", 0xffc0), NI_FLAGS, run("nonce", 8), rest("data").preset(&[0, 0, 0])];
-    "ICMPv6NIQueryIPv4" 139 0 [] [QTYPE.unset(4), word(16), bit("unused", 0xffc0), NI_FLAGS, run("nonce", 8), rest("data").preset(&[0, 0, 0])];
+    "ICMPv6NIQueryName" 139 1 [] [QTYPE.unset(2), word(16), bit("unused", 0xffc0), NI_FLAGS, run("nonce", 8), rest("data").preset(&[0, 0, 0])];
+    "ICMPv6NIQueryIPv6" 139 1 [] [QTYPE.unset(3), n("", 16).unset(62), bit("unused", 0xffc0), NI_FLAGS, run("nonce", 8), rest("data").preset(&[0, 0, 0])];
+    "ICMPv6NIQueryIPv4" 139 1 [] [QTYPE.unset(4), word(16), bit("unused", 0xffc0), NI_FLAGS, run("nonce", 8), rest("data").preset(&[0, 0, 0])];
     "ICMPv6NIReplyNOOP" 140 0 [] [QTYPE, word(16), bit("unused", 0xffc0), NI_FLAGS, run("nonce", 8), rest("data")];
     "ICMPv6NIReplyName" 140 0 [] [QTYPE.unset(2), word(16), bit("unused", 0xffc0), NI_FLAGS, run("nonce", 8), rest("data")];
     "ICMPv6NIReplyIPv6" 140 0 [] [QTYPE.unset(3), word(16), bit("unused", 0xffc0), NI_FLAGS, run("nonce", 8), rest("data")];
@@ -592,11 +592,16 @@ pub(in super::super) static OPTION_CLASSES: &[Class] = option! {
     "ICMPv6NDOptNewRtrPrefix" 18 [n("optcode", 8), n("plen", 8).unset(64), n("res", 32), ip6("prefix")];
     "ICMPv6NDOptLLA" 19 [n("optcode", 8), mac("lla")];
     "ICMPv6NDOptMAP" 23 [n("", 8).unset(0x1f), bit("dist", 0xf0), bit("pref", 0x0f), n("", 8).unset(0x80), bit("R", 0x80), bit("res", 0x7f), n("validlifetime", 32).unset(0xffff_ffff), ip6("addr")];
+    "ICMPv6NDOptRouteInfo" 24 [n("plen", 8), word(8), bit("res1", 0xe0), bit("prf", 0x18).words(PREFERENCES), bit("res2", 7), n("rtlifetime", 32).unset(0xffff_ffff), ip6("prefix")];
     "ICMPv6NDOptRDNSS" 25 [n("res", 16), n("lifetime", 32).unset(0xffff_ffff), list("dns", &ADDRESS6)];
+    "ICMPv6NDOptPREF64" 38 [n("", 16), bit("scaledlifetime", 0xfff8), bit("plc", 7).words(PLC), NAT64];
     "ICMPv6NDOptEFA" 26 [run("res", 6)];
     "ICMPv6NDOptDNSSL" 31 [n("res", 16), n("lifetime", 32).unset(0xffff_ffff), list("searchlist", &SEARCH)];
     "ICMPv6NDOptCaptivePortal" 37 [rest("URI")];
 };
+const PLC: Names = &[(0, "/96"), (1, "/64"), (2, "/56"), (3, "/48"), (4, "/40"), (5, "/32")];
+/// The first 96 bits: RFC 8781, 4.
+const NAT64: Field = run("prefix", 12).kind(Kind::Ip6);
 static SEARCH: Field = domain("name");
 
 /// Where an option of a hop-by-hop or destination options header may begin: multiples of n, plus y (RFC 8200, 4.2).

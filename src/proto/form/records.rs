@@ -205,7 +205,7 @@ mod rr {
         SSHFP "DNSRRSSHFP" 44 [n("algorithm", 8).unset(4), n("fptype", 8).unset(2), rest("fingerprint")];
     }
     /// RFC 4034, 4.1.2, as bytes or as a list of types.
-    const BITMAPS: Field = rest("typebitmaps");
+    const BITMAPS: Field = Field { words: Words::Bitmaps, ..rest("typebitmaps").names(dns::TYPES) };
     const DIGESTS: Names = &[(1, "SHA-1"), (2, "SHA-256"), (3, "GOST R 34.11-94"), (4, "SHA-384")];
     static PARAM: Field = record("SvcParam", &[&n("key", 16).words(KEYS), &behind("len", 16), &rest("value")]);
     const KEYS: Names =
