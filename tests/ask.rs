@@ -214,3 +214,104 @@ fn ping_ends_well_when_interrupted() {
     assert_eq!(child.wait().unwrap().code(), Some(0));
     assert!(text.contains("--- 10.5.0.2 ping statistics ---") && text.contains("rtt p50/p90/p99 = "), "{text}");
 }
+
+/// Four hosts in a row: two routers between `a` and `d`; the last link takes 1400 bytes.
+const CHAIN: &str = "
+a ab - b ba
+b bc - c cb
+c cd - d dc
+a: addr add 10.1.0.1/24 dev ab
+b: addr add 10.1.0.2/24 dev ba
+b: addr add 10.2.0.2/24 dev bc
+c: addr add 10.2.0.3/24 dev cb
+c: addr add 10.3.0.3/24 dev cd
+d: addr add 10.3.0.4/24 dev dc
+a: addr add 2001:db8:1::1/64 dev ab nodad
+b: addr add 2001:db8:1::2/64 dev ba nodad
+b: addr add 2001:db8:2::2/64 dev bc nodad
+c: addr add 2001:db8:2::3/64 dev cb nodad
+c: addr add 2001:db8:3::3/64 dev cd nodad
+d: addr add 2001:db8:3::4/64 dev dc nodad
+c: link set cd mtu 1400
+d: link set dc mtu 1400
+a: route add default via 10.1.0.2
+b: route add 10.3.0.0/24 via 10.2.0.3
+c: route add 10.1.0.0/24 via 10.2.0.2
+d: route add default via 10.3.0.3
+a: -6 route add default via 2001:db8:1::2
+b: -6 route add 2001:db8:3::/64 via 2001:db8:2::3
+c: -6 route add 2001:db8:1::/64 via 2001:db8:2::2
+d: -6 route add default via 2001:db8:3::3
+";
+
+fn chain() -> Option<Net> {
+    let net = Net::new("abcd", CHAIN)?;
+    for router in ['b', 'c', 'd'] {
+        // Routers and hosts answer a few, and then one a second, if they are left alone.
+        for (key, value) in [
+            ("net/ipv4/ip_forward", "1"),
+            ("net/ipv6/conf/all/forwarding", "1"),
+            ("net/ipv4/icmp_ratelimit", "0"),
+            ("net/ipv6/icmp/ratelimit", "0"),
+        ] {
+            let set = net.command(router, "sh", &["-c", &format!("echo {value} > /proc/sys/{key}")]).output().unwrap();
+            assert!(set.status.success(), "{key}");
+        }
+    }
+    Some(net)
+}
+
+#[test]
+fn a_trace_names_every_router() {
+    let Some(net) = chain() else { return };
+    for (to, want) in
+        [("10.3.0.4", ["10.1.0.2", "10.2.0.3", "10.3.0.4"]), ("2001:db8:3::4", ["2001:db8:1::2", "2001:db8:2::3", "2001:db8:3::4"])]
+    {
+        for way in [&["--icmp"][..], &["--udp", "33434"], &["--tcp", "80"], &["--udp", "33434", "--classic"], &["--icmp", "--classic"]] {
+            let (found, code) = net.json('a', &[&["traceroute", to, "-T", "json", "-w", "10"], way].concat());
+            let hops: Vec<Vec<&str>> = found["hops"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|hop| hop["probes"].as_array().unwrap().iter().map(|probe| probe["from"].as_str().unwrap_or("*")).collect())
+                .collect();
+            assert_eq!(hops, want.map(|router| vec![router; 3]), "{to} {way:?}");
+            assert_eq!((&found["reached"], code), (&true.into(), 0), "{way:?}");
+            let rtt = |hop: usize| found["hops"][hop]["probes"][0]["rtt"].as_f64().unwrap();
+            assert!((0..3).all(|hop| rtt(hop) > 0.0 && rtt(hop) < 10.0), "{found}");
+        }
+    }
+    let out = net.pkt('a', &["traceroute", "10.3.0.4"]);
+    let text = String::from_utf8_lossy(&out.stdout).into_owned();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "traceroute to 10.3.0.4 (10.3.0.4), 30 hops max, 60 byte packets");
+    assert!(lines.len() == 4 && lines[1].starts_with(" 1  10.1.0.2  ") && lines[3].starts_with(" 3  10.3.0.4  "), "{text}");
+}
+
+#[test]
+fn a_trace_finds_where_packets_must_be_smaller() {
+    let Some(net) = chain() else { return };
+    for (to, router) in [("10.3.0.4", "10.2.0.3"), ("2001:db8:3::4", "2001:db8:2::3")] {
+        let (found, code) = net.json('a', &["traceroute", to, "--mtu", "-T", "json", "-w", "10"]);
+        assert_eq!((&found["mtu"], code), (&1400.into(), 0), "{found}");
+        assert_eq!(found["hops"][2]["narrow"], serde_json::json!([{"from": router, "mtu": 1400}]), "{found}");
+        assert_eq!((&found["hops"][1]["probes"][0]["size"], &found["hops"][2]["probes"][0]["size"]), (&1500.into(), &1400.into()));
+    }
+}
+
+#[test]
+fn a_trace_that_does_not_arrive_says_so() {
+    let Some(net) = chain() else { return };
+    // Nobody is at that address: the last router says so, after asking in vain.
+    let out = net.pkt('a', &["traceroute", "10.3.0.77", "-w", "10", "--queries", "1"]);
+    let text = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert!(text.lines().last().unwrap().ends_with("!H") && out.status.code() == Some(5), "{text}");
+    // The host is silent.
+    let drop = "nft add table inet t; nft 'add chain inet t in { type filter hook input priority 0; }'; nft add rule inet t in ip protocol icmp drop";
+    if !crate::installed("nft") || !net.command('d', "sh", &["-c", drop]).output().unwrap().status.success() {
+        return;
+    }
+    let (found, code) = net.json('a', &["traceroute", "10.3.0.4", "-w", "0.7", "--queries", "1", "-m", "5", "-T", "json"]);
+    let silent: Vec<bool> = found["hops"].as_array().unwrap().iter().map(|hop| hop["probes"][0].is_null()).collect();
+    assert_eq!((silent, &found["reached"], code), (vec![false, false, true, true, true], &false.into(), 5), "{found}");
+}

@@ -2,7 +2,9 @@
 
 use super::exit;
 use pktlab::craft::expr::{Arg, Expr, What, parse};
+use std::collections::HashMap;
 use std::net::{IpAddr, ToSocketAddrs};
+use std::time::Duration;
 
 /// Of which family an address must be.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
@@ -32,6 +34,31 @@ pub(super) fn address(host: &str, family: Family) -> anyhow::Result<IpAddr> {
     }
     all(host)?.into_iter().find(|address| family.takes(*address)).ok_or_else(|| unknown(host, "it has no address of that family"))
 }
+
+/// Names of addresses, by the system's resolver, each asked for once and not waited for long.
+pub(super) struct Names {
+    known: HashMap<IpAddr, Option<String>>,
+}
+
+impl Names {
+    /// No names yet.
+    pub(super) fn new() -> Names {
+        Names { known: HashMap::new() }
+    }
+
+    /// The name of an address; `None` where it has none, or the resolver takes too long.
+    pub(super) fn of(&mut self, address: IpAddr) -> Option<String> {
+        let found = self.known.entry(address).or_insert_with(|| {
+            let (tell, told) = std::sync::mpsc::channel();
+            std::thread::spawn(move || tell.send(dns_lookup::lookup_addr(&address).ok()));
+            told.recv_timeout(PATIENCE).ok().flatten().filter(|name| name.parse::<IpAddr>().is_err())
+        });
+        found.clone()
+    }
+}
+
+/// How long a name is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 fn all(host: &str) -> anyhow::Result<Vec<IpAddr>> {
     let found = (host, 0).to_socket_addrs().map_err(|e| {

@@ -32,6 +32,7 @@ mod sheet;
 mod sniff;
 mod tee;
 mod term;
+mod traceroute;
 
 use exit::Code;
 use pktlab::near;
@@ -91,6 +92,7 @@ enum Verb {
     Craft(craft::Args),
     Ask(ask::Args),
     Ping(ping::Args),
+    Traceroute(traceroute::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -124,6 +126,7 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Craft(args) => craft::run(&args, &term),
         Verb::Ask(args) => ask::run(&args, &term),
         Verb::Ping(args) => ping::run(&args, &term),
+        Verb::Traceroute(args) => traceroute::run(&args, &term),
         Verb::Demo(args) => demo::run(&args, &term),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args, &term),

@@ -14,6 +14,7 @@ pub mod probe;
 pub mod process;
 pub mod routes;
 pub mod said;
+pub mod traceroute;
 pub mod transmit;
 
 use std::io;
