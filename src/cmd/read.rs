@@ -389,7 +389,7 @@ pub(super) fn read_from(show: &Shown, plan: Plan, look: &Look, source: Box<dyn S
         view: look.view(start),
         // Only counting and writing need no decoding.
         decodes: look.format.is_some() || show.only_errors || look.filter.is_some(),
-        shows: look.format.is_some() || show.only_errors,
+        shows: !matches!(look.format, None | Some(Format::None)) || show.only_errors,
         minds: look.minds_what_is_shown(),
         displayed: None,
         filter: look.filter.as_ref(),

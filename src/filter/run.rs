@@ -29,6 +29,8 @@ pub(super) enum Test {
         all: bool,
         within: Within,
     },
+    /// Several tests of numbers, in one pass over the layers.
+    Numbers(Numbers),
     /// Some value is there.
     Exists(Operand),
     /// Some value is not zero.
@@ -66,13 +68,36 @@ enum At {
     /// Whatever `Packet::get` knows.
     Field(&'static Field),
 }
+/// Tests of numbers of which one, or all, must pass.
+pub(super) struct Numbers {
+    /// By a protocol's number: which of `groups` are its numbers, counted from 1.
+    group: Box<[u16]>,
+    groups: Box<[Vec<Held>]>,
+    or: bool,
+    /// A bit for each test.
+    tests: u64,
+}
+/// A number of a layer and the ranges that it is held against.
+#[derive(Clone)]
+struct Held {
+    at: usize,
+    width: usize,
+    times: u64,
+    within: Within,
+    all: bool,
+    /// The test's bit.
+    test: u64,
+}
 /// Ranges of numbers, ends included, of what a mask leaves.
+#[derive(Clone)]
 pub(super) struct Within {
     mask: u64,
     ranges: Ranges,
 }
+#[derive(Clone)]
 enum Ranges {
     One(u64, u64),
+    /// In their order, none touching another.
     Many(Box<[(u64, u64)]>),
 }
 
@@ -98,11 +123,20 @@ impl Within {
         let n = n & self.mask;
         match &self.ranges {
             Ranges::One(from, to) => *from <= n && n <= *to,
-            Ranges::Many(all) => all.iter().any(|(from, to)| *from <= n && n <= *to),
+            Ranges::Many(few) if few.len() <= 8 => few.iter().any(|(from, to)| *from <= n && n <= *to),
+            Ranges::Many(all) => all.get(all.partition_point(|(_, to)| *to < n)).is_some_and(|(from, _)| *from <= n),
         }
     }
     fn new(mask: u64, mut ranges: Vec<(u64, u64)>) -> Within {
         ranges.retain(|(from, to)| from <= to);
+        ranges.sort_unstable();
+        ranges.dedup_by(|next, last| {
+            let touches = next.0 <= last.1.saturating_add(1);
+            if touches {
+                last.1 = last.1.max(next.1);
+            }
+            touches
+        });
         let ranges = match ranges.as_slice() {
             [(from, to)] => Ranges::One(*from, *to),
             _ => Ranges::Many(ranges.into()),
@@ -135,6 +169,66 @@ impl Load {
     }
 }
 
+impl Numbers {
+    #[inline]
+    fn hold(&self, packet: &Packet<'_>) -> bool {
+        let (mut fit, mut unfit) = (0, 0);
+        for layer in packet.spine.layers() {
+            let Some(group) = self.group.get(usize::from(layer.id.0)).and_then(|n| self.groups.get(usize::from(*n).wrapping_sub(1))) else {
+                continue;
+            };
+            let head = layer.head(packet.bytes);
+            for held in group {
+                let Some(n) = load(head, held.at, held.width) else { continue };
+                if held.within.holds(n.wrapping_mul(held.times)) {
+                    if self.or && !held.all {
+                        return true;
+                    }
+                    fit |= held.test;
+                } else if held.all {
+                    if !self.or {
+                        return false;
+                    }
+                    unfit |= held.test;
+                }
+            }
+        }
+        let passed = fit & !unfit;
+        if self.or { passed != 0 } else { passed == self.tests }
+    }
+    /// Of these tests those of numbers become one, and come first.
+    fn joined(tests: Vec<Test>, or: bool) -> Vec<Test> {
+        let simple = |test: &Test| match test {
+            Test::Number { from, .. } => from.iter().all(|load| matches!(load.place, At::Bits(..))),
+            _ => false,
+        };
+        let (numbers, others): (Vec<_>, Vec<_>) = tests.into_iter().partition(simple);
+        let mut numbers = numbers.into_iter().peekable();
+        let mut joined = vec![];
+        while numbers.peek().is_some() {
+            let (mut group, mut groups) = (vec![0u16; proto::PROTOCOLS.len()], vec![]);
+            let mut tests = 0u64;
+            for (i, test) in numbers.by_ref().take(64).enumerate() {
+                let Test::Number { from, all, within } = test else { continue };
+                tests |= 1 << i;
+                for load in &from {
+                    let (At::Bits(at, width, times), Some(group)) = (&load.place, group.get_mut(usize::from(load.id.0))) else { continue };
+                    if *group == 0 {
+                        groups.push(vec![]);
+                        *group = groups.len() as u16;
+                    }
+                    let (at, width, times) = ((*at).into(), (*width).into(), (*times).into());
+                    let held = Held { at, width, times, within: within.clone(), all, test: 1 << i };
+                    groups.get_mut(usize::from(*group) - 1).into_iter().for_each(|of: &mut Vec<Held>| of.push(held.clone()));
+                }
+            }
+            joined.push(Test::Numbers(Numbers { group: group.into(), groups: groups.into(), or, tests }));
+        }
+        joined.extend(others);
+        joined
+    }
+}
+
 impl Test {
     #[inline]
     pub(super) fn run(&self, packet: &Packet<'_>) -> bool {
@@ -144,6 +238,7 @@ impl Test {
             Test::Not(test) => !test.run(packet),
             Test::Layer(ids) => packet.spine.layers().iter().any(|l| ids.contains(&l.id) && there(packet, l)),
             Test::Number { from, all, within } => numbers(packet, from, *all, within),
+            Test::Numbers(numbers) => numbers.hold(packet),
             _ => self.slow(packet),
         }
     }
@@ -554,10 +649,21 @@ fn minus<'v>(wide: bool, val: &Val<'_>) -> Option<Val<'v>> {
 
 /// What runs for a tree.
 pub(super) fn compile(tree: &Tree) -> Test {
-    let all = |trees: &[Tree]| trees.iter().map(compile).collect();
+    let mut tests = Numbers::joined(vec![test(tree)], true);
+    if tests.len() == 1 { tests.remove(0) } else { Test::Or(tests.into()) }
+}
+fn test(tree: &Tree) -> Test {
+    let all = |trees: &[Tree], or: bool| {
+        let mut tests = Numbers::joined(trees.iter().map(test).collect(), or);
+        match tests.len() {
+            1 => tests.remove(0),
+            _ if or => Test::Or(tests.into()),
+            _ => Test::And(tests.into()),
+        }
+    };
     match tree {
-        Tree::And(trees) => Test::And(all(trees)),
-        Tree::Or(trees) => Test::Or(all(trees)),
+        Tree::And(trees) => all(trees, false),
+        Tree::Or(trees) => all(trees, true),
         Tree::Not(tree) => Test::Not(Box::new(compile(tree))),
         Tree::Exists(Expr { kind: ExprKind::Field(Named { protocols, fields, layers: None, .. }), .. }) if fields.is_empty() => {
             Test::Layer(protocols.clone().into())
