@@ -99,3 +99,106 @@ fn a_capture_printed_is_the_capture() {
     let bytes = answer(&["craft", "--from-file", "captures/tcp-http.pcap"]);
     assert_eq!(again, bytes.lines().collect::<Vec<_>>());
 }
+#[test]
+fn lax_lets_wrong_values_through() {
+    let built = |text: &str| craft::compose_lax(text).unwrap().packets(0).next().unwrap().unwrap();
+    assert_eq!(built("Ether(src=\"00:00:00:00:00:01\", dst=\"zz\")")[..6], *b"zz\0\0\0\0");
+    assert_eq!(built("Ether(src=b\"12345678\", dst=\"00:00:00:00:00:02\")")[6..12], *b"123456");
+    let label = "a".repeat(70);
+    assert_eq!(built(&format!("DNSQR(qname=\"{label}.com\")"))[..1], [70]);
+    // There is no room for it.
+    assert!(craft::compose_lax("Dot1Q(vlan=5000)").is_err());
+    assert!(craft::compose_lax("IP(tll=3)").is_err());
+    assert_eq!(
+        answer(&["craft", "--lax", "Ether(src=\"00:00:00:00:00:01\", dst=\"zz\")"]),
+        "7a7a0000000000000000000190 00".replace(' ', "")
+    );
+    pkt(&["craft", "Ether(dst=\"zz\")"]).assert().code(2);
+}
+
+/// A capture made of expressions; its path.
+fn capture(name: &str, expressions: &[&str]) -> String {
+    let path = std::env::temp_dir().join(format!("pkt-edit-{}-{name}.pcap", std::process::id()));
+    let path = path.to_str().unwrap().to_owned();
+    let mut args = vec!["craft", "-w", &path];
+    args.extend(expressions);
+    pkt(&args).assert().success();
+    path
+}
+/// A whole file edited by `-w`, its packets again in hexadecimal.
+fn edited_file(from: &str, how: &[&str]) -> Vec<String> {
+    let to = from.replace(".pcap", "-edited.pcap");
+    pkt(&[&["craft", "--from-file", from, "-w", &to], how].concat()).assert().success();
+    let lines = answer(&["craft", "--from-file", &to]).lines().map(str::to_owned).collect();
+    std::fs::remove_file(&to).unwrap();
+    lines
+}
+#[test]
+fn a_whole_file_is_edited() {
+    let packets = [
+        SYN.to_owned(),
+        SYN.replace("/TCP", "/UDP").replace(", options=[(\"MSS\", 1460)]", ""),
+        "Ether(src=\"02:00:00:00:00:0a\", dst=\"02:00:00:00:00:0b\")/ARP(hwsrc=\"02:00:00:00:00:0a\", psrc=\"10.0.0.2\", pdst=\"10.0.0.1\")".to_owned(),
+        "Ether(src=\"02:00:00:00:00:0a\", dst=\"02:00:00:00:00:0b\")/IPv6(src=\"2001:db8::2\", dst=\"2001:db8::1\")/UDP(dport=80)".to_owned(),
+    ];
+    let file = capture("whole", &packets.iter().map(String::as_str).collect::<Vec<_>>());
+    let expect = |change: &dyn Fn(&str) -> String| packets.iter().map(|p| hex(&change(p))).collect::<Vec<_>>();
+    // Addresses in headers, in ARP too; checksums are right again.
+    assert_eq!(edited_file(&file, &["--map", "10.0.0.0/24=192.0.2.0/24"]), expect(&|p| p.replace("\"10.0.0.", "\"192.0.2.")));
+    assert_eq!(edited_file(&file, &["--map", "2001:db8::/64=fd00::/64"]), expect(&|p| p.replace("2001:db8::", "fd00::")));
+    assert_eq!(edited_file(&file, &["--map", "80=8080"]), expect(&|p| p.replace("dport=80", "dport=8080")));
+    let mac = ["--map", "02:00:00:00:00:0a=02:00:00:00:00:0c"];
+    assert_eq!(edited_file(&file, &mac), expect(&|p| p.replace(":0a", ":0c")));
+    let tag = |p: &str| p.replacen(")/", ")/Dot1Q(vlan=7)/", 1);
+    assert_eq!(edited_file(&file, &["--insert", "eth/Dot1Q(vlan=7)"]), expect(&tag));
+    std::fs::remove_file(&file).unwrap();
+    // And out again.
+    let tagged: Vec<String> = packets.iter().map(|p| tag(p)).collect();
+    let file = capture("tagged", &tagged.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(edited_file(&file, &["--delete", "vlan"]), expect(&|p| p.to_owned()));
+    assert_eq!(edited_file(&file, &["--set", "vlan.id=9"]), tagged.iter().map(|p| hex(&p.replace("vlan=7", "vlan=9"))).collect::<Vec<_>>());
+    std::fs::remove_file(&file).unwrap();
+}
+/// Prefixes that two addresses share are shared afterwards, and no longer ones; the key decides; checksums are right.
+#[test]
+fn anonymized_files_keep_prefixes() {
+    let packet = |n: usize| format!("IP(src=\"10.{}.0.{n}\", dst=\"10.1.0.1\")/UDP(sport=1, dport=2)/\"x\"", n % 3);
+    let packets: Vec<String> = (1..20).map(packet).collect();
+    let file = capture("anonymous", &packets.iter().map(String::as_str).collect::<Vec<_>>());
+    let new = edited_file(&file, &["--anonymize", "a long secret"]);
+    assert_eq!(new, edited_file(&file, &["--anonymize", "a long secret"]));
+    assert_ne!(new, edited_file(&file, &["--anonymize", "another secret"]));
+    std::fs::remove_file(&file).unwrap();
+    let bytes = |line: &String| craft::from_hex(line).unwrap();
+    let sources = |lines: &[String]| lines.iter().map(|l| u32::from_be_bytes(bytes(l)[12..16].try_into().unwrap())).collect::<Vec<_>>();
+    let before = sources(&packets.iter().map(|p| hex(p)).collect::<Vec<_>>());
+    let after = sources(&new);
+    assert_ne!(before, after);
+    for (i, a) in before.iter().enumerate() {
+        for (j, b) in before.iter().enumerate() {
+            assert_eq!((a ^ b).leading_zeros(), (after[i] ^ after[j]).leading_zeros(), "packets {i} and {j}");
+        }
+    }
+    for line in &new {
+        let bytes = bytes(line);
+        assert_eq!(pktlab::checksum::internet(0, &bytes[..20]), 0);
+        let pseudo = pktlab::checksum::pseudo(&bytes, None, None, 17, bytes.len() - 20).unwrap();
+        assert_eq!(pktlab::checksum::internet(pseudo, &bytes[20..]), 0);
+    }
+}
+/// The routing table of this machine: loopback has a way to itself everywhere.
+#[test]
+#[cfg(target_os = "linux")]
+fn route_fills_in_the_source() {
+    let plain = answer(&["craft", "IP(dst=\"127.0.0.53\")/ICMP()"]);
+    let routed = answer(&["craft", "--route", "IP(dst=\"127.0.0.53\")/ICMP()"]);
+    assert_eq!(plain, routed, "from 127.0.0.1 either way");
+    // What is said stays.
+    assert_eq!(answer(&["craft", "--route", "IP(src=\"192.0.2.9\", dst=\"127.0.0.1\")"]), hex("IP(src=\"192.0.2.9\", dst=\"127.0.0.1\")"));
+    // Some containers have no IPv6.
+    if !std::fs::read_to_string("/proc/net/if_inet6").is_ok_and(|all| all.contains("00000000000000000000000000000001 ")) {
+        return;
+    }
+    let six = answer(&["craft", "--route", "IPv6(dst=\"::1\")/ICMPv6EchoRequest()"]);
+    assert_eq!(six, hex("IPv6(src=\"::1\", dst=\"::1\")/ICMPv6EchoRequest()"));
+}

@@ -64,6 +64,9 @@ pub(super) struct Args {
     /// Source addresses and MAC addresses that are not said, as the routing and neighbour tables have them
     #[arg(long)]
     route: bool,
+    /// Let text and bytes through that are no value of their field
+    #[arg(long)]
+    lax: bool,
     /// How packets are shown
     #[arg(short = 'T', long, value_name = "VIEW", default_value = "hex")]
     format: Format,
@@ -116,7 +119,8 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let mut told = args.seed.is_some() || term.quiet;
     let mut left = args.count.unwrap_or(u64::MAX);
     let mut each = |text: &str| -> anyhow::Result<()> {
-        let mut all = craft::compose(text).map_err(|e| wrong(&e, text))?;
+        let made = if args.lax { craft::compose_lax(text) } else { craft::compose(text) };
+        let mut all = made.map_err(|e| wrong(&e, text))?;
         if args.route {
             routed(&mut all, text)?;
         }

@@ -192,7 +192,10 @@ impl Writer {
                 self.next = Some((field, n));
             }
             if let Some(form) = &child.form {
-                self.bound = form.class.binds;
+                self.bound = match form.class.otherwise {
+                    Some((f, n, binds)) if said_number(form, f) == Some(n) => binds,
+                    _ => form.class.binds,
+                };
             }
             for (f, unset) in self.bound {
                 if fields.iter().any(|own| std::ptr::eq(*own, *f)) {
@@ -848,6 +851,10 @@ fn put(f: &'static Field, head: &mut [u8], unset: Unset) {
         Unset::Bytes(b) => drop(f.put(head, Value::Bytes(b))),
         Unset::Computed => {}
     }
+}
+/// The number that an expression says for a field.
+fn said_number(form: &super::Form, f: &'static Field) -> Option<u64> {
+    form.args.iter().find(|a| a.name == f.alias).and_then(|a| value::number(f, &a.value, true).ok()?)
 }
 /// A value, and no record.
 fn plain(f: &Field) -> bool {

@@ -57,6 +57,43 @@ enum Cut {
 pub fn compose(text: &str) -> Result<Craft, Error> {
     of_expr(&parse(text)?)
 }
+/// The same, and text and bytes that are no value of their field go through on purpose: as they are, cut or filled up with
+/// zeros where the field has a length of its own. A number that its field has no room for still cannot be written.
+///
+/// ```
+/// let wrong = r#"Ether(src="00:00:00:00:00:01", dst="zz")"#;
+/// assert!(pktlab::craft::compose(wrong).is_err());
+/// let bytes = pktlab::craft::compose_lax(wrong)?.packets(0).next().unwrap()?;
+/// assert_eq!(&bytes[..6], b"zz\0\0\0\0");
+/// # Ok::<(), pktlab::craft::Error>(())
+/// ```
+///
+/// # Errors
+/// What even so cannot be written: unknown names, numbers out of range, what is no expression.
+pub fn compose_lax(text: &str) -> Result<Craft, Error> {
+    let mut e = parse(text)?;
+    for _ in 0..MOST {
+        match of_expr(&e) {
+            Err(Error::Expr(wrong)) if soften(&mut e, &wrong.at) => {}
+            done => return done,
+        }
+    }
+    of_expr(&e)
+}
+/// Lets the value at this place through; false when it is neither text nor bytes.
+fn soften(e: &mut Expr, at: &std::ops::Range<usize>) -> bool {
+    if e.at == *at && matches!(e.what, What::Text(_) | What::Bytes(_)) {
+        let value = Arg { at: at.clone(), name: String::new(), value: e.clone() };
+        e.what = What::Call("lax".into(), vec![value]);
+        return true;
+    }
+    match &mut e.what {
+        What::Call(name, _) if name == "lax" => false,
+        What::Call(_, args) => args.iter_mut().any(|a| soften(&mut a.value, at)),
+        What::List(all) | What::Tuple(all) | What::Stack(all) => all.iter_mut().any(|e| soften(e, at)),
+        _ => false,
+    }
+}
 /// The same for an expression that is parsed already.
 pub(super) fn of_expr(e: &Expr) -> Result<Craft, Error> {
     let mut stacks = vec![];

@@ -17,7 +17,7 @@ mod sets;
 mod value;
 
 pub use build::{Mode, build};
-pub use compose::{Craft, Packets, Way, compose};
+pub use compose::{Craft, Packets, Way, compose, compose_lax};
 pub use edit::{Anonymizer, Change, Edit};
 pub use print::expression;
 pub use record::record;

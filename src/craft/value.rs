@@ -136,6 +136,17 @@ pub(crate) fn bytes(f: &'static Field, e: &Expr) -> Result<Option<Vec<u8>>, Erro
             Some(What::Bytes(b)) => return Ok(Some(b.clone())),
             _ => return Err(wrong("wire takes bytes".to_owned())),
         },
+        // On purpose: see `compose_lax`.
+        What::Call(name, args) if name == "lax" => {
+            let mut out = match args.first().map(|a| &a.value.what) {
+                Some(What::Text(s)) if matches!(f.place, Place::Name) => labels(s),
+                Some(What::Text(s)) => s.as_bytes().to_vec(),
+                Some(What::Bytes(b)) => b.clone(),
+                _ => return Err(wrong("takes text or bytes".to_owned())),
+            };
+            out.resize(fixed.unwrap_or(out.len()), 0);
+            return Ok(Some(out));
+        }
         What::Text(s) => match f.kind {
             _ if matches!(f.place, Place::Name) => return domain(s).map(Some).map_err(wrong),
             Kind::Mac => mac(s).ok_or_else(|| wrong(not_an_address(f, s, MAC)))?.to_vec(),
@@ -208,6 +219,11 @@ pub(crate) fn bytes(f: &'static Field, e: &Expr) -> Result<Option<Vec<u8>>, Erro
     Ok(Some(out))
 }
 
+/// The labels of a name as they are said, whatever their lengths: one of more than 63 bytes reads as something else.
+fn labels(s: &str) -> Vec<u8> {
+    let labels = s.strip_suffix('.').unwrap_or(s).split('.');
+    labels.flat_map(|label| std::iter::once(label.len() as u8).chain(label.bytes())).chain([0]).collect()
+}
 /// A NetBIOS name: filled up with blanks, each byte as two letters.
 fn netbios(name: &[u8]) -> Result<Vec<u8>, String> {
     if name.len() > 15 {

@@ -80,6 +80,8 @@ pub struct Class {
     pub presets: &'static [(&'static Field, Unset)],
     /// What it sets in the layer below, where the user says nothing.
     pub binds: &'static [(&'static Field, Unset)],
+    /// Where that field of mine is said to be that number, this is set below instead: a reply goes the other way.
+    pub otherwise: Option<(&'static Field, u64, &'static [(&'static Field, Unset)])>,
     /// Arguments in force where the user says nothing, as an expression writes them: `qd=[DNSQR()]`.
     pub defaults: &'static str,
     /// Where a part names who it carries.
@@ -103,6 +105,7 @@ impl Class {
         whole: true,
         presets: &[],
         binds: &[],
+        otherwise: None,
         defaults: "",
         next: None,
         behind: None,

@@ -23,7 +23,9 @@ pub(in super::super) static CLASSES: &[Class] = &[
             &Field::bytes("dhcp.file", "", 108, 128).alias("file"),
             &AREA,
         ],
-        binds: &[(&net::UDP_SPORT, Unset::Is(67)), (&net::UDP_DPORT, Unset::Is(68))],
+        // "DHCP messages from a client to a server are sent to the 'DHCP server' port (67)" (RFC 2131, 4.1).
+        binds: &[(&net::UDP_SPORT, Unset::Is(68)), (&net::UDP_DPORT, Unset::Is(67))],
+        otherwise: Some((&OP, 2, &[(&net::UDP_SPORT, Unset::Is(67)), (&net::UDP_DPORT, Unset::Is(68))])),
         ..Class::PLAIN
     },
     Class { names: &["DHCP"], fields: &[&OPTIONS], binds: &[(&AREA, Unset::Bytes(&[0x63, 0x82, 0x53, 0x63]))], ..Class::PART },

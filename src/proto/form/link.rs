@@ -237,6 +237,7 @@ pub(in super::super) static SLL: &[Class] = &[Class {
         &SLL_PROTO,
     ],
     presets: &[(&SLL_PROTO, Unset::Is(0x0800))],
+    next: Some((Space::EtherType, &SLL_PROTO)),
     ..Class::PLAIN
 }];
 pub(in super::super) static SLL2: &[Class] = &[Class {
