@@ -500,6 +500,7 @@ fn what_cannot_be_is_told_with_its_code() {
         (&["-i", "b00"][..], 2, "there is no interface `b00`; did you mean `b0`?"),
         (&["-i", "b0", "tcp", "prot", "80"], 2, "tcp prot 80\n  can't parse filter expression: syntax error"),
         (&["-i", "b0", "-y", "PPP"], 2, "has no link type `PPP`; it has EN10MB"),
+        (&["-i", "b0", "-I"], 2, "b0 has no monitor mode"),
         (&["-i", "99"], 2, "there is no interface `99`"),
         (&["-i", "b0", "-Z", "nobody-knows"], 2, "there is no user `nobody-knows`"),
         (&["-i", "b0", "-w", "/nonexistent/a.pcap"], 3, "/nonexistent/a.pcap: No such file or directory"),
@@ -545,18 +546,7 @@ fn an_interface_that_goes_leaves_a_whole_file() {
 fn a_full_disk_is_told_of_and_the_file_is_whole() {
     let Some(net) = Net::new() else { return };
     let folder = tempfile::tempdir().unwrap();
-    let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "pkt"]).arg(folder.path()).status();
-    if !mounted.is_ok_and(|status| status.success()) {
-        eprintln!("skipped: no small disk can be mounted");
-        return;
-    }
-    struct Mounted(PathBuf);
-    impl Drop for Mounted {
-        fn drop(&mut self) {
-            let _ = Command::new("umount").arg(&self.0).status();
-        }
-    }
-    let _mounted = Mounted(folder.path().to_owned());
+    let Some(_mounted) = Mounted::small(folder.path()) else { return };
     for filter in [&[][..], &["-Y", "eth.type == 0x88b5"]] {
         let (file, text) = path(&folder, "a.pcapng");
         let sniff = net.sniff(&[&["-i", "b0", "-w", &text], filter].concat());
@@ -571,6 +561,135 @@ fn a_full_disk_is_told_of_and_the_file_is_whole() {
         are_sent(&kept, 0..kept.len() as u32);
         std::fs::remove_file(file).unwrap();
     }
+}
+
+#[test]
+fn files_go_on_when_a_full_disk_has_room_again() {
+    let Some(net) = Net::new() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let Some(_mounted) = Mounted::small(folder.path()) else { return };
+    let (_, text) = path(&folder, "a.pcapng");
+    let numbers = |frames: &[Vec<u8>]| frames.iter().map(|frame| number(frame)).collect::<Vec<_>>();
+    for filter in [&[][..], &["-Y", "eth.type == 0x88b5"]] {
+        // A ring that the disk is too small for keeps the newest, and nothing fails.
+        let args = [&["-i", "b0", "-w", &text, "--rotate-size", "0.3", "--ring", "10"], filter].concat();
+        let sniff = net.sniff(&args);
+        net.send("a0", 0..3000, Duration::from_micros(100));
+        sniff.stop().has_all(3000);
+        let kept = numbers(&frames(&files(folder.path())));
+        assert!(kept.len() > 700 && kept.iter().copied().eq(3000 - kept.len() as u32..3000), "{} packets", kept.len());
+        files(folder.path()).iter().for_each(|file| std::fs::remove_file(file).unwrap());
+
+        // Somebody else fills the disk.
+        let sniff = net.sniff(&args);
+        net.send("a0", 0..900, Duration::ZERO);
+        assert!(wait_for(|| files(folder.path()).len() == 2), "no second file");
+        let other = folder.path().join("a.other");
+        let _ = std::fs::write(&other, vec![0; 1 << 20]);
+        net.send("a0", 900..5000, Duration::from_micros(100));
+        let ended = sniff.stop();
+        std::fs::remove_file(other).unwrap();
+        assert_eq!((ended.status.code(), ended.counts()), (Some(3), [5000, 5000, 0, 0]), "{}", ended.said);
+        assert_eq!(ended.said.matches("No space left on device").count(), 1, "told of once: {}", ended.said);
+        assert!(ended.said.contains("the capture goes on"), "{}", ended.said);
+        let kept = numbers(&frames(&files(folder.path())));
+        assert_eq!(kept.last(), Some(&4999));
+        assert!(kept.len() > 400 && kept.windows(2).all(|two| two[0] < two[1]), "{} packets", kept.len());
+        files(folder.path()).iter().for_each(|file| std::fs::remove_file(file).unwrap());
+
+        // Without a ring somebody else makes room.
+        let sniff = net.sniff(&[&["-i", "b0", "-w", &text, "--rotate-size", "0.3"], filter].concat());
+        net.send("a0", 0..2000, Duration::from_micros(100));
+        let full = wait_for(|| files(folder.path()).len() == 4 && room(folder.path()) == 0);
+        assert!(full, "the disk is not full");
+        std::thread::sleep(Duration::from_millis(300));
+        let first = files(folder.path()).remove(0);
+        let moved = numbers(&frames(std::slice::from_ref(&first)));
+        std::fs::remove_file(first).unwrap();
+        assert!(wait_for(|| files(folder.path()).len() == 4), "no other file was begun");
+        net.send("a0", 2000..2100, Duration::ZERO);
+        let ended = sniff.stop();
+        assert_eq!((ended.status.code(), ended.counts()), (Some(3), [2100, 2100, 0, 0]), "{}", ended.said);
+        let kept = numbers(&frames(&files(folder.path())));
+        let missing = 2100 - moved.len() - kept.len();
+        assert!(
+            missing > 0 && ended.said.contains(&format!("note: {missing} of the captured are in no file")),
+            "{missing}: {}",
+            ended.said
+        );
+        assert_eq!(kept[kept.len() - 100..], (2000..2100).collect::<Vec<u32>>());
+        files(folder.path()).iter().for_each(|file| std::fs::remove_file(file).unwrap());
+    }
+}
+
+fn number(frame: &[u8]) -> u32 {
+    u32::from_be_bytes(frame[14..18].try_into().unwrap())
+}
+
+/// Bytes that are free on the disk.
+fn room(folder: &Path) -> u64 {
+    let disk = nix::sys::statvfs::statvfs(folder).unwrap();
+    disk.blocks_available() as u64 * disk.fragment_size() as u64
+}
+
+/// True as soon as it is so, false if it is not within some seconds.
+fn wait_for(so: impl Fn() -> bool) -> bool {
+    let until = Instant::now() + Duration::from_secs(20);
+    while Instant::now() < until {
+        if so() {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    false
+}
+
+/// A disk of 1 MiB.
+struct Mounted(PathBuf);
+
+impl Mounted {
+    fn small(folder: &Path) -> Option<Mounted> {
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "pkt"]).arg(folder).status();
+        if !mounted.is_ok_and(|status| status.success()) {
+            eprintln!("skipped: no small disk can be mounted");
+            return None;
+        }
+        Some(Mounted(folder.to_owned()))
+    }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
+#[test]
+fn a_live_capture_on_stdin_is_shown_as_it_comes() {
+    if Command::new("tcpdump").arg("--version").output().is_err() {
+        eprintln!("skipped: tcpdump is missing");
+        return;
+    }
+    let Some(net) = Net::new() else { return };
+    let mut tcpdump = net.command("tcpdump").args(["-n", "-i", "b0", "-U", "-w", "-", "-Z", "root", "--immediate-mode"]).spawn().unwrap();
+    let mut said = BufReader::new(tcpdump.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("listening on") && said.read_line(&mut line).unwrap() > 0 {}
+    let mut read = Command::new(env!("CARGO_BIN_EXE_pkt"));
+    read.args(["read", "-", "-T", "fields", "-e", "frame.number", "-e", "data.data"]).env("XDG_CONFIG_HOME", "/nonexistent");
+    read.stdin(tcpdump.stdout.take().unwrap()).stdout(Stdio::piped());
+    let mut read = read.spawn().unwrap();
+    let mut lines = BufReader::new(read.stdout.take().unwrap()).lines();
+    // Each is seen before the next is sent, or this waits for ever.
+    for number in 0..5u32 {
+        net.send("a0", number..number + 1, Duration::ZERO);
+        let line = lines.next().unwrap().unwrap();
+        assert!(line.starts_with(&format!("{}\t{number:08x}", number + 1)), "{line}");
+    }
+    kill_process(Pid::from_child(&tcpdump), Signal::INT).unwrap();
+    assert!(tcpdump.wait().unwrap().success());
+    assert!(lines.next().is_none());
+    assert_eq!(read.wait().unwrap().code(), Some(0));
 }
 
 /// A copy of the program where everybody can run it.

@@ -4,6 +4,9 @@
 //! ends before the packet that would make it too large, or that is of the next stretch of time; stretches begin at multiples of
 //! their length in local time, so that an hour begins with the hour and a day at midnight. On a quiet link the clock ends files.
 //!
+//! Where a write fails (the disk is full, say) the file ends with the last packet that fits, and the next file begins as soon as there
+//! is room: a ring gives its oldest file for it. What comes meanwhile is counted ([`Rotate::unwritten`]).
+//!
 //! Names carry a number and the time of creation, so that they sort: `web.pcapng` becomes `web_00001_20260102150405.pcapng`.
 
 use super::batch::{Batch, Kind, Record};
@@ -12,10 +15,19 @@ use super::{Error, write};
 use jiff::{Timestamp, tz::TimeZone};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 /// A packet of the old stretch of time may come so long after the new one has begun: a quiet link's file ends that much later.
 const LATE: i64 = 250_000_000;
+
+/// How often room for the next file is looked for, after a write has failed.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// Failures are told of so often at most.
+const TELLING: Duration = Duration::from_secs(60);
+
+/// So much room is worth a file, if that may become so large.
+const ROOM: u64 = 1 << 20;
 
 /// When a file ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +60,7 @@ pub struct Rotate {
     tail: Box<dyn Fn() -> Batch + Send>,
     /// Told of every file that is whole.
     finished: Box<dyn FnMut(&Path) + Send>,
+    /// Looked up where there are several files; finding it can take a search through all there are.
     zone: TimeZone,
     writer: Option<Writer>,
     current: PathBuf,
@@ -56,6 +69,12 @@ pub struct Rotate {
     number: u64,
     files: VecDeque<PathBuf>,
     packets: u64,
+    /// How many packets were to be written.
+    handed: u64,
+    /// Not before this is room for the next file looked for, where there is no file.
+    retry: Instant,
+    /// When a failure was last told of.
+    told: Option<Instant>,
     notices: Vec<Notice>,
 }
 
@@ -80,13 +99,16 @@ impl Rotate {
             head,
             tail: Box::new(tail),
             finished: Box::new(|_| ()),
-            zone: TimeZone::system(),
+            zone: if rotation.rotates() { TimeZone::system() } else { TimeZone::UTC },
             writer: None,
             current: PathBuf::new(),
             boundary: None,
             number: 0,
             files: VecDeque::new(),
             packets: 0,
+            handed: 0,
+            retry: Instant::now(),
+            told: None,
             notices: Vec::new(),
         };
         rotate.begin(now())?;
@@ -120,6 +142,16 @@ impl Rotate {
         self.packets + self.writer.as_ref().map_or(0, Writer::packets)
     }
 
+    /// How many packets could not be written, because writing has failed. Of a packed file that has failed all count, as none is certain.
+    pub fn unwritten(&self) -> u64 {
+        self.handed.saturating_sub(self.packets())
+    }
+
+    /// True where a failure is not the end: there will be another file as soon as one can be written.
+    pub fn goes_on(&self) -> bool {
+        self.rotation.rotates()
+    }
+
     /// The file that is being written.
     pub fn current(&self) -> &Path {
         &self.current
@@ -129,8 +161,21 @@ impl Rotate {
     /// source are left out, as each file gets its own.
     ///
     /// # Errors
-    /// Where writing fails: the disk is full, say. What was written before is whole, and nothing more is written.
+    /// Where writing fails: the disk is full, say. What was written before is whole. Nothing more is written then; with rotation, nothing
+    /// until there can be another file. That is looked for by itself, and failing again soon is no error any more, only counted.
     pub fn write(&mut self, batch: &Batch, passed: Option<&dyn Fn(usize) -> bool>) -> Result<(), Error> {
+        self.handed += match passed {
+            Some(passed) => (0..batch.len()).filter(|frame| passed(*frame)).count() as u64,
+            None => batch.len() as u64,
+        };
+        if self.waits() {
+            return Ok(());
+        }
+        let written = self.write_records(batch, passed);
+        self.tell(written)
+    }
+
+    fn write_records(&mut self, batch: &Batch, passed: Option<&dyn Fn(usize) -> bool>) -> Result<(), Error> {
         let bytes = self.writer()?.bytes() + batch.block.len() as u64;
         if passed.is_none() {
             let fits = self.rotation.size.is_none_or(|size| bytes <= size);
@@ -162,10 +207,14 @@ impl Rotate {
     /// # Errors
     /// As [`Rotate::write`].
     pub fn tick(&mut self) -> Result<(), Error> {
-        match self.boundary {
+        if self.waits() {
+            return Ok(());
+        }
+        let turned = match self.boundary {
             Some(boundary) if now() >= boundary + LATE => self.turn(now()),
             _ => Ok(()),
-        }
+        };
+        self.tell(turned)
     }
 
     /// Hands whole records to the system; `packed`: also what compression holds back.
@@ -173,8 +222,12 @@ impl Rotate {
     /// # Errors
     /// As [`Rotate::write`].
     pub fn flush(&mut self, packed: bool) -> Result<(), Error> {
+        if self.waits() {
+            return Ok(());
+        }
         let writer = self.writer()?;
-        if packed { writer.flush() } else { writer.hand_over() }
+        let flushed = if packed { writer.flush() } else { writer.hand_over() };
+        self.tell(flushed)
     }
 
     /// Ends the last file. What the files could not hold comes back.
@@ -184,6 +237,64 @@ impl Rotate {
     pub fn finish(mut self) -> Result<Vec<Notice>, Error> {
         self.end()?;
         Ok(std::mem::take(&mut self.notices))
+    }
+
+    /// True where there is no file, as writing has failed, and there cannot be another yet.
+    fn waits(&mut self) -> bool {
+        if self.writer.is_some() || !self.goes_on() {
+            return false;
+        }
+        if Instant::now() < self.retry {
+            return true;
+        }
+        self.retry = Instant::now() + RETRY;
+        let none = self.rotation.ring.is_none() && !self.has_room(ROOM);
+        none || self.begin(now()).is_err()
+    }
+
+    /// False where the disk has no room for a whole file, or the part of one that is enough.
+    fn has_room(&self, enough: u64) -> bool {
+        let wanted = self.rotation.size.unwrap_or(ROOM).min(enough);
+        #[cfg(unix)]
+        {
+            let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            // Who cannot be asked may have room.
+            nix::sys::statvfs::statvfs(folder)
+                .map_or(true, |disk| (disk.blocks_available() as u64).saturating_mul(disk.fragment_size() as u64) >= wanted)
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = wanted;
+            true
+        }
+    }
+
+    /// After a failure the file is finished; whoever writes hears of it, if it is news.
+    fn tell(&mut self, result: Result<(), Error>) -> Result<(), Error> {
+        let Err(error) = result else { return Ok(()) };
+        if self.writer.take().is_some() {
+            self.broke(&error);
+        }
+        if self.goes_on() && self.told.is_some_and(|told| told.elapsed() < TELLING) {
+            return Ok(());
+        }
+        self.told = Some(Instant::now());
+        Err(error)
+    }
+
+    /// The file has ended before its time.
+    fn broke(&mut self, error: &Error) {
+        let kept = if let Error::Write { packets, .. } = error { *packets } else { None };
+        self.packets += kept.unwrap_or(0);
+        if self.goes_on() && kept == Some(0) {
+            // Nothing that anybody wants to keep: it would only push others out of a ring.
+            let _ = std::fs::remove_file(&self.current);
+            self.files.retain(|file| *file != self.current);
+            self.retry = Instant::now() + RETRY;
+        } else {
+            self.retry = Instant::now();
+            (self.finished)(&self.current);
+        }
     }
 
     /// Nothing more is written, after an error: the file is as whole as it can be.
@@ -213,8 +324,31 @@ impl Rotate {
     }
 
     fn begin(&mut self, time: i64) -> Result<(), Error> {
+        if let Some(ring) = self.rotation.ring {
+            // Before the new one, which may need the room; and the newest is what a ring is for.
+            let full = self.files.len() > 1 && !self.has_room(u64::MAX);
+            let leave = if full { self.files.len() - 1 } else { ring.max(1) - 1 };
+            while self.files.len() > leave {
+                // Somebody may have moved it away, which is fine.
+                let _ = self.files.pop_front().map(std::fs::remove_file);
+            }
+        }
         self.number += 1;
         self.current = if self.rotation.rotates() { self.name(time) } else { self.path.clone() };
+        let begun = self.begin_file();
+        if begun.is_err() && self.goes_on() {
+            let _ = std::fs::remove_file(&self.current);
+            self.number -= 1;
+        }
+        self.writer = Some(begun?);
+        self.boundary = self.rotation.every.map(|every| self.boundary_after(time, every));
+        if self.rotation.ring.is_some() {
+            self.files.push_back(self.current.clone());
+        }
+        Ok(())
+    }
+
+    fn begin_file(&mut self) -> Result<Writer, Error> {
         let mut writer = Writer::create(&self.current, self.format, &[])?.filtered(self.filtered);
         for record in self.head.records() {
             writer.write(&record)?;
@@ -222,22 +356,25 @@ impl Rotate {
         self.pipe = std::fs::metadata(&self.current).map_or(true, |data| !data.is_file());
         // A capture without packets is one, and who looks sees that it has begun.
         writer.hand_over()?;
-        self.writer = Some(writer);
-        self.boundary = self.rotation.every.map(|every| self.boundary_after(time, every));
-        if let Some(ring) = self.rotation.ring {
-            self.files.push_back(self.current.clone());
-            while self.files.len() > ring.max(1) {
-                // Somebody may have moved it away, which is fine.
-                let _ = self.files.pop_front().map(std::fs::remove_file);
-            }
-        }
-        Ok(())
+        Ok(writer)
     }
 
     fn end(&mut self) -> Result<(), Error> {
-        let Some(mut writer) = self.writer.take() else { return Ok(()) };
-        let pcap = writer.format() == Some(FileFormat::Pcap);
-        if !pcap {
+        let Some(writer) = self.writer.take() else { return Ok(()) };
+        match self.end_file(writer) {
+            Ok(()) => {
+                (self.finished)(&self.current);
+                Ok(())
+            }
+            Err(error) => {
+                self.broke(&error);
+                Err(error)
+            }
+        }
+    }
+
+    fn end_file(&mut self, mut writer: Writer) -> Result<(), Error> {
+        if writer.format() != Some(FileFormat::Pcap) {
             for record in (self.tail)().records() {
                 writer.write(&record)?;
             }
@@ -249,7 +386,6 @@ impl Rotate {
                 self.notices.push(notice);
             }
         }
-        (self.finished)(&self.current);
         Ok(())
     }
 
@@ -303,6 +439,9 @@ mod tests {
             number: 7,
             files: VecDeque::new(),
             packets: 0,
+            handed: 0,
+            retry: Instant::now(),
+            told: None,
             notices: Vec::new(),
         }
     }

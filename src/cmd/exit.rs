@@ -137,7 +137,9 @@ fn of_interface(error: &capture::Error) -> Option<(Code, String)> {
             let hint = near::hint(name, known.iter().map(String::as_str));
             (Code::Usage, format!("{error}{hint}\nthere are: {} (`pkt sniff -D` tells more)", known.join(", ")))
         }
-        live::Error::Filter { .. } | live::Error::LinkType { .. } | live::Error::Nothing => (Code::Usage, error.to_string()),
+        live::Error::Filter { .. } | live::Error::LinkType { .. } | live::Error::NoMonitorMode { .. } | live::Error::Nothing => {
+            (Code::Usage, error.to_string())
+        }
         _ => (Code::File, error.to_string()),
     })
 }

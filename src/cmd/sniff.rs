@@ -46,6 +46,9 @@ SIGUSR1 prints the counts and goes on, SIGUSR2 writes out what compression holds
 With -Y the kernel leaves out what surely does not pass, as far as a capture filter can tell (`pkt filter`
 shows it), so the counts and the numbers are of what is left; not where -e asks for frame.number.
 
+Where a file cannot be written (a full disk), packets are still counted. With rotation the next file begins as soon
+as there is room for it, and --ring gives its oldest file to make some; the exit code is 3 all the same.
+
 The kernel hands every frame on a loopback interface over twice, going out and coming in; libpcap leaves
 the first one out, but `received by filter` counts both.
 
@@ -396,9 +399,10 @@ fn write_all(
     let flush = flush_on_signal().context("signals")?;
     let mut code = Code::Ok;
     let mut rotate = Some(rotate);
+    let mut unwritten = 0;
     let mut batch = Batch::new();
     loop {
-        match live.next(&mut batch, 2 * TICK) {
+        match live.next(&mut batch, 4 * TICK) {
             Ok(Next::End) => break,
             Ok(Next::Records | Next::Nothing) => {}
             Err(error) => {
@@ -410,11 +414,17 @@ fn write_all(
             let packed = flush.swap(false, Relaxed);
             let written = file.write(&batch, None).and_then(|()| file.tick()).and_then(|()| file.flush(packed || file.is_pipe()));
             if let Err(error) = written {
-                rotate = None;
+                let goes_on = file.goes_on();
                 // Counting goes on without the file; but where only nobody reads any more, that is no error, and there is no reason to.
                 match exit::report(&error.into()) {
                     Code::Ok => control.stop(),
                     other => code = other,
+                }
+                if goes_on {
+                    term.say(GOES_ON);
+                } else {
+                    unwritten = file.unwritten();
+                    rotate = None;
                 }
             }
         }
@@ -422,11 +432,22 @@ fn write_all(
         then(&mut batch);
     }
     if let Some(file) = rotate {
+        unwritten = file.unwritten();
         for notice in file.finish()? {
             term.say(&format!("note: {notice}"));
         }
     }
+    say_unwritten(unwritten, term);
     Ok(code)
+}
+
+/// What is said where writing has failed, and files rotate.
+const GOES_ON: &str = "note: the capture goes on and is counted; the next file begins when there is room";
+
+fn say_unwritten(packets: u64, term: &Term) {
+    if packets > 0 {
+        term.say(&format!("note: {packets} of the captured are in no file, because they could not be written"));
+    }
 }
 
 /// Frames that pass a filter, on their way into files.
@@ -448,25 +469,30 @@ impl Keep for Kept {
         let Err(error) = file.write(batch, Some(passed)).and_then(|()| file.tick()).and_then(|()| file.flush(packed)) else {
             return Ok(());
         };
-        self.rotate = None;
+        let goes_on = file.goes_on();
         let error = error.into();
         if exit::broken_pipe(&error) {
             return Err(error);
         }
         exit::report(&error);
         self.failed = true;
+        if goes_on {
+            self.term.say(GOES_ON);
+        } else {
+            say_unwritten(file.unwritten(), &self.term);
+            self.rotate = None;
+        }
         Ok(())
     }
 
     fn finish(&mut self) -> anyhow::Result<()> {
-        if self.failed {
-            return Err(Said(Code::File).into());
+        if let Some(file) = self.rotate.take() {
+            say_unwritten(file.unwritten(), &self.term);
+            for notice in file.finish()? {
+                self.term.say(&format!("note: {notice}"));
+            }
         }
-        let Some(file) = self.rotate.take() else { return Ok(()) };
-        for notice in file.finish()? {
-            self.term.say(&format!("note: {notice}"));
-        }
-        Ok(())
+        if self.failed { Err(Said(Code::File).into()) } else { Ok(()) }
     }
 }
 

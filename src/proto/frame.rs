@@ -52,9 +52,26 @@ pub static ENCAP_TYPE: Field = Field::new(
 )
 .kind(Kind::Signed)
 .ft(16);
-/// A person's words about the frame.
-pub static COMMENT: Field =
-    Field::new("frame.comment", "Comment", Place::Derived(|p, _| p.frame.options.comment().map(Value::Bytes))).text();
+/// A person's words about the frame; there may be several.
+pub static COMMENT: Field = comment(|p, _| nth_comment(p, 0));
+/// The others. Who writes more than so many has them in the file, and shown by none.
+static MORE_COMMENTS: [Field; 15] = [
+    comment(|p, _| nth_comment(p, 1)),
+    comment(|p, _| nth_comment(p, 2)),
+    comment(|p, _| nth_comment(p, 3)),
+    comment(|p, _| nth_comment(p, 4)),
+    comment(|p, _| nth_comment(p, 5)),
+    comment(|p, _| nth_comment(p, 6)),
+    comment(|p, _| nth_comment(p, 7)),
+    comment(|p, _| nth_comment(p, 8)),
+    comment(|p, _| nth_comment(p, 9)),
+    comment(|p, _| nth_comment(p, 10)),
+    comment(|p, _| nth_comment(p, 11)),
+    comment(|p, _| nth_comment(p, 12)),
+    comment(|p, _| nth_comment(p, 13)),
+    comment(|p, _| nth_comment(p, 14)),
+    comment(|p, _| nth_comment(p, 15)),
+];
 /// The process that sent it, by name; a frame that both sent and received on one machine has two.
 pub static PROCESS_NAME: Field = Field::new(
     "frame.process.name",
@@ -92,6 +109,14 @@ pub static DROP_COUNT: Field = Field::new("frame.drop_count", "Drop Count", Plac
 pub static PACKET_ID: Field = Field::new("frame.packet_id", "Packet id", Place::Derived(|p, _| number(p, 5).map(Value::Num))).ft(64);
 /// The interface's queue.
 pub static QUEUE: Field = Field::new("frame.interface_queue", "Interface queue", Place::Derived(|p, _| number(p, 6).map(Value::Num)));
+
+const fn comment(work: for<'a> fn(&Packet<'a>, usize) -> Option<Value<'a>>) -> Field {
+    Field::new("frame.comment", "Comment", Place::Derived(work)).text()
+}
+
+fn nth_comment<'a>(packet: &Packet<'a>, n: usize) -> Option<Value<'a>> {
+    packet.frame.options.comments().nth(n).map(Value::Bytes)
+}
 
 const fn time(name: &'static str, title: &'static str, work: for<'a> fn(&Packet<'a>, usize) -> Option<Value<'a>>) -> Field {
     Field::new(name, title, Place::Derived(work)).kind(Kind::Duration(1))
@@ -141,6 +166,21 @@ pub static PROTOCOL: Protocol = Protocol {
         &CAP_LEN,
         &PROTOCOLS,
         &COMMENT,
+        &MORE_COMMENTS[0],
+        &MORE_COMMENTS[1],
+        &MORE_COMMENTS[2],
+        &MORE_COMMENTS[3],
+        &MORE_COMMENTS[4],
+        &MORE_COMMENTS[5],
+        &MORE_COMMENTS[6],
+        &MORE_COMMENTS[7],
+        &MORE_COMMENTS[8],
+        &MORE_COMMENTS[9],
+        &MORE_COMMENTS[10],
+        &MORE_COMMENTS[11],
+        &MORE_COMMENTS[12],
+        &MORE_COMMENTS[13],
+        &MORE_COMMENTS[14],
         &PROCESS_NAME,
         &PROCESS_PID,
         &RECEIVER_NAME,
@@ -293,6 +333,25 @@ mod tests {
             assert_eq!(of(&options(&[other]), End::Sender), None, "{other}");
         }
         assert_eq!(of(&bytes[..9], End::Sender), None);
+    }
+
+    #[test]
+    fn all_comments_are_shown() {
+        let comments: Vec<Vec<u8>> = (0..16).map(|n| format!("comment {n:02}").into_bytes()).collect();
+        let mut bytes = Vec::new();
+        for text in &comments {
+            bytes.extend_from_slice(&[1, 0, text.len() as u8, 0]);
+            bytes.extend_from_slice(text);
+            bytes.resize(bytes.len().next_multiple_of(4), 0);
+        }
+        let frame = Frame { options: Options { bytes: &bytes, big: false }, ..Frame::new(&[], Info::alone(LinkType::ETHERNET, 0)) };
+        let (spine, notes, rules) = (crate::spine::Spine::new(), crate::spine::Notes::new(), crate::spine::Rules::default());
+        let packet = Packet { bytes: &[], frame: &frame, spine: &spine, notes: &notes, rules: &rules };
+        let shown = PROTOCOL.fields.iter().filter(|field| field.name == "frame.comment").filter_map(|field| match field.place {
+            Place::Derived(work) => work(&packet, 0),
+            _ => None,
+        });
+        assert!(shown.eq(comments.iter().map(|text| Value::Bytes(text))));
     }
 
     #[test]

@@ -51,6 +51,18 @@ pub(super) fn names() -> Vec<String> {
     devices().unwrap_or_default().into_iter().map(|device| device.name).collect()
 }
 
+/// True where an interface leads back to this machine.
+pub(super) fn is_loopback(name: &str) -> bool {
+    // libpcap's list asks many things about every interface, which takes longer than opening one.
+    if let Ok(flags) = std::fs::read_to_string(format!("/sys/class/net/{name}/flags"))
+        && let Some(flags) = flags.trim().strip_prefix("0x").and_then(|flags| u32::from_str_radix(flags, 16).ok())
+    {
+        // IFF_LOOPBACK
+        return flags & 8 != 0;
+    }
+    devices().unwrap_or_default().iter().any(|device| device.loopback && device.name == name)
+}
+
 /// The name of an interface that was given by name or number.
 pub(super) fn resolve(wanted: &str) -> Result<String, super::super::Error> {
     let Ok(number) = wanted.parse::<usize>() else { return Ok(wanted.to_owned()) };

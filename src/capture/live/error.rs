@@ -40,7 +40,15 @@ pub enum Error {
         /// What it has, by name.
         known: Vec<String>,
     },
-    /// The interface cannot do what was asked for: monitor mode where there is no Wi-Fi, say.
+    /// Monitor mode was asked for, and the interface has none: it is no Wi-Fi, say.
+    #[error("{name} has no monitor mode: {text}")]
+    NoMonitorMode {
+        /// The interface.
+        name: String,
+        /// libpcap's sentence.
+        text: String,
+    },
+    /// The interface cannot do what was asked for.
     #[error("{name}: {text}")]
     Unable {
         /// The interface.
@@ -72,6 +80,9 @@ impl Error {
         }
         if has("no such device") {
             return Error::NoSuchInterface { name, known: super::device::names() };
+        }
+        if has("monitor mode") || has("rfmon") {
+            return Error::NoMonitorMode { name, text };
         }
         Error::Unable { name, text }
     }

@@ -16,6 +16,9 @@ const BURST: usize = 4096;
 /// How long a quiet interface is waited for before the flags are looked at again.
 const QUIET: Duration = Duration::from_millis(50);
 
+/// The same where nobody looks on, and nothing has come for a while.
+const IDLE: Duration = Duration::from_millis(200);
+
 /// How much later than promised the kernel may show a frame, where frames of several interfaces are put in order.
 const SLACK: Duration = Duration::from_millis(8);
 
@@ -244,7 +247,7 @@ impl Shared {
     /// Has all threads ask the kernel, and waits for it a moment.
     pub(super) fn fresh_counts(&self) {
         let asked = self.asked.fetch_add(1, Relaxed) + 1;
-        let deadline = Instant::now() + 3 * QUIET;
+        let deadline = Instant::now() + 2 * IDLE;
         let mut pool = lock(&self.pool);
         while pool.running > 0 && self.stats.iter().any(|stats| stats.answered.load(Relaxed) < asked) {
             let Some(patience) = deadline.checked_duration_since(Instant::now()) else { return };
@@ -402,7 +405,7 @@ impl Feed {
                 let shown = looked.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().saturating_sub(self.latency + SLACK);
                 stats.shown.store(shown.as_nanos() as i64, SeqCst);
             }
-            if now.saturating_duration_since(counted) >= COUNTING
+            if taken > 0 && now.saturating_duration_since(counted) >= COUNTING
                 || filler.waited
                 || stats.answered.load(Relaxed) != shared.asked.load(Relaxed)
             {
@@ -425,7 +428,12 @@ impl Feed {
             }
             if taken < BURST {
                 let since = filler.since.map(|since| self.latency.saturating_sub(now.saturating_duration_since(since)));
-                let quiet = if shared.merges { SLACK / 2 } else { QUIET.max(self.latency) };
+                let quiet = match () {
+                    () if shared.merges => SLACK / 2,
+                    () if taken == 0 && !eager => IDLE,
+                    () => QUIET.max(self.latency),
+                };
+                let quiet = shared.ends.filter(|_| halt.is_none()).map_or(quiet, |ends| quiet.min(ends.saturating_duration_since(now)));
                 let patience = since.unwrap_or(quiet).min(quiet).max(Duration::from_millis(1));
                 let patience = if halt.is_some() { patience.min(Duration::from_millis(5)) } else { patience };
                 let busy = taken as u128 * 1_000_000 > BUSY * now.saturating_duration_since(before).as_micros();

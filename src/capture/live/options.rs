@@ -212,11 +212,10 @@ impl Options {
         let mut seen = HashSet::new();
         names.retain(|name| seen.insert(name.clone()));
         let latency = if names.len() > 1 { self.latency.min(Duration::from_millis(8)) } else { self.latency };
-        let loopbacks: Vec<String> = device::devices()?.into_iter().filter(|device| device.loopback).map(|device| device.name).collect();
         let (mut feeds, mut interfaces, mut loopback) = (Vec::new(), Vec::new(), Vec::new());
         for (number, name) in (0..).zip(&names) {
             let (capture, link) = self.activate(name, latency)?;
-            loopback.push(loopbacks.contains(name) || name == "any");
+            loopback.push(name == "any" || device::is_loopback(name));
             interfaces.push(Interface {
                 link,
                 snap: self.snap,
