@@ -627,6 +627,7 @@ fn number(frame: &[u8]) -> u32 {
 }
 
 /// Bytes that are free on the disk.
+#[allow(clippy::unnecessary_cast, reason = "they are narrower on some systems")]
 fn room(folder: &Path) -> u64 {
     let disk = nix::sys::statvfs::statvfs(folder).unwrap();
     disk.blocks_available() as u64 * disk.fragment_size() as u64

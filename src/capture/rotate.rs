@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 /// A packet of the old stretch of time may come so long after the new one has begun: a quiet link's file ends that much later.
-const LATE: i64 = 250_000_000;
+const LATE: i64 = 500_000_000;
 
 /// How often room for the next file is looked for, after a write has failed.
 const RETRY: Duration = Duration::from_secs(1);
@@ -258,9 +258,10 @@ impl Rotate {
         #[cfg(unix)]
         {
             let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            #[allow(clippy::unnecessary_cast, reason = "they are narrower on some systems")]
+            let free = |disk: nix::sys::statvfs::Statvfs| (disk.blocks_available() as u64).saturating_mul(disk.fragment_size() as u64);
             // Who cannot be asked may have room.
-            nix::sys::statvfs::statvfs(folder)
-                .map_or(true, |disk| (disk.blocks_available() as u64).saturating_mul(disk.fragment_size() as u64) >= wanted)
+            nix::sys::statvfs::statvfs(folder).map_or(true, |disk| free(disk) >= wanted)
         }
         #[cfg(not(unix))]
         {
