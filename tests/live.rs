@@ -306,7 +306,7 @@ fn files_change_with_the_clock_on_a_quiet_link_too() {
     let Some(net) = Net::new() else { return };
     let folder = tempfile::tempdir().unwrap();
     let (_, text) = path(&folder, "quiet.pcapng");
-    let quiet = net.sniff(&["-i", "b1", "-w", &text, "--rotate-time", "1", "--duration", "2.6"]);
+    let quiet = net.sniff(&["-i", "b1", "-w", &text, "--rotate-time", "1", "--duration", "3"]);
     let busy_folder = tempfile::tempdir().unwrap();
     let (_, text) = path(&busy_folder, "busy.pcapng");
     let busy = net.sniff(&["-i", "b0", "-w", &text, "--rotate-time", "1", "--rotate-size", "0.3"]);

@@ -310,12 +310,12 @@ impl Rotate {
         let (any, after) = (writer.packets() > 0, writer.bytes() + bytes);
         let full = any && self.rotation.size.is_some_and(|size| after > size);
         let late = self.boundary.zip(time).is_some_and(|(boundary, time)| time >= boundary);
-        match (full, late) {
-            (false, false) => Ok(()),
-            // A packet of the future is no reason for a file in the future.
-            (_, true) => self.turn(time.unwrap_or_else(now).min(now())),
-            (true, false) => self.turn(now()),
+        if !full && !late {
+            return Ok(());
         }
+        // The stretch of time is the packet's, which may have waited to be written; but one of the future is no reason for a file in the
+        // future.
+        self.turn(time.unwrap_or_else(now).min(now()))
     }
 
     /// Ends the file and begins the next.
