@@ -88,6 +88,8 @@ pub enum Place {
     Elsewhere(fn(&Packet<'_>, usize) -> Option<Range<usize>>, Fields),
     /// Laid on the packet by a stage that has seen the packets before it: tcp.stream.
     Noted(Stage),
+    /// The same, as often as it was laid: ip.fragment.
+    NotedEach(Stage),
 }
 
 /// What a record's length leaves behind its last field: told only to listeners that hear unnamed fields too.
@@ -444,7 +446,7 @@ impl Field {
     /// The stage that must run before this field has a value.
     pub fn stage(&self) -> Stage {
         match self.place {
-            Place::Noted(stage) => stage,
+            Place::Noted(stage) | Place::NotedEach(stage) => stage,
             Place::Since(_, from) => from.stage(),
             Place::Either(of) => of.iter().map(|f| f.stage()).max().unwrap_or(Stage::Walk),
             _ => Stage::Walk,

@@ -209,6 +209,11 @@ impl<'a, 'l> Reader<'a, 'l> {
                 Continue(())
             }
             Place::Elsewhere(find, of) => self.elsewhere(find, of),
+            Place::NotedEach(_) => {
+                let packet = self.packet;
+                let mut notes = packet.notes.each(self.layer, f);
+                notes.try_for_each(|n| if self.deaf { Continue(()) } else { self.to.value(f, self.base..self.base, Value::Num(n)) })
+            }
             _ => match self.packet.get(self.layer, f) {
                 Some((at, value)) if !self.deaf => self.to.value(f, at, value),
                 _ => Continue(()),

@@ -181,10 +181,9 @@ pub enum Stage {
     Flow,
 }
 
-/// What stages have laid on a packet: a value for a field of one of its layers. Reused, bounded.
+/// What stages have laid on a packet: values for fields of its layers. Reused.
 pub struct Notes {
-    len: usize,
-    of: [Option<(usize, &'static Field, u64)>; 64],
+    of: Vec<(usize, &'static Field, u64)>,
 }
 impl Default for Notes {
     fn default() -> Notes {
@@ -194,32 +193,32 @@ impl Default for Notes {
 impl Notes {
     /// No notes.
     pub const fn new() -> Notes {
-        Notes { len: 0, of: [None; 64] }
+        Notes { of: Vec::new() }
     }
     /// Takes all notes off.
     pub fn clear(&mut self) {
-        self.len = 0;
+        self.of.clear();
     }
-    /// Lays a value on a packet. The sixty-fifth is let go.
+    /// Lays a value on a packet.
     pub fn lay(&mut self, layer: usize, field: &'static Field, n: u64) {
-        if let Some(slot) = self.of.get_mut(self.len) {
-            *slot = Some((layer, field, n));
-            self.len += 1;
-        }
+        self.of.push((layer, field, n));
     }
     /// The value laid on a field of a layer.
     pub fn get(&self, layer: usize, field: &Field) -> Option<u64> {
-        let mut notes = self.of.iter().take(self.len).flatten();
-        notes.find(|(l, f, _)| *l == layer && std::ptr::eq(*f, field)).map(|n| n.2)
+        self.each(layer, field).next()
+    }
+    /// All values laid on a field of a layer.
+    pub fn each(&self, layer: usize, field: &Field) -> impl Iterator<Item = u64> {
+        self.of.iter().filter(move |(l, f, _)| *l == layer && std::ptr::eq(*f, field)).map(|n| n.2)
     }
 }
 
 /// A decoded frame: its bytes, its layers, what stages know about it.
 #[derive(Clone, Copy)]
 pub struct Packet<'a> {
-    /// The captured bytes.
+    /// The captured bytes; behind them, where this packet is the last of some fragments, what they were joined to.
     pub bytes: &'a [u8],
-    /// Number, time, lengths, comment.
+    /// The captured bytes, number, time, lengths, comment.
     pub frame: &'a Frame<'a>,
     /// The layers.
     pub spine: &'a Spine,

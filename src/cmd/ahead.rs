@@ -31,7 +31,7 @@ struct Ahead<'a> {
 impl Worker for Ahead<'_> {
     fn frame(&mut self, frame: &Frame<'_>, _: &mut Vec<u8>) -> bool {
         walk(&mut self.spine, frame, self.rules);
-        self.flows.lock().unwrap_or_else(PoisonError::into_inner).see(frame, &self.spine, &mut self.notes);
+        self.flows.lock().unwrap_or_else(PoisonError::into_inner).see(frame, &mut self.spine, &mut self.notes, self.rules);
         true
     }
 }

@@ -124,7 +124,7 @@ fn place(field: &Field) -> String {
         Place::Body => "payload".to_owned(),
         Place::Either(of) => of.iter().map(|field| field.name).collect::<Vec<_>>().join(" or "),
         Place::Derived(_) | Place::Written(_) | Place::Reckoned(_) => "worked out".to_owned(),
-        Place::Noted(_) => "from earlier packets".to_owned(),
+        Place::Noted(_) | Place::NotedEach(_) => "from earlier packets".to_owned(),
         Place::Many(_) | Place::Times(..) | Place::Repeat(..) => "a list".to_owned(),
         _ => match field.width() {
             0 => "follows".to_owned(),
@@ -142,6 +142,7 @@ fn default(field: &Field) -> String {
         | Place::Written(_)
         | Place::Reckoned(_)
         | Place::Noted(_)
+        | Place::NotedEach(_)
         | Place::Elsewhere(..) => false,
         Place::Many(_) | Place::Times(..) | Place::Repeat(..) | Place::Group(_) => false,
         _ => !field.bracket() && field.width() > 0,

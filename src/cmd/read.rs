@@ -55,7 +55,7 @@ pub(super) struct Args {
     /// Order the packets of several files by time
     #[arg(long, help_heading = "Input")]
     merge: bool,
-    /// Read twice, so that fields are known that point to later packets
+    /// Read twice, so that fields are known that point to later packets; join IP fragments
     #[arg(short = '2', long, help_heading = "Decoding")]
     two_pass: bool,
     #[command(flatten)]
@@ -529,7 +529,9 @@ impl Look {
     /// What must have seen a packet before the columns have their values, and the filter can judge.
     fn stage(&self) -> Stage {
         let filter = self.filter.as_ref().map(Filter::stage);
-        self.columns.iter().flatten().map(|(_, field)| field.stage()).chain(filter).max().unwrap_or(Stage::Walk)
+        // A tree shows all there is to tell; who reads twice wants it told.
+        let whole = (self.format == Some(Format::Tree) || self.known.is_some()).then_some(Stage::Flow);
+        self.columns.iter().flatten().map(|(_, field)| field.stage()).chain(filter).chain(whole).max().unwrap_or(Stage::Walk)
     }
     /// A view for one thread.
     fn view(&self, start: Start) -> Option<Box<dyn View>> {
@@ -639,10 +641,11 @@ impl Worker for Show<'_> {
                 false
             }
         };
-        if let Some(flows) = &mut self.flows {
-            flows.see(frame, &self.spine, &mut self.notes);
-        }
-        let packet = Packet { bytes: frame.bytes, frame, spine: &self.spine, notes: &self.notes, rules: self.rules };
+        let bytes = match &mut self.flows {
+            Some(flows) => flows.see(frame, &mut self.spine, &mut self.notes, self.rules),
+            None => frame.bytes,
+        };
+        let packet = Packet { bytes, frame, spine: &self.spine, notes: &self.notes, rules: self.rules };
         if self.filter.is_some_and(|filter| !filter.matches(&packet)) {
             return false;
         }
@@ -653,7 +656,7 @@ impl Worker for Show<'_> {
         if left {
             walk(&mut self.spine, frame, self.rules);
         }
-        let packet = Packet { bytes: frame.bytes, frame, spine: &self.spine, notes: &self.notes, rules: self.rules };
+        let packet = Packet { bytes, frame, spine: &self.spine, notes: &self.notes, rules: self.rules };
         if self.only_errors && !stopped_early(&packet) {
             return false;
         }

@@ -924,7 +924,16 @@ fn transparent(f: &Field) -> bool {
 /// Whether an argument names this field, and then whether its value is in the wire's unit.
 fn says(f: &Field, arg: &Arg, of: &str) -> Option<bool> {
     if arg.name.is_empty()
-        || matches!(f.place, Place::Reckoned(_) | Place::Derived(_) | Place::Written(_) | Place::Either(_) | Place::Noted(_) | Place::Body)
+        || matches!(
+            f.place,
+            Place::Reckoned(_)
+                | Place::Derived(_)
+                | Place::Written(_)
+                | Place::Either(_)
+                | Place::Noted(_)
+                | Place::NotedEach(_)
+                | Place::Body
+        )
     {
         return None;
     }

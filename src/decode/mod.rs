@@ -51,16 +51,39 @@ impl Unread {
         self.of.get(id.0 as usize / 64).is_some_and(|word| word >> (id.0 % 64) & 1 == 1)
     }
 }
+/// Walks on from layer `behind` in bytes that stand behind the frame's own, from `at` to the end: what fragments were joined to.
+/// The layers it had behind that one are left out.
+pub fn walk_on(spine: &mut Spine, joined: &Frame<'_>, rules: &Rules, behind: usize, at: usize) {
+    let Some(carrier) = spine.layers().get(behind) else { return };
+    let Some((space, field)) = protocol(carrier.id).next else { return };
+    let Some(number) = field.num(carrier.head(joined.bytes)).and_then(|n| u16::try_from(n).ok()) else { return };
+    let given = rules.decode_as.iter().rev().find(|(s, n, _)| *s == space as u8 && *n == number);
+    let id = given.map_or(space.of(number), |(_, _, id)| *id);
+    let end = joined.bytes.len() as u32;
+    on(spine, joined, joined.bytes, rules, |_| false, From { id, up: behind as u8, n: behind + 1, at: at as u32, end });
+}
 #[inline(always)]
-fn steps(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules, mut unread: impl FnMut(Id) -> bool) {
+fn steps(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules, unread: impl FnMut(Id) -> bool) {
     let bytes = frame.bytes;
     let wire = frame.info.wire.max(bytes.len() as u32) - u32::from(frame.info.fcs).min(frame.info.wire);
     let held = bytes.get(..wire as usize).unwrap_or(bytes);
     if let Some(first) = spine.layers.first_mut() {
         *first = Layer { start: 0, body: 0, end: wire, id: id::frame, up: ROOT, again: false };
     }
-    let (mut id, mut up, mut n) = (proto::LINK.of(frame.info.link.0), 0u8, 1usize);
-    let (mut at, mut end, mut again, mut rejected, mut stop) = (0u32, wire, false, false, Stop::End);
+    on(spine, frame, held, rules, unread, From { id: proto::LINK.of(frame.info.link.0), up: 0, n: 1, at: 0, end: wire });
+}
+/// Where a walk begins: the protocol, who carries it, how many layers there are, and the bytes.
+struct From {
+    id: Id,
+    up: u8,
+    n: usize,
+    at: u32,
+    end: u32,
+}
+#[inline(always)]
+fn on(spine: &mut Spine, frame: &Frame<'_>, held: &[u8], rules: &Rules, mut unread: impl FnMut(Id) -> bool, from: From) {
+    let From { mut id, mut up, mut n, mut at, mut end } = from;
+    let (mut again, mut rejected, mut stop) = (false, false, Stop::End);
     // Of a sampled packet fewer bytes may be here than of the frame.
     let mut held_to = held.len();
     spine.stop = loop {

@@ -156,7 +156,7 @@ mod tests {
             let info = Info { number: i as u64 + 1, time: Some(i as i64 * 1_000_000), ..Info::alone(LinkType(228), bytes.len() as u32) };
             let frame = Frame::new(bytes, info);
             crate::decode::walk(&mut spine, &frame, &Rules::default());
-            flows.see(&frame, &spine, &mut notes);
+            flows.see(&frame, &mut spine, &mut notes, &Rules::default());
             let mut told = [&icmp::RESP_IN, &icmp::RESP_TO, &icmp::RESPTIME, &icmp::NO_RESP].map(|field| notes.get(2, field));
             told[2] = told[2].map(|bits| f64::from_bits(bits) as u64);
             all.push(told);

@@ -24,7 +24,8 @@ pub(crate) fn ends(frame: &[u8], spine: &Spine, layer: &Layer, from: &Field, to:
     let side = usize::from(a > b);
     Some((if side == 0 { [a, b] } else { [b, a] }, side))
 }
-fn addresses(id: Id, head: &[u8]) -> Option<([u8; 16], [u8; 16])> {
+/// Source and destination of a header of IP.
+pub(super) fn addresses(id: Id, head: &[u8]) -> Option<([u8; 16], [u8; 16])> {
     // An IPv4 address is kept as IPv6 maps it (RFC 4291, 2.5.5.2).
     let wide = |a: &[u8]| {
         let mut whole = [0; 16];

@@ -25,6 +25,11 @@ impl<K: Copy + Eq + Hash, T> Kept<K, T> {
         let old = &mut self.old;
         self.young.entry(key).or_insert_with(|| old.remove(&key).unwrap_or_else(make))
     }
+    /// Forgets one; it does not count as let go.
+    pub(crate) fn remove(&mut self, key: &K) -> Option<T> {
+        let old = self.old.remove(key);
+        self.young.remove(key).or(old)
+    }
     /// How many are kept at most; some may be counted twice.
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {

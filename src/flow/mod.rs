@@ -11,16 +11,19 @@
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 mod answers;
 mod ends;
+mod fragments;
 mod kept;
 pub mod reply;
 mod tcp;
 
+use crate::decode::walk_on;
 use crate::field::Field;
 use crate::frame::Frame;
 use crate::proto::{self, id, sctp, udp};
-use crate::spine::{Layer, Notes, Spine};
+use crate::spine::{Layer, Notes, Rules, Spine};
 use answers::Answers;
 pub(crate) use ends::{Key, ends};
+use fragments::Fragments;
 pub(crate) use kept::Kept;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -34,6 +37,7 @@ pub struct Flows {
     udp: Kept<Key, u64>,
     sctp: Kept<Key, [Option<u32>; 2]>,
     answers: Answers,
+    fragments: Fragments,
     streams: [u64; 2],
     /// What is found for frames that are past.
     found: Hindsight,
@@ -61,6 +65,9 @@ impl Hindsight {
     }
 }
 
+/// Fragments in fragments are joined so often; no tunnel is that deep.
+const NESTED: usize = 4;
+
 impl Flows {
     /// Conversations remembered where nobody says otherwise.
     pub const BOUND: usize = 1 << 17;
@@ -72,6 +79,7 @@ impl Flows {
             udp: Kept::new(bound),
             sctp: Kept::new(bound),
             answers: Answers::new(bound),
+            fragments: Fragments::new(bound.min(fragments::BOUND)),
             streams: [0; 2],
             found: Hindsight::default(),
             known: None,
@@ -86,8 +94,37 @@ impl Flows {
         self.found
     }
     /// Clears the notes and lays on them what this packet's layers are to the packets before. Packets come in their order.
-    pub fn see(&mut self, frame: &Frame<'_>, spine: &Spine, notes: &mut Notes) {
+    ///
+    /// Where the frame holds the last of some fragments the spine goes on behind them, and the bytes that are answered hold, behind the
+    /// frame's, what they were joined to: the bytes of the [`Packet`](crate::spine::Packet).
+    pub fn see<'a>(&'a mut self, frame: &Frame<'a>, spine: &mut Spine, notes: &mut Notes, rules: &Rules) -> &'a [u8] {
         notes.clear();
+        if self.join(frame, spine, notes, rules) {
+            // Who looks at the layers needs only the bytes; they are lent for that long.
+            let joined = self.fragments.lend();
+            self.look(&Frame { bytes: &joined, ..*frame }, spine, notes);
+            self.fragments.give_back(joined)
+        } else {
+            self.look(frame, spine, notes);
+            frame.bytes
+        }
+    }
+    /// Walks on in what fragments were joined to, for as often as that is a fragment itself. True where it did.
+    fn join(&mut self, frame: &Frame<'_>, spine: &mut Spine, notes: &mut Notes, rules: &Rules) -> bool {
+        if (frame.bytes.len() as u32) < frame.info.wire {
+            return false;
+        }
+        let mut any = false;
+        for _ in 0..NESTED {
+            let found = if self.known.is_none() { Some(&mut self.found) } else { None };
+            let Some(at) = self.fragments.see(frame, any, spine, notes, found) else { break };
+            let joined = Frame { bytes: self.fragments.joined(), ..*frame };
+            walk_on(spine, &joined, rules, at.0, at.1);
+            any = true;
+        }
+        any
+    }
+    fn look(&mut self, frame: &Frame<'_>, spine: &Spine, notes: &mut Notes) {
         for (i, layer) in spine.layers().iter().enumerate() {
             match layer.id {
                 id::tcp => self.tcp(frame, spine, i, layer, notes),
@@ -103,7 +140,7 @@ impl Flows {
     }
     /// Conversations that were let go because there were too many.
     pub fn let_go(&self) -> u64 {
-        self.tcp.let_go + self.udp.let_go + self.sctp.let_go + self.answers.let_go()
+        self.tcp.let_go + self.udp.let_go + self.sctp.let_go + self.answers.let_go() + self.fragments.let_go()
     }
     fn udp(&mut self, frame: &[u8], spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
         let (key, _) = ends(frame, spine, layer, &udp::SRCPORT, &udp::DSTPORT)?;
@@ -212,7 +249,7 @@ mod tests {
         for bytes in segments {
             let frame = Frame::new(bytes, Info::alone(LinkType(228), bytes.len() as u32));
             crate::decode::walk(&mut spine, &frame, &Rules::default());
-            flows.see(&frame, &spine, &mut notes);
+            flows.see(&frame, &mut spine, &mut notes, &Rules::default());
             all.push([&tcp::STREAM, &tcp::SEQ, &tcp::ACK].map(|f| notes.get(2, f).unwrap_or(u64::MAX)));
         }
         all

@@ -22,7 +22,7 @@ pub static TIME_RELATIVE: Field = time("frame.time_relative", "Time since refere
 /// Bytes on the wire.
 pub static LEN: Field = Field::new("frame.len", "Frame Length", Place::Derived(|p, _| Some(Value::Num(p.frame.info.wire.into()))));
 /// Bytes captured.
-pub static CAP_LEN: Field = Field::new("frame.cap_len", "Capture Length", Place::Derived(|p, _| Some(Value::Num(p.bytes.len() as u64))));
+pub static CAP_LEN: Field = Field::new("frame.cap_len", "Capture Length", Place::Derived(|p, _| Some(Value::Num(p.frame.bytes.len() as u64))));
 /// The names of the layers, outermost first.
 pub static PROTOCOLS: Field = Field::new("frame.protocols", "Protocols in frame", Place::Written(protocols));
 /// The capture's interface, counted in its section.

@@ -269,6 +269,29 @@ static TTL_LOCAL: Field = remark("ip.ttl.lncb", "Time To Live", |p, i| {
 const fn remark(name: &'static str, title: &'static str, of: for<'a> fn(&Packet<'a>, usize) -> Option<Value<'a>>) -> Field {
     Field::new(name, title, Place::Derived(of)).kind(Kind::Present)
 }
+/// The frames whose fragments were joined, in the order of their offsets.
+pub static FRAGMENT: Field = Field::new("ip.fragment", "IPv4 Fragment", Place::NotedEach(crate::spine::Stage::Flow));
+/// Bytes came more than once.
+pub static FRAGMENT_OVERLAP: Field = Field::new("ip.fragment.overlap", "Fragment overlap", Place::Noted(crate::spine::Stage::Flow)).kind(Kind::Flag);
+/// Bytes came more than once, and not the same.
+pub static FRAGMENT_CONFLICT: Field = Field::new("ip.fragment.overlap.conflict", "Conflicting data in fragment overlap", Place::Noted(crate::spine::Stage::Flow)).kind(Kind::Flag);
+/// Two ends were told.
+pub static FRAGMENT_TAILS: Field = Field::new("ip.fragment.multipletails", "Multiple tail fragments found", Place::Noted(crate::spine::Stage::Flow)).kind(Kind::Flag);
+/// The frames whose fragments contradict earlier ones.
+pub static FRAGMENT_ERROR: Field = Field::new("ip.fragment.error", "Defragmentation error", Place::NotedEach(crate::spine::Stage::Flow));
+/// Fragments that were joined, repeated ones included.
+pub static FRAGMENT_COUNT: Field = Field::new("ip.fragment.count", "Fragment count", Place::Noted(crate::spine::Stage::Flow));
+/// The frame in which the last of the fragments came.
+pub static REASSEMBLED_IN: Field = Field::new("ip.reassembled_in", "Reassembled IPv4 in frame", Place::Noted(crate::spine::Stage::Flow));
+/// Bytes that the fragments were joined to.
+pub static REASSEMBLED_LENGTH: Field = Field::new("ip.reassembled.length", "Reassembled IPv4 length", Place::Noted(crate::spine::Stage::Flow));
+/// What the fragments were joined to.
+pub static REASSEMBLED_DATA: Field = Field::new("ip.reassembled.data", "Reassembled IPv4 data", Place::Derived(super::joined)).kind(Kind::Bytes);
+/// What is told of a datagram that was joined from fragments, by the flow stage.
+pub static JOINED: super::Joined = super::Joined {
+    fragment: &FRAGMENT, overlap: &FRAGMENT_OVERLAP, conflict: &FRAGMENT_CONFLICT, tails: &FRAGMENT_TAILS, error: &FRAGMENT_ERROR, count: &FRAGMENT_COUNT, within: &REASSEMBLED_IN, length: &REASSEMBLED_LENGTH,
+};
+
 
 /// IPv4.
 pub static PROTOCOL: Protocol = Protocol {
@@ -306,6 +329,7 @@ pub static PROTOCOL: Protocol = Protocol {
         &TTL_SMALL,
         &TTL_LOCAL,
         &OPTIONS,
+        &FRAGMENT, &FRAGMENT_OVERLAP, &FRAGMENT_CONFLICT, &FRAGMENT_TAILS, &FRAGMENT_ERROR, &FRAGMENT_COUNT, &REASSEMBLED_IN, &REASSEMBLED_LENGTH, &REASSEMBLED_DATA,
     ],
     under: &[
         (Space::Nsh, 1),

@@ -419,6 +419,30 @@ fn fragment(of: Id, offset: u16, more: bool, cut: bool) -> Id {
         _ => id::data,
     }
 }
+/// The fields that tell of a datagram that was joined from fragments.
+pub struct Joined {
+    /// Each frame whose bytes were taken, in the order of their offsets.
+    pub fragment: &'static Field,
+    /// Bytes came more than once.
+    pub overlap: &'static Field,
+    /// Bytes came more than once, and not the same.
+    pub conflict: &'static Field,
+    /// Two ends were told.
+    pub tails: &'static Field,
+    /// Each frame whose bytes contradict earlier ones.
+    pub error: &'static Field,
+    /// How many fragments came.
+    pub count: &'static Field,
+    /// Told of the earlier ones: the frame in which the last came.
+    pub within: &'static Field,
+    /// How many bytes they were joined to.
+    pub length: &'static Field,
+}
+/// The bytes to which fragments were joined: those of what this layer carries, where they stand behind the frame's own.
+fn joined<'a>(packet: &Packet<'a>, layer: usize) -> Option<crate::field::Value<'a>> {
+    let carried = packet.layer(packet.child(layer)?)?;
+    (carried.start as usize >= packet.frame.bytes.len()).then(|| crate::field::Value::Bytes(carried.whole(packet.bytes)))
+}
 /// Whether the Internet checksum over a layer and what it carries is right: 0 bad, 1 good, 2 where not all of it was captured.
 fn own_status(packet: &Packet<'_>, own: &Layer) -> u64 {
     let bytes = own.whole(packet.bytes);

@@ -8,7 +8,14 @@ use crate::text;
 pub struct Hex;
 impl View for Hex {
     fn packet(&mut self, packet: &Packet<'_>, out: &mut Vec<u8>) {
-        dump(packet.bytes, out);
+        dump(packet.frame.bytes, out);
+        let joined = packet.bytes.get(packet.frame.bytes.len()..).unwrap_or(&[]);
+        if !joined.is_empty() {
+            out.extend_from_slice(b"Joined from fragments (");
+            text::decimal(joined.len() as u64, out);
+            out.extend_from_slice(b" bytes):\n");
+            dump(joined, out);
+        }
         out.push(b'\n');
     }
 }

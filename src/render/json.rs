@@ -96,7 +96,7 @@ impl View for Json {
                 frame(packet, &mut self.clock, out);
                 if self.bytes {
                     out.extend_from_slice(b",\"bytes\":\"");
-                    text::bytes(packet.bytes, out);
+                    text::bytes(packet.frame.bytes, out);
                     out.push(b'"');
                 }
                 out.extend_from_slice(b"},\"layers\":[");
@@ -179,7 +179,7 @@ fn frame(packet: &Packet<'_>, clock: &mut Clock, out: &mut Vec<u8>) {
     out.extend_from_slice(b",\"len\":");
     text::decimal(info.wire.into(), out);
     out.extend_from_slice(b",\"cap_len\":");
-    text::decimal(packet.bytes.len() as u64, out);
+    text::decimal(packet.frame.bytes.len() as u64, out);
     if let Some(interface) = info.interface {
         out.extend_from_slice(b",\"interface_id\":");
         text::decimal(interface.into(), out);

@@ -217,7 +217,7 @@ impl Gist {
         }
         out.extend_from_slice(match packet.spine.stop {
             Stop::End | Stop::Reject => return,
-            Stop::Cut if packet.bytes.len() < packet.frame.info.wire as usize => b" [cut off in capture]",
+            Stop::Cut if packet.frame.bytes.len() < packet.frame.info.wire as usize => b" [cut off in capture]",
             Stop::Cut => b" [cut short]",
             Stop::Malformed => b" [malformed]",
             Stop::Deep => b" [too many layers]",

@@ -93,7 +93,7 @@ fn paint(color: bool, code: &[u8], out: &mut Vec<u8>, write: impl FnOnce(&mut Ve
 fn frame(packet: &Packet<'_>, out: &mut Vec<u8>) {
     out.extend_from_slice(b"Frame ");
     text::decimal(packet.frame.info.number, out);
-    for (before, n, behind) in [(": ", packet.frame.info.wire as usize, " on wire"), (", ", packet.bytes.len(), " captured")] {
+    for (before, n, behind) in [(": ", packet.frame.info.wire as usize, " on wire"), (", ", packet.frame.bytes.len(), " captured")] {
         out.extend_from_slice(before.as_bytes());
         text::decimal(n as u64, out);
         out.extend_from_slice(if n == 1 { b" byte" } else { b" bytes" });
@@ -256,7 +256,8 @@ impl Listen for Branches<'_> {
         Continue(true)
     }
     fn value(&mut self, field: &'static Field, at: Range<usize>, value: Value<'_>) -> Flow {
-        let worked_out = matches!(field.place, Place::Derived(_) | Place::Noted(_) | Place::Written(_) | Place::Reckoned(_));
+        let worked_out =
+            matches!(field.place, Place::Derived(_) | Place::Noted(_) | Place::NotedEach(_) | Place::Written(_) | Place::Reckoned(_));
         if self.echo(field, value) {
             return Continue(());
         }
