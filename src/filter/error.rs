@@ -27,6 +27,12 @@ impl Error {
     /// The expression it is about.
     pub(super) fn of(mut self, text: &str) -> Error {
         text.clone_into(&mut self.text);
+        // A value of thousands of digits is not said again whole.
+        if self.message.chars().nth(LONGEST).is_some() {
+            let (head, tail): (String, Vec<char>) = (self.message.chars().take(LONGEST / 2).collect(), self.message.chars().collect());
+            let tail: String = tail.get(tail.len() - LONGEST / 4..).unwrap_or(&[]).iter().collect();
+            self.message = format!("{head}...{tail}");
+        }
         self.span = self.span.start.min(text.len())..self.span.end.min(text.len());
         self
     }
@@ -40,6 +46,8 @@ impl Error {
     }
 }
 
+/// A message of more characters is shortened.
+const LONGEST: usize = 600;
 /// More of a long expression than this is not shown.
 const SHOWN: usize = 160;
 

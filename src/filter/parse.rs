@@ -35,6 +35,8 @@ pub(super) enum Quantifier {
 pub(super) struct Term {
     pub(super) kind: TermKind,
     pub(super) span: Range<usize>,
+    /// How many terms stand in one another.
+    tall: usize,
 }
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum TermKind {
@@ -53,8 +55,8 @@ pub(super) enum TermKind {
     Minus(Box<Term>),
 }
 
-/// A tree deeper than this is refused.
-const DEPTH: usize = 200;
+/// A tree deeper than this is refused, so that the smallest stack of a thread bears it.
+const DEPTH: usize = 100;
 
 /// The tree of these words; `None` of no words: everything passes.
 pub(super) fn parse(tokens: &[Token], end: usize) -> Result<Option<Node>, Error> {
@@ -101,13 +103,14 @@ impl<'t> Parser<'t> {
     }
     /// Deeper than a stack is sure to bear is refused.
     fn deeper<T>(&mut self, inside: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
-        if self.depth == DEPTH {
-            return Err(Error::new(format!("nested more than {DEPTH} deep"), self.span()));
-        }
-        self.depth += 1;
+        self.depth = self.taller(self.depth)?;
         let result = inside(self);
         self.depth -= 1;
         result
+    }
+    /// One more than what stands inside.
+    fn taller(&self, inside: usize) -> Result<usize, Error> {
+        if inside < DEPTH { Ok(inside + 1) } else { Err(Error::new(format!("nested more than {DEPTH} deep"), self.span())) }
     }
     fn or(&mut self) -> Result<Node, Error> {
         let mut nodes = vec![self.and()?];
@@ -212,18 +215,14 @@ impl<'t> Parser<'t> {
     fn binary(&mut self, levels: &[&[u8]]) -> Result<Term, Error> {
         let Some((signs, tighter)) = levels.split_first() else { return self.sign() };
         let mut left = self.binary(tighter)?;
-        let mut n = 0;
         while let Some(Word::Sign(sign)) = self.peek()
             && signs.contains(sign)
         {
-            n += 1;
-            if self.depth + n > DEPTH {
-                return Err(Error::new(format!("nested more than {DEPTH} deep"), self.span()));
-            }
             self.at += 1;
             let right = self.binary(tighter)?;
             let span = left.span.start..right.span.end;
-            left = Term { kind: TermKind::Binary(*sign, Box::new(left), Box::new(right)), span };
+            let tall = self.taller(left.tall.max(right.tall))?;
+            left = Term { kind: TermKind::Binary(*sign, Box::new(left), Box::new(right)), span, tall };
         }
         Ok(left)
     }
@@ -234,8 +233,8 @@ impl<'t> Parser<'t> {
                 return Err(Error::new("a minus stands before a field or a value, not before a brace", self.span()));
             }
             let term = self.value()?;
-            let span = start..term.span.end;
-            return Ok(Term { kind: TermKind::Minus(Box::new(term)), span });
+            let (span, tall) = (start..term.span.end, self.taller(term.tall)?);
+            return Ok(Term { kind: TermKind::Minus(Box::new(term)), span, tall });
         }
         self.take(&Word::Sign(b'+'));
         self.value()
@@ -281,7 +280,7 @@ impl<'t> Parser<'t> {
             _ => return Err(self.unexpected("a field or a value")),
         };
         let end = self.tokens.get(self.at - 1).map_or(span.end, |t| t.span.end);
-        self.sliced(Term { kind, span: span.start..end })
+        self.sliced(Term { kind, span: span.start..end, tall: 1 })
     }
     fn field(&mut self, name: &str) -> TermKind {
         let layers = match self.peek() {
@@ -294,15 +293,10 @@ impl<'t> Parser<'t> {
         TermKind::Field { name: name.to_owned(), layers }
     }
     fn sliced(&mut self, mut term: Term) -> Result<Term, Error> {
-        let mut n = 0;
         while let Some(Word::Ranges(parts)) = self.peek() {
-            let span = term.span.start..self.span().end;
-            n += 1;
-            if n > DEPTH {
-                return Err(Error::new(format!("more than {DEPTH} slices of slices"), self.span()));
-            }
+            let (span, tall) = (term.span.start..self.span().end, self.taller(term.tall)?);
             self.at += 1;
-            term = Term { kind: TermKind::Slice(Box::new(term), parts.clone()), span };
+            term = Term { kind: TermKind::Slice(Box::new(term), parts.clone()), span, tall };
         }
         Ok(term)
     }
@@ -316,6 +310,7 @@ impl<'t> Parser<'t> {
             arguments.push(self.deeper(Self::term)?);
         }
         let end = self.tokens.get(self.at - 1).map_or(span.end, |t| t.span.end);
-        self.sliced(Term { kind: TermKind::Call(name.to_owned(), arguments), span: span.start..end })
+        let tall = self.taller(arguments.iter().map(|a| a.tall).max().unwrap_or(0))?;
+        self.sliced(Term { kind: TermKind::Call(name.to_owned(), arguments), span: span.start..end, tall })
     }
 }
