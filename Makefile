@@ -2,12 +2,13 @@
 CARGO ?= cargo
 MANDIR ?= $(HOME)/.local/share/man/man1
 
-.PHONY: help demo test bench bench-live lint install
+.PHONY: help demo test bench bench-live bench-scan lint install
 help:
 	@echo 'make demo     the tour'
 	@echo 'make test     all tests, with tshark and tcpdump to compare with'
 	@echo 'make bench    pkt beside tcpdump and tshark on a million packets'
 	@echo 'make bench-live  the same flood captured by pkt, tcpdump, dumpcap, netsniff-ng (Linux, root)'
+	@echo 'make bench-scan  65,535 ports of a host, by pkt and by nmap (Linux, root)'
 	@echo 'make lint     formatting, clippy, documentation, licences'
 	@echo 'make install  pkt into ~/.cargo/bin, its manual pages into ~/.local/share/man'
 
@@ -28,6 +29,11 @@ bench-live:
 	@scripts/setup build flood
 	@$(CARGO) build --quiet --release --locked
 	@if [ "$$(id -u)" = 0 ]; then python3 benches/live.py; else sudo -E python3 benches/live.py; fi
+
+bench-scan:
+	@scripts/setup build scan
+	@$(CARGO) build --quiet --release --locked
+	@if [ "$$(id -u)" = 0 ]; then python3 benches/scan.py; else sudo -E python3 benches/scan.py; fi
 
 lint:
 	@scripts/setup build lint

@@ -23,6 +23,8 @@ mod oracle;
 #[cfg(target_os = "linux")]
 mod process;
 mod readme;
+#[cfg(target_os = "linux")]
+mod scan;
 mod scapy;
 mod streams;
 mod vectors;

@@ -28,6 +28,7 @@ mod pipeline;
 mod read;
 mod routes;
 mod sandbox;
+mod scan;
 mod sheet;
 mod sniff;
 mod tee;
@@ -93,6 +94,7 @@ enum Verb {
     Ask(ask::Args),
     Ping(ping::Args),
     Traceroute(traceroute::Args),
+    Scan(scan::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -127,6 +129,7 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Ask(args) => ask::run(&args, &term),
         Verb::Ping(args) => ping::run(&args, &term),
         Verb::Traceroute(args) => traceroute::run(&args, &term),
+        Verb::Scan(args) => scan::run(&args, &term),
         Verb::Demo(args) => demo::run(&args, &term),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args, &term),

@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod ask;
+pub mod connect;
 pub mod interfaces;
 pub mod neighbours;
 #[cfg(target_os = "linux")]
@@ -14,6 +15,7 @@ pub mod probe;
 pub mod process;
 pub mod routes;
 pub mod said;
+pub mod scan;
 pub mod traceroute;
 pub mod transmit;
 

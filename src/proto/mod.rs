@@ -277,6 +277,14 @@ pub static UDP_GUESS: Guess = Guess::new(Space::UdpPort);
 pub fn protocol(id: Id) -> &'static Protocol {
     PROTOCOLS.get(id.0 as usize).copied().unwrap_or(&data::PROTOCOL)
 }
+/// The name of the service that a port is registered for; `None` where none is in the table of expressions.
+pub fn service(port: u16) -> Option<&'static str> {
+    form::names::SERVICES.iter().find(|(n, _)| *n == u64::from(port)).map(|(_, name)| *name)
+}
+/// The port of a service, by any of its names.
+pub fn service_port(name: &str) -> Option<u16> {
+    form::names::SERVICES.iter().find(|(_, n)| n.eq_ignore_ascii_case(name)).and_then(|(n, _)| u16::try_from(*n).ok())
+}
 /// The protocol of a Wireshark name.
 pub fn named(name: &str) -> Option<Id> {
     PROTOCOLS.iter().position(|p| p.name == name).map(|i| Id(i as u16))
