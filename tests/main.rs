@@ -12,6 +12,7 @@ mod edit;
 mod filters;
 mod floors;
 mod fuzz;
+mod handshakes;
 #[cfg(target_os = "linux")]
 mod live;
 mod names;

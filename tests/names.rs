@@ -7,6 +7,13 @@ use std::process::Command;
 
 /// Fields of ours that Wireshark does not have, each with the reason.
 const OURS: &[(&str, &str)] = &[
+    ("conn.community_id", "Wireshark has it as communityid, by a plugin that is off, without a field of its own kind"),
+    ("conn.history", "Zeek's, of its conn.log"),
+    ("conn.retries", "of attempts to connect, which Wireshark does not judge"),
+    ("conn.rtt", "the same"),
+    ("conn.setup_time", "the same"),
+    ("conn.state", "Zeek's, of its conn.log"),
+    ("conn.verdict", "of attempts to connect, which Wireshark does not judge"),
     ("frame.process.name", "Wireshark knows processes of macOS' captures only, under frame.darwin.process_info"),
     ("frame.process.pid", "the same"),
 ];

@@ -10,9 +10,9 @@ use pktlab::frame::Frame;
 use pktlab::spine::{Notes, Rules, Spine};
 use std::sync::{Mutex, PoisonError};
 
-/// Reads all, and shows nothing. What is wrong with a file the second reading says.
-pub(super) fn ahead(source: Box<dyn Source>, limit: Option<u64>, rules: &Rules, term: &Term) -> anyhow::Result<Hindsight> {
-    let flows = Mutex::new(Flows::new(Flows::BOUND));
+/// Reads all, and shows nothing; `judging` says what became of connections. What is wrong with a file the second reading says.
+pub(super) fn ahead(source: Box<dyn Source>, limit: Option<u64>, rules: &Rules, judging: bool, term: &Term) -> anyhow::Result<Hindsight> {
+    let flows = Mutex::new(Flows::new(Flows::BOUND).judging(judging));
     let plan = Plan { threads: 1, limit, ..Plan::default() };
     let make = |_| Ahead { spine: Spine::new(), notes: Notes::new(), flows: &flows, rules };
     match pipeline::run(source, &plan, Ends::default(), term, make)?.1 {

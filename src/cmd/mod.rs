@@ -18,6 +18,7 @@ mod demo;
 pub(crate) mod exit;
 mod fields;
 mod filter;
+mod handshakes;
 mod hosts;
 mod ifaces;
 mod keep;
@@ -95,6 +96,7 @@ enum Verb {
     Ping(ping::Args),
     Traceroute(traceroute::Args),
     Scan(scan::Args),
+    Handshakes(handshakes::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -130,6 +132,7 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Ping(args) => ping::run(&args, &term),
         Verb::Traceroute(args) => traceroute::run(&args, &term),
         Verb::Scan(args) => scan::run(&args, &term),
+        Verb::Handshakes(args) => handshakes::run(&args, &term),
         Verb::Demo(args) => demo::run(&args, &term),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args, &term),

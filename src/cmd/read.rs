@@ -341,7 +341,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         return Err(exit::usage("-2 reads its input twice, and standard input can be read once: write it into a file first"));
     }
     if args.two_pass && look.stage() == Stage::Flow {
-        look.known = Some(Arc::new(ahead(open()?, args.count, &args.show.rules(), term)?));
+        look.known = Some(Arc::new(ahead(open()?, args.count, &args.show.rules(), look.judges(), term)?));
     }
     let counts = read(&args.show, args.count, &look, open()?, ends, term)?;
     if term.verbose > 0 {
@@ -382,8 +382,8 @@ pub(super) fn read_from(show: &Shown, plan: Plan, look: &Look, source: Box<dyn S
         spine: Spine::new(),
         notes: Notes::new(),
         flows: flows.then(|| match &look.known {
-            Some(known) => Flows::again(Flows::BOUND, known.clone()),
-            None => Flows::new(Flows::BOUND),
+            Some(known) => Flows::again(Flows::BOUND, known.clone()).judging(look.judges()),
+            None => Flows::new(Flows::BOUND).judging(look.judges()),
         }),
         rules: &rules,
         view: look.view(start),
@@ -530,8 +530,13 @@ impl Look {
     fn stage(&self) -> Stage {
         let filter = self.filter.as_ref().map(Filter::stage);
         // A tree shows all there is to tell; who reads twice wants it told.
-        let whole = (self.format == Some(Format::Tree) || self.known.is_some()).then_some(Stage::Flow);
+        let whole = (self.format == Some(Format::Tree) || self.known.is_some() || self.judges()).then_some(Stage::Flow);
         self.columns.iter().flatten().map(|(_, field)| field.stage()).chain(filter).chain(whole).max().unwrap_or(Stage::Walk)
+    }
+    /// Whether a column or the filter asks what became of connections.
+    fn judges(&self) -> bool {
+        let asks = |name: &str| name.contains("conn.");
+        self.columns.iter().flatten().any(|(_, field)| asks(field.name)) || self.filter.as_ref().is_some_and(|filter| asks(filter.text()))
     }
     /// A view for one thread.
     fn view(&self, start: Start) -> Option<Box<dyn View>> {

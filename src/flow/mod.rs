@@ -12,9 +12,14 @@
 mod answers;
 mod ends;
 mod fragments;
+pub mod handshake;
+mod handshakes;
 mod kept;
+mod offer;
 pub mod reply;
+mod tally;
 mod tcp;
+mod verdict;
 
 use crate::decode::walk_on;
 use crate::field::Field;
@@ -24,10 +29,15 @@ use crate::spine::{Layer, Notes, Rules, Spine};
 use answers::Answers;
 pub(crate) use ends::{Key, ends};
 use fragments::Fragments;
+pub use handshake::Attempt;
+pub use handshakes::{Handshakes, Limits, Sighting, sighting};
 pub(crate) use kept::Kept;
+pub use offer::{Ecn, Hello, Multipath, Offer, Term, terms};
 use std::collections::HashMap;
 use std::sync::Arc;
+pub use tally::{Condition, Summary, Tally, Visitor};
 use tcp::{Connection, Segment};
+pub use verdict::{State, Verdict};
 
 /// The conversations seen so far.
 ///
@@ -43,6 +53,9 @@ pub struct Flows {
     found: Hindsight,
     /// What an earlier reading found.
     known: Option<Arc<Hindsight>>,
+    /// What became of attempts to connect, where that is asked for.
+    judged: Option<Handshakes>,
+    bound: usize,
 }
 
 /// What a first reading found out for frames that were past by then.
@@ -50,6 +63,8 @@ pub struct Flows {
 pub struct Hindsight {
     /// By TCP stream: what the connection had in the end, and how long its handshake took.
     connections: Vec<(u8, Option<i64>)>,
+    /// By attempt to connect: what became of it.
+    verdicts: Vec<handshakes::Standing>,
     /// By frame: layer, field, value.
     later: HashMap<u64, Vec<(usize, &'static Field, u64)>>,
 }
@@ -83,14 +98,24 @@ impl Flows {
             streams: [0; 2],
             found: Hindsight::default(),
             known: None,
+            judged: None,
+            bound,
         }
     }
     /// For a second reading of the same frames.
     pub fn again(bound: usize, known: Arc<Hindsight>) -> Flows {
         Flows { known: Some(known), ..Flows::new(bound) }
     }
+    /// Lays on packets, too, what became of their connection: `conn.verdict` and the like. It is not done unasked as it takes time.
+    pub fn judging(mut self, on: bool) -> Flows {
+        self.judged = on.then(|| Handshakes::new(Limits { flows: self.bound, ..Limits::default() }));
+        self
+    }
     /// What was found out for frames that are past.
-    pub fn hindsight(self) -> Hindsight {
+    pub fn hindsight(mut self) -> Hindsight {
+        if let Some(judged) = self.judged {
+            self.found.verdicts.extend(judged.finish().iter().map(handshakes::Standing::of));
+        }
         self.found
     }
     /// Clears the notes and lays on them what this packet's layers are to the packets before. Packets come in their order.
@@ -134,9 +159,28 @@ impl Flows {
                 _ => None,
             };
         }
+        if self.judged.is_some() {
+            self.judge(frame, spine, notes);
+        }
         if let Some(later) = self.known.as_ref().and_then(|known| known.later.get(&frame.info.number)) {
             later.iter().for_each(|(layer, field, n)| notes.lay(*layer, field, *n));
         }
+    }
+    /// Lays on the layer what became of its connection: so far, or where there was an earlier reading in the end.
+    fn judge(&mut self, frame: &Frame<'_>, spine: &Spine, notes: &mut Notes) -> Option<()> {
+        let judged = self.judged.as_mut()?;
+        let ours = |layer: &Layer| matches!(layer.id, id::tcp | id::udp);
+        let i = spine.layers().iter().rposition(ours)?;
+        notes.lay(i, &proto::conn::COMMUNITY_ID, 1);
+        let seen = sighting(frame, spine)?;
+        judged.see(&seen);
+        for attempt in judged.take() {
+            self.found.verdicts.push(handshakes::Standing::of(&attempt));
+        }
+        let attempt = judged.of(&seen)?;
+        let known = self.known.as_ref().and_then(|known| known.verdicts.get(attempt.number as usize));
+        known.copied().unwrap_or_else(|| handshakes::Standing::of(attempt)).lay(i, notes);
+        Some(())
     }
     /// Conversations that were let go because there were too many.
     pub fn let_go(&self) -> u64 {

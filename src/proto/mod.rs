@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+pub mod conn;
 mod form;
 mod numbers;
 mod table;

@@ -38,7 +38,7 @@ pub static PROTOCOL: Protocol = Protocol {
     column: "UDP",
     spec: "RFC 768",
     size: 8,
-    fields: &[&SRCPORT, &DSTPORT, &PORT, &LENGTH, &LENGTH_BAD, &CHECKSUM, &STATUS, &STREAM, &PAYLOAD],
+    fields: &[&SRCPORT, &DSTPORT, &PORT, &LENGTH, &LENGTH_BAD, &CHECKSUM, &STATUS, &STREAM, &PAYLOAD, &conn::COMMUNITY_ID],
     under: &[(Space::IpProto, 17)],
     line: &[
         Word::Plain(&SRCPORT),

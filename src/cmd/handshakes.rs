@@ -1,0 +1,335 @@
+//! `pkt handshakes`: every attempt to connect, and what became of it.
+//!
+//! Threads find what frames have to do with connections and hand it on as bytes; what lays out the output hears all of it in order,
+//! and is where attempts are kept.
+
+use super::ahead::ahead;
+use super::exit::{self, Code};
+use super::pipeline::{self, Ends, Layout, Plan, Worker};
+use super::term::Term;
+use clap::{ValueEnum, ValueHint};
+use pktlab::capture::{self, Source};
+use pktlab::decode::walk;
+use pktlab::filter::{self, Filter};
+use pktlab::flow::{Attempt, Condition, Flows, Handshakes, Limits, Sighting, Summary, sighting};
+use pktlab::frame::Frame;
+use pktlab::render::{Table, handshakes as show, ladder};
+use pktlab::spine::{Notes, Packet, Rules, Spine, Stage};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Steps of an attempt that a ladder shows.
+const STEPS: usize = 64;
+
+/// Every attempt to connect by TCP: did it connect, if not why, how long did it take, what was agreed
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Verdicts: established, simultaneous-open, refused (RST), rejected (ICMP), timed-out (no answer), half-open (the
+SYN/ACK was never acknowledged), syn-ack-ignored (the client went on asking), aborted (RST before anything was
+said), port-reused (the ports' connection before was still open), mid-stream (older than the capture, not counted).
+
+setup is the time from the first SYN to the handshake's end, what the user waited; RTT is from the SYN that was
+answered to its SYN/ACK. States and histories in JSON are in Zeek's codes.
+
+--fail-if measures: attempts, success (%), retry (%), mean, max, p50, p95, p99 (any percentile of set-up times),
+and every verdict as a number or, with %, a share.
+
+-Y shows the attempts of which a packet passes; verdicts and times are of all their packets.
+
+Examples:
+  pkt handshakes a.pcap
+  pkt handshakes a.pcap --ladder --attempt 3
+  pkt handshakes a.pcap -Y 'ip.addr == 192.0.2.7' -T json
+  pkt handshakes a.pcap --fail-if 'p95>200ms' --fail-if 'success<99%' -q
+  pkt handshakes a.pcap -T ndjson | jq 'select(.verdict == \"refused\") | .server'")]
+pub(super) struct Args {
+    /// Capture files; `-` is standard input
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    files: Vec<PathBuf>,
+
+    /// Only attempts of which a packet passes a display filter
+    #[arg(short = 'Y', long, value_name = "EXPR", allow_hyphen_values = true, help_heading = "Input")]
+    display_filter: Option<String>,
+    /// Stop after N packets
+    #[arg(short, long, value_name = "N", help_heading = "Input", value_parser = clap::value_parser!(u64).range(1..))]
+    count: Option<u64>,
+    /// Order the packets of several files by time
+    #[arg(long, help_heading = "Input")]
+    merge: bool,
+    /// Remember so many attempts at a time; those that began first are let go, which is said
+    #[arg(long, value_name = "N", help_heading = "Input", default_value_t = Flows::BOUND as u64, value_parser = clap::value_parser!(u64).range(1..=1 << 28))]
+    max_flows: u64,
+    /// Of whom nothing was heard for so many seconds, nothing is expected
+    #[arg(long, value_name = "SECS", help_heading = "Input", default_value = "600", value_parser = seconds)]
+    flow_timeout: i64,
+
+    /// The view
+    #[arg(short = 'T', long, value_name = "VIEW", help_heading = "Output", default_value = "table")]
+    format: Format,
+    /// A sequence diagram of each attempt: -T ladder
+    #[arg(long, help_heading = "Output", conflicts_with = "format")]
+    ladder: bool,
+    /// Only attempts of these numbers; repeatable
+    #[arg(long, value_name = "N", help_heading = "Output", value_delimiter = ',')]
+    attempt: Vec<u64>,
+    /// Only the summary by server
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["format", "ladder"])]
+    summary: bool,
+    /// A ladder's width in columns [default: the terminal's, else 100]
+    #[arg(long, value_name = "N", help_heading = "Output", value_parser = clap::value_parser!(u16).range(60..=400))]
+    width: Option<u16>,
+    /// Exit with 1 where that holds, as `p95>200ms` or `success<99%`; repeatable
+    #[arg(long, value_name = "CONDITION", help_heading = "Output", value_parser = str::parse::<Condition>)]
+    fail_if: Vec<Condition>,
+}
+
+/// A view of attempts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One line an attempt, and a summary by server
+    Table,
+    /// A sequence diagram of each
+    Ladder,
+    /// An array of objects
+    Json,
+    /// One object a line
+    Ndjson,
+    /// Nothing: for --fail-if
+    None,
+}
+
+fn seconds(text: &str) -> Result<i64, String> {
+    let seconds: f64 = text.parse().map_err(|_| "it must be a number of seconds".to_owned())?;
+    if seconds > 0.0 && seconds < 9e9 { Ok((seconds * 1e9) as i64) } else { Err("it must be more than no time".to_owned()) }
+}
+
+pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
+    let filter = args.display_filter.as_deref().map(filter::compile).transpose().map_err(|error| exit::usage(error.to_string()))?;
+    let format = if args.ladder { Format::Ladder } else { args.format };
+    let source = || -> anyhow::Result<Box<dyn Source>> {
+        Ok(if args.merge { Box::new(capture::merge(&args.files)?) } else { Box::new(capture::chain(args.files.clone())) })
+    };
+    let mut plan = Plan { threads: pipeline::threads(), limit: args.count, ..Plan::default() };
+    let judges = filter.as_ref().is_some_and(|filter| filter.text().contains("conn."));
+    let flows = judges || filter.as_ref().is_some_and(|filter| filter.stage() == Stage::Flow);
+    // What became of a connection in the end, its first packets do not know.
+    let known = if judges {
+        if args.files.iter().any(|file| file.as_os_str() == "-") {
+            return Err(exit::usage(
+                "a filter on conn. fields reads its input twice, and standard input can be read once: write it into a file first",
+            ));
+        }
+        Some(Arc::new(ahead(source()?, args.count, &Rules::default(), true, term)?))
+    } else {
+        None
+    };
+    if flows {
+        plan.threads = 1;
+    }
+    let width = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0);
+    let events = if matches!(format, Format::Ladder | Format::Json | Format::Ndjson) { STEPS } else { 0 };
+    let limits = Limits { flows: args.max_flows as usize, timeout: args.flow_timeout, events };
+    let watch = Arc::new(Mutex::new(Watch {
+        handshakes: Some(Handshakes::new(limits)),
+        summary: Summary::new(limits.flows),
+        format,
+        only_summary: args.summary,
+        attempts: args.attempt.clone(),
+        table: (format == Format::Table).then(|| Table::new(&show::TITLES, &vec![vec![]; show::TITLES.len()], width())),
+        width: width(),
+        ladder: ladder::Options { width: args.width.or_else(width).unwrap_or(100).into(), color: term.color },
+        first: None,
+        any: false,
+        rows: vec![],
+        said: vec![],
+    }));
+    let ends = Ends { layout: Some(Box::new(Shared(watch.clone()))), keep: None };
+    let rules = Rules::default();
+    let make = |_| Finder {
+        spine: Spine::new(),
+        notes: Notes::new(),
+        flows: flows.then(|| match &known {
+            Some(known) => Flows::again(Flows::BOUND, known.clone()).judging(true),
+            None => Flows::new(Flows::BOUND),
+        }),
+        rules: &rules,
+        filter: filter.as_ref(),
+    };
+    let (counts, result) = pipeline::run(source()?, &plan, ends, term, make)?;
+    let mut watch = watch.lock().unwrap_or_else(PoisonError::into_inner);
+    for said in &watch.said {
+        term.say(said);
+    }
+    if term.verbose > 0 {
+        term.say(&counts.sentence());
+    }
+    result?;
+    let mut failed = false;
+    for condition in &args.fail_if {
+        if let Some(said) = condition.holds(&mut watch.summary.all) {
+            term.say(&said);
+            failed = true;
+        }
+    }
+    Ok(if failed { Code::No } else { Code::Ok })
+}
+
+/// A thread's part of the work.
+struct Finder<'a> {
+    spine: Spine,
+    notes: Notes,
+    /// Where the filter asks for what only earlier packets tell.
+    flows: Option<Flows>,
+    rules: &'a Rules,
+    filter: Option<&'a Filter>,
+}
+
+impl Worker for Finder<'_> {
+    fn frame(&mut self, frame: &Frame<'_>, out: &mut Vec<u8>) -> bool {
+        walk(&mut self.spine, frame, self.rules);
+        if let Some(flows) = &mut self.flows {
+            flows.see(frame, &self.spine, &mut self.notes);
+        }
+        let Some(mut seen) = sighting(frame, &self.spine) else { return false };
+        if let Some(filter) = self.filter {
+            let packet = Packet { bytes: frame.bytes, frame, spine: &self.spine, notes: &self.notes, rules: self.rules };
+            seen.passed = filter.matches(&packet);
+        }
+        seen.write(out);
+        true
+    }
+}
+
+/// All that was seen, and what is shown of it.
+struct Watch {
+    handshakes: Option<Handshakes>,
+    summary: Summary,
+    format: Format,
+    only_summary: bool,
+    attempts: Vec<u64>,
+    table: Option<Table>,
+    width: Option<u16>,
+    ladder: ladder::Options,
+    /// The first attempt's time, from which others count.
+    first: Option<i64>,
+    any: bool,
+    rows: Vec<u8>,
+    said: Vec<String>,
+}
+
+/// What the pipeline holds of it.
+struct Shared(Arc<Mutex<Watch>>);
+
+impl Layout for Shared {
+    fn take(&mut self, mut output: &[u8], out: &mut Vec<u8>) {
+        let mut watch = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        while let Some(seen) = Sighting::read(&mut output) {
+            let Some(handshakes) = &mut watch.handshakes else { return };
+            handshakes.see(&seen);
+            if handshakes.has_done() {
+                let done: Vec<Attempt> = handshakes.take().collect();
+                done.iter().for_each(|attempt| watch.done(attempt, out));
+            }
+        }
+    }
+    fn finish(&mut self, out: &mut Vec<u8>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).finish(out);
+    }
+}
+
+impl Watch {
+    /// Shows an attempt that is done with.
+    fn done(&mut self, attempt: &Attempt, out: &mut Vec<u8>) {
+        if !attempt.passed || !self.attempts.is_empty() && !self.attempts.contains(&(attempt.number + 1)) {
+            return;
+        }
+        self.summary.add(attempt);
+        if self.only_summary {
+            return;
+        }
+        let first = *self.first.get_or_insert(attempt.start);
+        match self.format {
+            Format::Table => {
+                let row = show::row(attempt, first).join("\x1f");
+                self.rows.extend(row.as_bytes());
+                self.rows.push(b'\x1e');
+                if let Some(table) = &mut self.table {
+                    table.take(&self.rows, out);
+                }
+                self.rows.clear();
+            }
+            Format::Ladder => {
+                let mut text = String::new();
+                ladder::draw(attempt, self.ladder, &mut text);
+                out.extend(text.as_bytes());
+            }
+            Format::Json => {
+                out.extend(if self.any { ",\n" } else { "[\n" }.as_bytes());
+                out.extend(show::json(attempt).as_bytes());
+            }
+            Format::Ndjson => {
+                out.extend(show::json(attempt).as_bytes());
+                out.push(b'\n');
+            }
+            Format::None => {}
+        }
+        self.any = true;
+    }
+    /// Shows what is left, and the summary.
+    fn finish(&mut self, out: &mut Vec<u8>) {
+        let Some(handshakes) = self.handshakes.take() else { return };
+        let (let_go, expired) = (handshakes.let_go(), handshakes.expired());
+        handshakes.finish().iter().for_each(|attempt| self.done(attempt, out));
+        match self.format {
+            Format::Table => {
+                if let Some(table) = self.table.as_mut().filter(|_| self.any) {
+                    table.finish(out);
+                }
+                self.summarize(out);
+            }
+            Format::Json => out.extend(if self.any { "\n]\n" } else { "[]\n" }.as_bytes()),
+            _ => {}
+        }
+        if let_go > 0 {
+            self.said.push(format!("note: {let_go} attempts were let go before their end was seen, as there were too many (--max-flows)"));
+        }
+        if expired > 0 {
+            self.said.push(format!("note: of {expired} attempts nothing was heard for --flow-timeout, so they were done with"));
+        }
+        if self.summary.times_are_cut() {
+            self.said.push("note: percentiles are of the first million set-up times".to_owned());
+        }
+        if self.summary.servers_left_out > 0 {
+            self.said.push(format!("note: {} attempts were on servers that are not counted apart", self.summary.servers_left_out));
+        }
+    }
+    fn summarize(&mut self, out: &mut Vec<u8>) {
+        /// Servers that are shown.
+        const SERVERS: usize = 20;
+        if self.summary.all.attempts() == 0 {
+            out.extend(b"no attempts to connect\n");
+            return;
+        }
+        let mut table = Table::new(&show::SERVER_TITLES, &vec![vec![]; show::SERVER_TITLES.len()], self.width);
+        let mut rows = vec![];
+        let mut row = |cells: [String; 9]| {
+            rows.extend(cells.join("\x1f").into_bytes());
+            rows.push(b'\x1e');
+        };
+        let mut servers = self.summary.servers();
+        let n = servers.len();
+        for (end, tally) in servers.iter_mut().take(SERVERS) {
+            row(show::server_row(&end.to_string(), tally));
+        }
+        if n != 1 {
+            let name = if n > SERVERS { format!("all {n} servers") } else { "all".to_owned() };
+            row(show::server_row(&name, &mut self.summary.all));
+        }
+        table.take(&rows, out);
+        table.finish(out);
+        for line in show::scans(&self.summary).iter().take(SERVERS) {
+            out.extend(line.as_bytes());
+            out.push(b'\n');
+        }
+    }
+}
