@@ -429,3 +429,33 @@ fn fields_of_the_connection() {
     assert_eq!(pkt(&["read", path, "--match-count", "-Y", r#"conn.verdict == "half-open""#]).0, "1\n");
     assert_eq!(pkt(&["read", path, "-2", "--match-count", "-Y", r#"conn.verdict == "half-open""#]).0, "0\n");
 }
+
+#[test]
+fn pictures_are_well_formed_and_hold_all() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = capture(dir.path(), "pictures", false, CASES[0].3);
+    let [svg, html] = ["out.svg", "out.html"].map(|name| dir.path().join(name));
+    let (input, svg_path, html_path) = (path.to_str().unwrap(), svg.to_str().unwrap(), html.to_str().unwrap());
+    let (out, err, code) = pkt(&["handshakes", input, "-T", "none", "--svg", svg_path, "--html", html_path]);
+    assert_eq!((out.as_str(), err.as_str(), code), ("", "", 0));
+    let (svg, html) = (std::fs::read_to_string(&svg).unwrap(), std::fs::read_to_string(&html).unwrap());
+    for text in [&svg, &html] {
+        assert!(text.contains("10.0.0.1:4000 → 10.0.0.2:443") && text.contains("SYN,ACK seq=0 ack=1"), "{text}");
+        // Every element that is opened is shut, in its order.
+        let mut open: Vec<&str> = vec![];
+        let text = text.split("<script>").next().unwrap();
+        for tag in text.split('<').skip(1).map(|part| part.split('>').next().unwrap()) {
+            let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap();
+            match tag {
+                _ if tag.starts_with('!') || tag.ends_with('/') || matches!(name, "meta" | "path" | "line" | "rect" | "circle") => {}
+                _ if tag.starts_with('/') => assert_eq!(open.pop(), Some(name)),
+                _ => open.push(name),
+            }
+        }
+        assert!(open.iter().all(|name| matches!(*name, "html" | "body")), "{open:?}");
+        assert!(!text.contains("http://") || text.matches("http").count() == 1, "it loads nothing");
+    }
+    let before = std::fs::read(&path).unwrap();
+    assert_eq!(pkt(&["handshakes", input, "--svg", input]).2, 3);
+    assert_eq!(std::fs::read(&path).unwrap(), before, "an input is not overwritten");
+}

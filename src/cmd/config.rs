@@ -35,7 +35,7 @@ Examples:
 pub(super) struct Args {}
 
 /// Options that make no sense as a default: they name a file that is written or read.
-const NO_KEYS: &[&str] = &["help", "version", "write", "read-file"];
+const NO_KEYS: &[&str] = &["help", "version", "write", "read-file", "svg", "html"];
 
 /// Verbs without defaults.
 const NO_SECTIONS: &[&str] = &["help", "completions", "man", "config"];

@@ -7,19 +7,23 @@ use super::ahead::ahead;
 use super::exit::{self, Code};
 use super::pipeline::{self, Ends, Layout, Plan, Worker};
 use super::term::Term;
+use anyhow::Context;
 use clap::{ValueEnum, ValueHint};
 use pktlab::capture::{self, Source};
 use pktlab::decode::walk;
 use pktlab::filter::{self, Filter};
 use pktlab::flow::{Attempt, Condition, Flows, Handshakes, Limits, Sighting, Summary, sighting};
 use pktlab::frame::Frame;
-use pktlab::render::{Table, handshakes as show, ladder};
+use pktlab::render::{Table, handshakes as show, ladder, ladder_html, ladder_svg};
 use pktlab::spine::{Notes, Packet, Rules, Spine, Stage};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Steps of an attempt that a ladder shows.
 const STEPS: usize = 64;
+
+/// Attempts in a picture.
+const DRAWN: usize = 2000;
 
 /// Every attempt to connect by TCP: did it connect, if not why, how long did it take, what was agreed
 #[derive(Debug, clap::Args)]
@@ -41,6 +45,7 @@ Examples:
   pkt handshakes a.pcap --ladder --attempt 3
   pkt handshakes a.pcap -Y 'ip.addr == 192.0.2.7' -T json
   pkt handshakes a.pcap --fail-if 'p95>200ms' --fail-if 'success<99%' -q
+  pkt handshakes a.pcap --html handshakes.html -T none
   pkt handshakes a.pcap -T ndjson | jq 'select(.verdict == \"refused\") | .server'")]
 pub(super) struct Args {
     /// Capture files; `-` is standard input
@@ -75,6 +80,12 @@ pub(super) struct Args {
     /// Only the summary by server
     #[arg(long, help_heading = "Output", conflicts_with_all = ["format", "ladder"])]
     summary: bool,
+    /// Draw the ladders into a file
+    #[arg(long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
+    svg: Option<PathBuf>,
+    /// Write a page that needs nothing but itself: a table that sorts, ladders, a plot of set-up times
+    #[arg(long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
+    html: Option<PathBuf>,
     /// A ladder's width in columns [default: the terminal's, else 100]
     #[arg(long, value_name = "N", help_heading = "Output", value_parser = clap::value_parser!(u16).range(60..=400))]
     width: Option<u16>,
@@ -127,7 +138,14 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         plan.threads = 1;
     }
     let width = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0);
-    let events = if matches!(format, Format::Ladder | Format::Json | Format::Ndjson) { STEPS } else { 0 };
+    let draws = args.svg.is_some() || args.html.is_some();
+    for path in args.svg.iter().chain(&args.html) {
+        let same = |input: &PathBuf| matches!((input.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b);
+        if args.files.iter().any(same) {
+            return Err(anyhow::anyhow!("{}: is also an input", path.display()));
+        }
+    }
+    let events = if draws || matches!(format, Format::Ladder | Format::Json | Format::Ndjson) { STEPS } else { 0 };
     let limits = Limits { flows: args.max_flows as usize, timeout: args.flow_timeout, events };
     let watch = Arc::new(Mutex::new(Watch {
         handshakes: Some(Handshakes::new(limits)),
@@ -141,6 +159,8 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         first: None,
         any: false,
         rows: vec![],
+        drawn: draws.then(Vec::new),
+        not_drawn: 0,
         said: vec![],
     }));
     let ends = Ends { layout: Some(Box::new(Shared(watch.clone()))), keep: None };
@@ -164,6 +184,17 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         term.say(&counts.sentence());
     }
     result?;
+    let watch = &mut *watch;
+    if let Some(drawn) = &watch.drawn {
+        let write = |path: &PathBuf, text: String| std::fs::write(path, text).with_context(|| path.display().to_string());
+        if let Some(path) = &args.svg {
+            write(path, ladder_svg::document(drawn, watch.not_drawn))?;
+        }
+        if let Some(path) = &args.html {
+            let names: Vec<_> = args.files.iter().map(|file| file.display().to_string()).collect();
+            write(path, ladder_html::page(&names.join(", "), drawn, &mut watch.summary, watch.not_drawn))?;
+        }
+    }
     let mut failed = false;
     for condition in &args.fail_if {
         if let Some(said) = condition.holds(&mut watch.summary.all) {
@@ -187,12 +218,15 @@ struct Finder<'a> {
 impl Worker for Finder<'_> {
     fn frame(&mut self, frame: &Frame<'_>, out: &mut Vec<u8>) -> bool {
         walk(&mut self.spine, frame, self.rules);
-        if let Some(flows) = &mut self.flows {
-            flows.see(frame, &self.spine, &mut self.notes);
-        }
+        // What fragments were joined to stands behind the frame's own bytes.
+        let bytes = match &mut self.flows {
+            Some(flows) => flows.see(frame, &mut self.spine, &mut self.notes, self.rules),
+            None => frame.bytes,
+        };
+        let frame = &Frame { bytes, ..*frame };
         let Some(mut seen) = sighting(frame, &self.spine) else { return false };
         if let Some(filter) = self.filter {
-            let packet = Packet { bytes: frame.bytes, frame, spine: &self.spine, notes: &self.notes, rules: self.rules };
+            let packet = Packet { bytes, frame, spine: &self.spine, notes: &self.notes, rules: self.rules };
             seen.passed = filter.matches(&packet);
         }
         seen.write(out);
@@ -214,6 +248,9 @@ struct Watch {
     first: Option<i64>,
     any: bool,
     rows: Vec<u8>,
+    /// For pictures.
+    drawn: Option<Vec<Attempt>>,
+    not_drawn: u64,
     said: Vec<String>,
 }
 
@@ -244,6 +281,11 @@ impl Watch {
             return;
         }
         self.summary.add(attempt);
+        match &mut self.drawn {
+            Some(drawn) if drawn.len() < DRAWN => drawn.push(attempt.clone()),
+            Some(_) => self.not_drawn += 1,
+            None => {}
+        }
         if self.only_summary {
             return;
         }

@@ -706,6 +706,10 @@ impl Attempt {
             add(letter(5));
         }
     }
+    /// Segments behind the last event.
+    pub fn passed_over(&self) -> u32 {
+        self.passed_over
+    }
     /// Zeek's `history`: who sent what, in the order it first came; upper case the client.
     pub fn history(&self) -> String {
         crate::proto::conn::history(self.history)
@@ -741,7 +745,7 @@ impl Attempt {
             return Some((*time, i, Surety::Timestamp));
         }
         let surety = if before().count() == 1 { Surety::Only } else { Surety::Last };
-        before().last().map(|(i, (time, _))| (*time, i, surety))
+        before().next_back().map(|(i, (time, _))| (*time, i, surety))
     }
     /// Nanoseconds from the SYN that was answered to its SYN/ACK.
     pub fn rtt(&self) -> Option<i64> {

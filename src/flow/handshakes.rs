@@ -305,8 +305,8 @@ impl Handshakes {
         if let Some(attempt) = old.and_then(|at| self.kept.get_mut(at)) {
             let stale = s.time - attempt.end > self.limits.timeout;
             if attempt.is_other(from_end, s) {
-                attempt.superseded = true;
                 before = Some(attempt.before()).filter(|_| !stale);
+                attempt.superseded = true;
                 at = None;
             } else if stale {
                 at = None;

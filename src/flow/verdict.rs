@@ -1,5 +1,6 @@
 //! What became of a connection attempt, judged from what was seen of it.
 use super::handshake::{Attempt, Before, SERVER};
+use crate::proto::conn;
 
 /// Did it connect, and if not, why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,8 +41,8 @@ impl Verdict {
         Verdict::MidStream,
     ];
     /// As JSON and filters have it: `timed-out`.
-    pub const fn name(self) -> &'static str {
-        crate::proto::conn::VERDICTS[self as usize]
+    pub fn name(self) -> &'static str {
+        conn::VERDICTS.get(self as usize).copied().unwrap_or("")
     }
 }
 
@@ -77,8 +78,8 @@ pub enum State {
 }
 impl State {
     /// Zeek's code.
-    pub const fn name(self) -> &'static str {
-        crate::proto::conn::STATES[self as usize]
+    pub fn name(self) -> &'static str {
+        conn::STATES.get(self as usize).copied().unwrap_or("")
     }
 }
 

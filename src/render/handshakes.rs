@@ -143,7 +143,8 @@ pub fn story(attempt: &Attempt) -> String {
 pub fn span(ns: i64) -> String {
     let (n, x) = (ns.unsigned_abs(), ns as f64);
     match n {
-        0..1_000 => format!("{ns} ns"),
+        0 => "0".to_owned(),
+        1..1_000 => format!("{ns} ns"),
         1_000..1_000_000 => format!("{:.0} µs", x / 1e3),
         1_000_000..1_000_000_000 => format!("{:.1} ms", x / 1e6),
         _ => format!("{:.2} s", x / 1e9),

@@ -56,13 +56,15 @@ pub fn draw(attempt: &Attempt, options: Options, out: &mut String) {
         out.push_str(&format!("{blank} {left}\n{blank} {right:>width$}\n", width = inner + 2));
     }
     let dim = Style::new().dimmed();
+    let more = |n: u32| {
+        let text = format!("{n} more segment{}", if n == 1 { "" } else { "s" });
+        format!("{blank} │{}│\n", paint(dim, &centred(&text, inner)))
+    };
     let mut before: Option<i64> = None;
     for event in &attempt.events {
         let passed = before.map(|before| event.time - before);
         if event.passed_over > 0 {
-            let n = event.passed_over;
-            let more = format!("{n} more segment{}", if n == 1 { "" } else { "s" });
-            out.push_str(&format!("{blank} │{}│\n", paint(dim, &centred(&more, inner))));
+            out.push_str(&more(event.passed_over));
         }
         for _ in 0..quiet(passed.unwrap_or(0)) {
             out.push_str(&format!("{blank} │{}│\n", " ".repeat(inner)));
@@ -79,6 +81,9 @@ pub fn draw(attempt: &Attempt, options: Options, out: &mut String) {
     }
     if attempt.events.is_empty() {
         out.push_str(&format!("{blank} │{}│\n", paint(dim, &centred("nothing of a handshake", inner))));
+    }
+    if attempt.passed_over() > 0 {
+        out.push_str(&more(attempt.passed_over()));
     }
     out.push('\n');
 }

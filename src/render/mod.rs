@@ -10,6 +10,8 @@ pub mod handshakes;
 mod hex;
 mod json;
 pub mod ladder;
+pub mod ladder_html;
+pub mod ladder_svg;
 mod line;
 mod table;
 mod tree;
