@@ -25,7 +25,7 @@ const STEPS: usize = 64;
 /// Attempts in a picture.
 const DRAWN: usize = 2000;
 
-/// Every attempt to connect by TCP: did it connect, if not why, how long did it take, what was agreed
+/// Every attempt to connect by TCP, and what became of it
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Verdicts: established, simultaneous-open, refused (RST), rejected (ICMP), timed-out (no answer), half-open (the
