@@ -181,3 +181,11 @@ fn filter() {
         targets::filter(&join(&text, &frame));
     });
 }
+
+#[test]
+fn flow() {
+    for_some_seconds(|random| {
+        let bytes: Vec<u8> = (0..6 * (1 + random.below(80))).map(|_| random.below(256) as u8).collect();
+        targets::flow(&bytes);
+    });
+}

@@ -11,6 +11,7 @@ mod demo;
 mod edit;
 mod filters;
 mod floors;
+mod follow;
 mod fuzz;
 mod handshakes;
 #[cfg(target_os = "linux")]

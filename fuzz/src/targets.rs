@@ -8,11 +8,14 @@ use pktlab::craft::{self, Mode};
 use pktlab::decode;
 use pktlab::field::{Field, Value};
 use pktlab::filter;
+use pktlab::flow::Flows;
+use pktlab::flow::stream::{Half, Heard, Limits, Piece, Side, Streams};
 use pktlab::frame::{Frame, Info, LinkType};
 use pktlab::read::{Flow, Listen};
 use pktlab::render::{Json, Line, LineOptions, View};
 use pktlab::spine::{Notes, Packet, Rules, Spine, Stop};
 use pktlab::text;
+use std::collections::HashMap;
 use std::io::Cursor;
 use std::ops::ControlFlow::Continue;
 use std::ops::Range;
@@ -193,4 +196,95 @@ pub fn filter(data: &[u8]) {
         let packet = Packet { bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules };
         assert_eq!(filter.matches(&packet), passes, "{text}, past what is not asked for");
     }
+}
+
+/// Segments of three connections, cut from what their sides sent and in any order; six bytes make one.
+///
+/// What is told of a stream is the next byte of it or a gap, every byte is the one that was sent there, and what is held stays
+/// within its bounds.
+pub fn flow(data: &[u8]) {
+    let sent = |stream: usize, at: u64| (at.wrapping_mul(31) >> 3) as u8 ^ (stream as u8).wrapping_mul(85);
+    let limits = Limits { streams: 2, held: 4000, behind: 300, total: 6000 };
+    let (mut flows, mut streams) = (Flows::new(8), Streams::new(limits));
+    let (mut spine, mut notes, rules) = (Spine::new(), Notes::new(), Rules::default());
+    let mut told: HashMap<(u64, Side), u64> = HashMap::new();
+    // Connections that were let go begin anew, at a place that only they know.
+    let mut hear = |heard: Heard<'_>, number: u64| {
+        let at = told.entry((heard.stream, heard.side)).or_default();
+        match heard.piece {
+            Piece::Bytes { at: from, bytes } => {
+                *at = if from == 0 { 0 } else { *at };
+                assert_eq!(from, *at, "in order");
+                *at += bytes.len() as u64;
+            }
+            Piece::Gap { at: from, len } => {
+                *at = if from == 0 { 0 } else { *at };
+                assert_eq!(from, *at, "in order");
+                assert!(len > 0);
+                *at += len;
+            }
+            Piece::Again { at: from, len, .. } => assert!(len > 0 && from < 1 << 33),
+        }
+        assert!(heard.frame <= number);
+    };
+    let mut number = 0;
+    for chunk in data.chunks_exact(6) {
+        let [who, flags, high, low, len, ack] = *chunk else { return };
+        let (stream, side) = (usize::from(who >> 1) % 3, usize::from(who & 1));
+        let offset = u32::from(u16::from_be_bytes([high, low]) % 9000);
+        let isn = [u32::MAX - 100, 7][side];
+        let (client, server) = (1000 + stream as u16, 80u16);
+        let (from, to) = if side == 0 { (client, server) } else { (server, client) };
+        let len = if flags & 2 != 0 { 0 } else { usize::from(len) };
+        let mut bytes = vec![0x45, 0, 0, 0, 0, 1, 0, 0, 64, 6, 0, 0, 10, 0, 0, 1 + side as u8, 10, 0, 0, 2 - side as u8];
+        bytes.extend(from.to_be_bytes());
+        bytes.extend(to.to_be_bytes());
+        let seq = if flags & 2 != 0 { isn } else { isn.wrapping_add(1 + offset) };
+        bytes.extend(seq.to_be_bytes());
+        bytes.extend(isn.wrapping_add(u32::from(ack) * 40).to_be_bytes());
+        bytes.extend([0x50, flags & 0x17, 1, 0, 0, 0, 0, 0]);
+        bytes.extend((0..len).map(|i| sent(stream * 2 + side, u64::from(offset) + i as u64)));
+        let total = (bytes.len() as u16).to_be_bytes();
+        bytes[2..4].copy_from_slice(&total);
+        number += 1;
+        let info = Info { number, time: Some(number as i64 * 1000), ..Info::alone(LinkType(228), bytes.len() as u32) };
+        let frame = Frame::new(&bytes, info);
+        decode::walk(&mut spine, &frame, &rules);
+        let frame = Frame { bytes: flows.see(&frame, &mut spine, &mut notes, &rules), ..frame };
+        streams.see(&frame, &spine, &notes, &mut |heard| hear(heard, number));
+        assert!(streams.held() <= limits.total + limits.held + 2 * limits.behind + 1000, "{} are held", streams.held());
+    }
+    streams.finish(&mut |heard| hear(heard, number));
+    half(data, &sent);
+}
+
+/// The same of one direction whose first byte is known: each byte that goes out is the one that was sent there.
+fn half(data: &[u8], sent: &dyn Fn(usize, u64) -> u8) {
+    let limits = Limits { streams: 1, held: 2000, behind: 500, total: 2500 };
+    let (mut half, mut at) = (Half::default(), 0);
+    let mut hear = |piece: Piece<'_>| match piece {
+        Piece::Bytes { at: from, bytes } => {
+            assert_eq!(from, at);
+            assert!(bytes.iter().zip(from..).all(|(byte, at)| *byte == sent(0, at)), "a byte that was not sent there");
+            at += bytes.len() as u64;
+        }
+        Piece::Gap { at: from, len } => {
+            assert_eq!(from, at);
+            at += len;
+        }
+        Piece::Again { differs, .. } => assert_eq!(differs, None),
+    };
+    let isn = u32::MAX - 3000;
+    half.push(isn, true, &[], &limits, &mut hear);
+    for chunk in data.chunks_exact(4) {
+        let [high, low, len, acks] = *chunk else { return };
+        let offset = u32::from(u16::from_be_bytes([high, low]) % 9000);
+        let bytes: Vec<u8> = (0..u64::from(len)).map(|i| sent(0, u64::from(offset) + i)).collect();
+        let seq = isn.wrapping_add(1 + offset);
+        half.push(seq, false, &bytes, &limits, &mut hear);
+        if acks & 3 == 0 {
+            half.acknowledged(seq.wrapping_add(len.into()), &limits, &mut hear);
+        }
+    }
+    half.finish(&limits, &mut hear);
 }

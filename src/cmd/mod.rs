@@ -18,6 +18,7 @@ mod demo;
 pub(crate) mod exit;
 mod fields;
 mod filter;
+mod follow;
 mod handshakes;
 mod hosts;
 mod ifaces;
@@ -88,6 +89,7 @@ enum Verb {
     Sniff(sniff::Args),
     Fields(fields::Args),
     Filter(filter::Args),
+    Follow(follow::Args),
     Ls(ls::Args),
     Ifaces(ifaces::Args),
     Routes(routes::Args),
@@ -124,6 +126,7 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Sniff(args) => sniff::run(&args, &term),
         Verb::Fields(args) => fields::run(&args),
         Verb::Filter(args) => filter::run(&args, &term),
+        Verb::Follow(args) => follow::run(&args, &term),
         Verb::Ls(args) => ls::run(&args),
         Verb::Ifaces(args) => ifaces::run(&args, &term),
         Verb::Routes(args) => routes::run(&args),

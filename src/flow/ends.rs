@@ -2,6 +2,7 @@
 use crate::field::Field;
 use crate::proto::id;
 use crate::spine::{Id, Layer, Spine};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// Both ends of a conversation, the smaller first.
 pub(crate) type Key = [End; 2];
@@ -37,4 +38,9 @@ pub(super) fn addresses(id: Id, head: &[u8]) -> Option<([u8; 16], [u8; 16])> {
         id::ip => Some((wide(head.get(12..16)?)?, wide(head.get(16..20)?)?)),
         _ => Some((*head.get(8..24)?.first_chunk()?, *head.get(24..40)?.first_chunk()?)),
     }
+}
+/// An end as an address and a port.
+pub(super) fn socket((address, port): End) -> SocketAddr {
+    let address = Ipv6Addr::from(address);
+    SocketAddr::new(address.to_ipv4_mapped().map_or(IpAddr::V6(address), IpAddr::V4), port as u16)
 }

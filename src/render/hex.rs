@@ -40,9 +40,13 @@ impl View for Under {
 
 /// Appends the bytes: `0000  48 65 79 21 ..  Hey!`. Offsets have four digits, more where there are more than 65536 bytes.
 pub fn dump(bytes: &[u8], out: &mut Vec<u8>) {
-    let digits = if bytes.len() > 0x1_0000 { 8 } else { 4 };
+    rows(bytes, 0, if bytes.len() > 0x1_0000 { 8 } else { 4 }, "", out);
+}
+/// The same behind a margin, with offsets of so many digits that count from `at`.
+pub(super) fn rows(bytes: &[u8], at: u64, digits: usize, margin: &str, out: &mut Vec<u8>) {
     for (i, row) in bytes.chunks(16).enumerate() {
-        text::hex(i as u64 * 16, digits, out);
+        out.extend_from_slice(margin.as_bytes());
+        text::hex(at + i as u64 * 16, digits, out);
         out.push(b' ');
         for byte in row {
             out.push(b' ');

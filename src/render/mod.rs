@@ -4,6 +4,7 @@
 mod clock;
 mod columns;
 mod csv;
+mod dialog;
 mod expr;
 mod fields;
 pub mod handshakes;
@@ -18,6 +19,7 @@ mod tree;
 pub use clock::Time;
 pub use columns::{Column, column, default_columns};
 pub use csv::Csv;
+pub use dialog::{Dialog, Format as DialogFormat, readable};
 pub use expr::Expression;
 pub use fields::{Fields, Occurrence, Options as FieldOptions};
 pub use hex::{Hex, Under, dump};
