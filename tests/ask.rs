@@ -315,3 +315,59 @@ fn a_trace_that_does_not_arrive_says_so() {
     let silent: Vec<bool> = found["hops"].as_array().unwrap().iter().map(|hop| hop["probes"][0].is_null()).collect();
     assert_eq!((silent, &found["reached"], code), (vec![false, false, true, true, true], &false.into(), 5), "{found}");
 }
+
+#[test]
+fn arping_finds_who_is_on_the_link() {
+    // A switch with three hosts: two of them have one address, one answers for a network behind it.
+    let script = "
+a x - s p
+b y - s q
+c z - s r
+s: link add br type bridge
+s: link set p master br
+s: link set q master br
+s: link set r master br
+s: link set br up
+a: addr add 10.5.0.1/24 dev x
+b: addr add 10.5.0.2/24 dev y
+c: addr add 10.5.0.3/24 dev z
+c: addr add 10.5.0.2/32 dev z
+a: addr add 2001:db8:5::1/64 dev x nodad
+b: addr add 2001:db8:5::2/64 dev y nodad
+b: link set y address 02:00:00:00:00:0b
+c: link set z address 02:00:00:00:00:0c
+c: link add far type dummy
+c: link set far up
+c: route add 10.5.0.64/28 dev far
+";
+    let Some(net) = Net::new("abcs", script) else { return };
+    for (key, value) in [("proxy_arp", "1"), ("forwarding", "1")] {
+        let set = net.command('c', "sh", &["-c", &format!("echo {value} > /proc/sys/net/ipv4/conf/z/{key}")]).output().unwrap();
+        assert!(set.status.success());
+    }
+    // The proxy takes its time before it answers, up to 0.8 s (proxy_delay).
+    let (found, code) = net.json('a', &["arping", "10.5.0.0/25", "-W", "2", "-T", "json"]);
+    assert_eq!(code, 0);
+    let rows: std::collections::BTreeMap<&str, &Value> =
+        found.as_array().unwrap().iter().map(|row| (row["address"].as_str().unwrap(), row)).collect();
+    assert_eq!(rows["10.5.0.3"]["mac"], "02:00:00:00:00:0c");
+    let both = [rows["10.5.0.2"]["mac"].as_str().unwrap(), rows["10.5.0.2"]["also"][0].as_str().unwrap_or("")];
+    assert!(both.contains(&"02:00:00:00:00:0b") && both.contains(&"02:00:00:00:00:0c"), "{found}");
+    let proxied: Vec<&&str> = rows.keys().filter(|address| !["10.5.0.2", "10.5.0.3"].contains(*address)).collect();
+    assert_eq!(proxied.len(), 16, "{found}");
+    assert!((64..80).all(|n| rows[format!("10.5.0.{n}").as_str()]["mac"] == "02:00:00:00:00:0c"), "{found}");
+
+    let out = net.pkt('a', &["arping", "-c", "2", "-i", "0.05", "-W", "5", "2001:db8:5::2"]);
+    let text = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert!(
+        text.starts_with(
+            "ARPING 2001:db8:5::2 from 2001:db8:5::1 on x\n2001:db8:5::2 is at 02:00:00:00:00:0b (locally administered) time="
+        ),
+        "{text}"
+    );
+    assert!(text.contains("\n2 asked, 2 answered\nrtt min/avg/max/mdev = ") && out.status.success(), "{text}");
+    let out = net.pkt('a', &["arping", "-c", "1", "10.5.0.200"]);
+    assert!(out.status.code() == Some(5) && String::from_utf8_lossy(&out.stdout).contains("no answer from 10.5.0.200"));
+    let out = net.pkt('a', &["arping", "-c", "1", "10.5.0.1"]);
+    assert!(out.status.code() == Some(2) && stderr(&out).contains("this machine's own"), "{}", stderr(&out));
+}

@@ -10,6 +10,7 @@ use std::io::Write;
 
 mod after;
 mod ahead;
+mod arping;
 mod ask;
 mod completions;
 mod config;
@@ -96,6 +97,7 @@ enum Verb {
     Craft(craft::Args),
     Ask(ask::Args),
     Ping(ping::Args),
+    Arping(arping::Args),
     Traceroute(traceroute::Args),
     Scan(scan::Args),
     Handshakes(handshakes::Args),
@@ -133,6 +135,7 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Craft(args) => craft::run(&args, &term),
         Verb::Ask(args) => ask::run(&args, &term),
         Verb::Ping(args) => ping::run(&args, &term),
+        Verb::Arping(args) => arping::run(&args, &term),
         Verb::Traceroute(args) => traceroute::run(&args, &term),
         Verb::Scan(args) => scan::run(&args, &term),
         Verb::Handshakes(args) => handshakes::run(&args, &term),

@@ -18,6 +18,7 @@ pub mod said;
 pub mod scan;
 pub mod traceroute;
 pub mod transmit;
+pub mod vendors;
 
 use std::io;
 use std::net::IpAddr;

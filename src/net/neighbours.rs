@@ -76,8 +76,11 @@ pub fn ask(interface: &Interface, wanted: &[(IpAddr, Option<IpAddr>)], patience:
     Ok(found)
 }
 
-/// Who has this address?
-fn question(to: IpAddr, from: Option<IpAddr>, own: [u8; 6]) -> Result<Vec<u8>, crate::craft::Error> {
+/// Who has this address? The frame that asks, from a hardware address, and from a network address where there is one.
+///
+/// # Errors
+/// When the addresses are of two families.
+pub fn question(to: IpAddr, from: Option<IpAddr>, own: [u8; 6]) -> Result<Vec<u8>, crate::craft::Error> {
     let mac = hardware_text(&own);
     match to {
         IpAddr::V4(to) => {
@@ -101,7 +104,7 @@ pub fn solicited(to: Ipv6Addr) -> Ipv6Addr {
 }
 
 /// Whose hardware address a frame tells, if it answers such a question.
-fn answer(spine: &mut Spine, frame: &Frame<'_>) -> Option<(IpAddr, [u8; 6])> {
+pub fn answer(spine: &mut Spine, frame: &Frame<'_>) -> Option<(IpAddr, [u8; 6])> {
     decode::walk(spine, frame, &Rules::default());
     if let Some(arp) = spine.find(id::arp) {
         let head = arp.head(frame.bytes);
