@@ -67,3 +67,39 @@ fn random_expressions_are_built_as_scapy_builds_them() {
     assert!(all > 0);
     assert_eq!(wrong, 0);
 }
+
+/// What `-T python` prints is a program: run by Python, its packets are the capture's.
+#[test]
+fn printed_python_builds_the_same_bytes() {
+    let Some(python) = python() else { return };
+    let (folder, mut lines, mut imports) = (concat!(env!("CARGO_MANIFEST_DIR"), "/captures"), vec![], String::new());
+    let mut want = vec![];
+    let run = |args: &[&str]| {
+        let done = assert_cmd::Command::cargo_bin("pkt").unwrap().env("XDG_CONFIG_HOME", "/nonexistent").args(args).assert().success();
+        String::from_utf8(done.get_output().stdout.clone()).unwrap()
+    };
+    let mut all: Vec<_> = std::fs::read_dir(folder).unwrap().flatten().map(|e| e.path()).collect();
+    all.sort();
+    for path in all.iter().filter(|p| p.extension().is_some_and(|e| e == "pcap" || e == "pcapng")) {
+        let path = path.to_str().unwrap();
+        let program = run(&["craft", "--from-file", path, "-T", "python"]);
+        let (head, own): (Vec<&str>, Vec<&str>) = program.lines().partition(|l| l.starts_with("from "));
+        imports = head.join("\n");
+        lines.extend(own.iter().map(|l| format!("print(bytes({l}).hex())")));
+        want.extend(run(&["craft", "--from-file", path]).lines().map(str::to_owned));
+    }
+    assert_eq!(lines.len(), want.len());
+    assert!(lines.len() > 100);
+    let program = format!("import logging\nlogging.disable(logging.CRITICAL)\n{imports}\n{}\n", lines.join("\n"));
+    let mut run = Command::new(python).arg("-").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("python");
+    let mut to = run.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || std::io::Write::write_all(&mut to, program.as_bytes()));
+    let out = run.wait_with_output().expect("python ends");
+    writer.join().unwrap().expect("the program is read");
+    assert!(out.status.success());
+    let got = String::from_utf8(out.stdout).unwrap();
+    for ((got, want), line) in got.lines().zip(&want).zip(&lines) {
+        assert_eq!(got, want, "{line}");
+    }
+    assert_eq!(got.lines().count(), want.len());
+}

@@ -299,6 +299,7 @@ impl Stack {
         let first = self.layers.first().map_or(id::data, |l| l.id);
         match first {
             id::ip | id::ipv6 => LinkType(101),
+            id::ieee8023 => LinkType(1),
             _ => LinkType(protocol(first).under.iter().find(|(s, _)| *s == Space::Link).map_or(147, |(_, n)| *n)),
         }
     }

@@ -131,7 +131,11 @@ fn header(id: Id, bytes: &[u8], base: usize, python: bool, verbatim: bool) -> Ve
         let rest = bytes.get(at..).unwrap_or(&[]);
         let mut best: Option<(usize, Piece, Option<usize>)> = None;
         // Extensions stand behind what is quoted, never in the header; what takes any type is the last to be asked.
-        let fits = |name: &str, class: &Class| class.whole == first && !name.starts_with("ICMPExtension");
+        // Messages that follow one another may each be the first.
+        let alike = protocol(id).leaf && of_protocol(id).iter().all(|(_, class)| class.whole);
+        let fits = |name: &str, class: &Class| (class.whole == first || alike) && !name.starts_with("ICMPExtension");
+        // Scapy fills LLDP up to 60 bytes.
+        let fits = |name: &str, class: &Class| fits(name, class) && !(python && name.starts_with("LLDP"));
         let known = of_protocol(id).iter().filter(|(name, class)| fits(name, class) && !name.ends_with("Unknown"));
         let any = of_protocol(id).iter().filter(|(name, class)| fits(name, class) && name.ends_with("Unknown"));
         for (name, class) in known.chain(any) {
@@ -139,6 +143,8 @@ fn header(id: Id, bytes: &[u8], base: usize, python: bool, verbatim: bool) -> Ve
                 break;
             }
             if let Some((used, args, split)) = read(id, class, rest, python && *name == "VXLAN", verbatim)
+                // A fraction that no float of Python's holds.
+                && !(python && args.iter().any(|(a, _)| matches!(a.value.what, What::Bytes(_)) && timed(class, &a.name)))
                 && (used > 0 || bytes.is_empty())
                 && best.as_ref().is_none_or(|(most, ..)| used > *most)
             {
@@ -164,6 +170,10 @@ fn header(id: Id, bytes: &[u8], base: usize, python: bool, verbatim: bool) -> Ve
     out
 }
 
+/// True for a number with a fraction.
+fn timed(class: &Class, name: &str) -> bool {
+    class.fields.iter().any(|f| f.alias == name && matches!(f.words, Words::Fixed(_)))
+}
 /// What a class makes of bytes: how many, its arguments, and where a part goes on that the class holds as bytes.
 fn read(id: Id, class: &Class, bytes: &[u8], all: bool, verbatim: bool) -> Option<(usize, Vec<(Arg, bool)>, Option<usize>)> {
     let head = bytes.get(..class.size)?;
@@ -422,7 +432,9 @@ impl Listen for Ears<'_> {
                         if group.alias.is_empty() { What::Num(inner.case.unwrap_or(0).into()) } else { What::Text(group.alias.to_owned()) };
                     let mut all = vec![Expr::of(name)];
                     match (inner.items.len(), group.alias.starts_with(|c: char| c.is_ascii_uppercase())) {
-                        (0, true) => all.push(Expr::of(What::None)),
+                        // Scapy: nothing for a number alone, no bytes for a number and a length.
+                        (0, true) if matches!(group.place, Place::Group([_])) => all.push(Expr::of(What::None)),
+                        (0, true) => all.push(Expr::of(What::Bytes(vec![]))),
                         (2.., true) => all.push(Expr::of(What::Tuple(inner.items))),
                         _ => all.extend(inner.items),
                     }
