@@ -7,6 +7,7 @@ mod bpf;
 mod captures;
 mod cli;
 mod craft;
+mod crafted;
 mod demo;
 mod edit;
 mod filters;
