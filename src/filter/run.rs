@@ -532,7 +532,7 @@ pub(super) fn string(ft: Ft, val: &Val<'_>) -> Vec<u8> {
         (_, Val::Num(n)) => text::decimal(*n, &mut out),
         (_, Val::Int(n)) => text::signed(*n, &mut out),
         (_, Val::Time(n)) => text::duration(*n, &mut out),
-        (_, Val::Float(x)) => out.extend(x.to_string().as_bytes()),
+        (_, Val::Float(x)) => out.extend(seventeen(*x).as_bytes()),
         (Ft::Ip6, Val::Bytes(b)) => {
             let mut whole = [0; 16];
             whole.iter_mut().zip(b.iter()).for_each(|(to, from)| *to = *from);
@@ -550,6 +550,23 @@ pub(super) fn string(ft: Ft, val: &Val<'_>) -> Vec<u8> {
         (_, val) => text::joined(val.bytes(), b':', &mut out),
     }
     out
+}
+/// As C writes it with 17 digits, which tell every double apart: 0.038 is 0.037999999999999999.
+fn seventeen(x: f64) -> String {
+    if !x.is_finite() {
+        return x.to_string().to_lowercase();
+    }
+    let text = format!("{x:.16e}");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let plain = |number: &str| match number.contains('.') {
+        true => number.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => number.to_owned(),
+    };
+    match exponent {
+        -4..=16 => plain(&format!("{x:.*}", (16 - exponent) as usize)),
+        _ => format!("{}e{}{:02}", plain(mantissa), if exponent < 0 { '-' } else { '+' }, exponent.abs()),
+    }
 }
 fn oid(bytes: &[u8], out: &mut Vec<u8>) {
     let (mut n, mut first) = (0u64, true);
@@ -801,4 +818,26 @@ fn number_set(all: bool, left: &Expr, set: &[(Expr, Option<Expr>)]) -> Option<Te
         }
     }
     Some(Test::Number { from, all, within: Within::new(counted, ranges) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seventeen;
+
+    #[test]
+    fn doubles_are_written_as_c_does() {
+        let cases = [
+            (0.0, "0"),
+            (2.0, "2"),
+            (-0.5, "-0.5"),
+            (0.038, "0.037999999999999999"),
+            (0.1, "0.10000000000000001"),
+            (1e16, "10000000000000000"),
+            (1e17, "1e+17"),
+            (0.0001, "0.0001"),
+            (0.00001, "1.0000000000000001e-05"),
+            (f64::INFINITY, "inf"),
+        ];
+        cases.iter().for_each(|(x, text)| assert_eq!(seventeen(*x), *text));
+    }
 }
