@@ -329,10 +329,37 @@ fn signs_of_boxes_in_the_middle() {
             r#"S>C:TCP(sport=443,dport=4000,flags="SA",seq=500,ack=101,options=[("MSS",1460),("SAckOK",b""),("Timestamp",({stamp},1000)),("WScale",7)])"#
         )
     };
-    for (stamp, sign) in [(64 * 99 + 7 + 16, true), (64 * 99 + 7, false)] {
+    for (stamp, rest) in [(64 * 99 + 7 + 16, 0), (64 * 99 + 30, 7)] {
         let told = signs(&[(0, syn!(OPTIONS)), (20, &cookie(stamp)), (21, ACK)]);
-        assert_eq!(told["syn_cookie_bits"], sign);
+        assert_eq!(told["syn_cookie_rest"], rest);
     }
+}
+
+#[test]
+fn syn_cookies_are_seen_by_server() {
+    let dir = tempfile::tempdir().unwrap();
+    let handshake = |port: u32, asked: &str, granted: &str| {
+        [
+            format!(r#"C>S:TCP(sport={port},dport=443,flags="S",seq=100,options=[{asked}])"#),
+            format!(r#"S>C:TCP(sport=443,dport={port},flags="SA",seq=500,ack=101,options=[{granted}])"#),
+            format!(r#"C>S:TCP(sport={port},dport=443,flags="A",seq=101,ack=501)"#),
+        ]
+    };
+    let (scale, stamp) = (r#"("MSS",1460),("WScale",7)"#, |n: u32| format!(r#"("MSS",1460),("WScale",7),("Timestamp",({n},0))"#));
+    let says = |handshakes: &[[String; 3]]| {
+        let packets: Vec<(u64, &str)> = handshakes.iter().flatten().enumerate().map(|(n, text)| (n as u64 * 50, text.as_str())).collect();
+        let path = capture(dir.path(), "cookies", false, &packets);
+        pkt(&["handshakes", path.to_str().unwrap(), "--summary"]).0.contains("SYN cookies")
+    };
+    // Options are answered to who has timestamps, and to nobody else.
+    let bare = |granted: &str| [handshake(1001, &stamp(1), &stamp(1)), handshake(1002, scale, granted)];
+    assert!(says(&bare(r#"("MSS",1460)"#)));
+    assert!(!says(&bare(scale)));
+    // The lowest bits of the timestamps hold the options, over an offset that stays.
+    let clock = |stamps: [u32; 4]| stamps.map(|n| handshake(1000 + n, &stamp(1), &stamp(n)));
+    assert!(says(&clock([64 + 17, 128 + 17, 192 + 17, 320 + 17])));
+    assert!(!says(&clock([64 + 17, 128 + 17, 192 + 18, 320 + 17])));
+    assert!(!says(&clock([64 + 17; 4])), "a clock that stands tells nothing");
 }
 
 #[test]

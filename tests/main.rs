@@ -16,6 +16,8 @@ mod follow;
 mod fuzz;
 mod handshakes;
 #[cfg(target_os = "linux")]
+mod handshakes_live;
+#[cfg(target_os = "linux")]
 mod live;
 mod names;
 #[cfg(target_os = "linux")]

@@ -9,15 +9,21 @@ use super::pipeline::{self, Ends, Layout, Plan, Worker};
 use super::term::Term;
 use anyhow::Context;
 use clap::{ValueEnum, ValueHint};
+use pktlab::capture::live::{self, Live};
 use pktlab::capture::{self, Source};
 use pktlab::decode::walk;
 use pktlab::filter::{self, Filter};
-use pktlab::flow::{Attempt, Condition, Flows, Handshakes, Limits, Sighting, Summary, sighting};
+use pktlab::flow::{Attempt, Condition, Flows, Handshakes, Limits, Sighting, Summary, Verdict, sighting};
 use pktlab::frame::Frame;
 use pktlab::render::{Table, handshakes as show, ladder, ladder_html, ladder_svg};
 use pktlab::spine::{Notes, Packet, Rules, Spine, Stage};
+use std::collections::HashMap;
+use std::io::Write;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, SystemTime};
 
 /// Steps of an attempt that a ladder shows.
 const STEPS: usize = 64;
@@ -43,14 +49,22 @@ and every verdict as a number or, with %, a share.
 Examples:
   pkt handshakes a.pcap
   pkt handshakes a.pcap --ladder --attempt 3
+  pkt handshakes -i eth0 port 443
   pkt handshakes a.pcap -Y 'ip.addr == 192.0.2.7' -T json
   pkt handshakes a.pcap --fail-if 'p95>200ms' --fail-if 'success<99%' -q
   pkt handshakes a.pcap --html handshakes.html -T none
   pkt handshakes a.pcap -T ndjson | jq 'select(.verdict == \"refused\") | .server'")]
 pub(super) struct Args {
-    /// Capture files; `-` is standard input
-    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    /// Capture files; `-` is standard input. With -i: a capture filter in libpcap's language
+    #[arg(value_name = "FILE", required_unless_present = "interface", value_hint = ValueHint::FilePath)]
     files: Vec<PathBuf>,
+
+    /// Watch an interface, by name or number, or `any`: a line as soon as it is known what became of an attempt; repeatable
+    #[arg(short, long, value_name = "IF", help_heading = "Input", conflicts_with = "merge")]
+    interface: Vec<String>,
+    /// With -i: stop after so many seconds
+    #[arg(long, value_name = "SECS", help_heading = "Input", requires = "interface", value_parser = super::sniff::seconds)]
+    duration: Option<Duration>,
 
     /// Only attempts of which a packet passes a display filter
     #[arg(short = 'Y', long, value_name = "EXPR", allow_hyphen_values = true, help_heading = "Input")]
@@ -124,7 +138,13 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let judges = filter.as_ref().is_some_and(|filter| filter.text().contains("conn."));
     let flows = judges || filter.as_ref().is_some_and(|filter| filter.stage() == Stage::Flow);
     // What became of a connection in the end, its first packets do not know.
+    let watches = !args.interface.is_empty();
     let known = if judges {
+        if watches {
+            return Err(exit::usage(
+                "a filter on conn. fields needs to know the end, which a live capture does not; filter a file that it wrote",
+            ));
+        }
         if args.files.iter().any(|file| file.as_os_str() == "-") {
             return Err(exit::usage(
                 "a filter on conn. fields reads its input twice, and standard input can be read once: write it into a file first",
@@ -137,6 +157,27 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     if flows {
         plan.threads = 1;
     }
+    let live = if watches { Some(open(args)?) } else { None };
+    let control = live.as_ref().map(Live::control);
+    let source: Box<dyn Source> = match live {
+        Some(live) => {
+            super::sandbox::drop_rights(None, false)?;
+            if args.svg.is_none() && args.html.is_none() {
+                super::sandbox::confine(None, term);
+            }
+            term.say(&format!("capturing on {}", live.names().join(", ")));
+            let control = live.control();
+            let remark = super::sniff::left_out_remark({
+                let control = control.clone();
+                move || control.each().iter().map(|counts| counts.left_out).sum()
+            });
+            plan.live = Some(pipeline::Live { control, counts: super::sniff::sentence, remark });
+            plan.flush = true;
+            plan.threads = 1;
+            Box::new(live)
+        }
+        None => source()?,
+    };
     let width = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0);
     let draws = args.svg.is_some() || args.html.is_some();
     for path in args.svg.iter().chain(&args.html) {
@@ -153,7 +194,8 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         format,
         only_summary: args.summary,
         attempts: args.attempt.clone(),
-        table: (format == Format::Table).then(|| Table::new(&show::TITLES, &vec![vec![]; show::TITLES.len()], width())),
+        told: (watches && !args.summary).then(HashMap::new),
+        table: (format == Format::Table && !watches).then(|| Table::new(&show::TITLES, &vec![vec![]; show::TITLES.len()], width())),
         width: width(),
         ladder: ladder::Options { width: args.width.or_else(width).unwrap_or(100).into(), color: term.color },
         first: None,
@@ -175,7 +217,13 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         rules: &rules,
         filter: filter.as_ref(),
     };
-    let (counts, result) = pipeline::run(source()?, &plan, ends, term, make)?;
+    let patient = watches.then(|| Patient::start(watch.clone())).transpose()?;
+    let ran = pipeline::run(source, &plan, ends, term, make);
+    drop(patient);
+    let (counts, result) = ran?;
+    if let Some(control) = &control {
+        super::sniff::say_counts(control, 0, term);
+    }
     let mut watch = watch.lock().unwrap_or_else(PoisonError::into_inner);
     for said in &watch.said {
         term.say(said);
@@ -203,6 +251,57 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         }
     }
     Ok(if failed { Code::No } else { Code::Ok })
+}
+
+fn open(args: &Args) -> anyhow::Result<Live> {
+    let words: Vec<_> = args.files.iter().map(|word| word.to_string_lossy()).collect();
+    let mut options = live::Options::new().filter(&words.join(" ")).latency(Duration::from_millis(20)).when_full(live::Full::LeaveOut);
+    for name in &args.interface {
+        options = options.interface(name);
+    }
+    if let Some(duration) = args.duration {
+        options = options.duration(duration);
+    }
+    if let Some(count) = args.count {
+        options = options.count(count);
+    }
+    Ok(options.open()?)
+}
+
+/// Says of attempts that nobody answers that it is so, while nothing comes.
+struct Patient {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+impl Patient {
+    fn start(watch: Arc<Mutex<Watch>>) -> anyhow::Result<Patient> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (stopped, mut out) = (stop.clone(), pipeline::stdout()?);
+        let thread = std::thread::spawn(move || {
+            let mut lines = vec![];
+            while !stopped.load(Relaxed) {
+                std::thread::park_timeout(Duration::from_millis(250));
+                let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_nanos() as i64);
+                let mut watch = watch.lock().unwrap_or_else(PoisonError::into_inner);
+                watch.overdue(now, &mut lines);
+                // Under the lock: what others write comes before or behind.
+                if out.write_all(&lines).is_err() {
+                    return;
+                }
+                lines.clear();
+            }
+        });
+        Ok(Patient { stop, thread: Some(thread) })
+    }
+}
+impl Drop for Patient {
+    fn drop(&mut self) {
+        self.stop.store(true, Relaxed);
+        if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
+            let _ = thread.join();
+        }
+    }
 }
 
 /// A thread's part of the work.
@@ -241,6 +340,8 @@ struct Watch {
     format: Format,
     only_summary: bool,
     attempts: Vec<u64>,
+    /// Live: the verdicts that were told, by number of those attempts that are still kept.
+    told: Option<HashMap<u64, Verdict>>,
     table: Option<Table>,
     width: Option<u16>,
     ladder: ladder::Options,
@@ -260,9 +361,15 @@ struct Shared(Arc<Mutex<Watch>>);
 impl Layout for Shared {
     fn take(&mut self, mut output: &[u8], out: &mut Vec<u8>) {
         let mut watch = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let watch = &mut *watch;
         while let Some(seen) = Sighting::read(&mut output) {
             let Some(handshakes) = &mut watch.handshakes else { return };
-            handshakes.see(&seen);
+            if let Some(attempt) = handshakes.see(&seen)
+                && let Some(told) = &mut watch.told
+            {
+                tell(attempt, told, &mut watch.first, (watch.format, watch.ladder), &watch.attempts, out);
+            }
+            let Some(handshakes) = &mut watch.handshakes else { return };
             if handshakes.has_done() {
                 let done: Vec<Attempt> = handshakes.take().collect();
                 done.iter().for_each(|attempt| watch.done(attempt, out));
@@ -274,7 +381,64 @@ impl Layout for Shared {
     }
 }
 
+/// Silence after which nobody seems to answer any more, at least: a system that asks again does so after one second first.
+const PATIENCE: i64 = 3_000_000_000;
+
+/// Shows an attempt of which something new is known, where that is the last word for now.
+fn tell(
+    attempt: &Attempt,
+    told: &mut HashMap<u64, Verdict>,
+    first: &mut Option<i64>,
+    (format, ladder): (Format, ladder::Options),
+    chosen: &[u64],
+    out: &mut Vec<u8>,
+) {
+    let verdict = attempt.verdict();
+    let open = matches!(verdict, Verdict::TimedOut | Verdict::HalfOpen | Verdict::SynAckIgnored | Verdict::MidStream);
+    if !open {
+        say(attempt, told, first, (format, ladder), chosen, out);
+    }
+}
+fn say(
+    attempt: &Attempt,
+    told: &mut HashMap<u64, Verdict>,
+    first: &mut Option<i64>,
+    (format, options): (Format, ladder::Options),
+    chosen: &[u64],
+    out: &mut Vec<u8>,
+) {
+    let verdict = attempt.verdict();
+    let passes = attempt.passed && (chosen.is_empty() || chosen.contains(&(attempt.number + 1)));
+    if !passes || told.insert(attempt.number, verdict) == Some(verdict) {
+        return;
+    }
+    let first = *first.get_or_insert(attempt.start);
+    match format {
+        Format::Table => out.extend(show::line(attempt, first).as_bytes()),
+        Format::Ndjson => out.extend(show::json(attempt).as_bytes()),
+        Format::Ladder => {
+            let mut text = String::new();
+            ladder::draw(attempt, options, &mut text);
+            out.extend(text.as_bytes());
+        }
+        Format::Json | Format::None => return,
+    }
+    out.push(b'\n');
+}
+
 impl Watch {
+    /// Live: shows attempts of which nothing was heard for so long that nothing seems to come.
+    fn overdue(&mut self, now: i64, out: &mut Vec<u8>) {
+        let (Some(told), Some(handshakes)) = (&mut self.told, &self.handshakes) else { return };
+        // Those that began long ago have been told.
+        for attempt in handshakes.kept().rev().take_while(|attempt| now - attempt.start < 600_000_000_000) {
+            let gap = attempt.gaps().last().unwrap_or(0);
+            let waits = !attempt.connected() && attempt.verdict() != Verdict::MidStream;
+            if waits && now - attempt.end > PATIENCE.max(gap / 2 * 5) {
+                say(attempt, told, &mut self.first, (self.format, self.ladder), &self.attempts, out);
+            }
+        }
+    }
     /// Shows an attempt that is done with.
     fn done(&mut self, attempt: &Attempt, out: &mut Vec<u8>) {
         if !attempt.passed || !self.attempts.is_empty() && !self.attempts.contains(&(attempt.number + 1)) {
@@ -285,6 +449,15 @@ impl Watch {
             Some(drawn) if drawn.len() < DRAWN => drawn.push(attempt.clone()),
             Some(_) => self.not_drawn += 1,
             None => {}
+        }
+        if let Some(told) = &mut self.told
+            && self.format != Format::Json
+        {
+            if attempt.verdict() != Verdict::MidStream && !self.only_summary {
+                say(attempt, told, &mut self.first, (self.format, self.ladder), &self.attempts, out);
+            }
+            told.remove(&attempt.number);
+            return;
         }
         if self.only_summary {
             return;

@@ -165,7 +165,7 @@ enum Precision {
 #[derive(Clone, Debug)]
 struct Words(Vec<String>);
 
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse::<f64>().ok().filter(|seconds| *seconds > 0.0);
     seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).ok_or_else(|| format!("`{text}` is no number of seconds"))
 }
@@ -505,7 +505,7 @@ fn flush_on_signal() -> std::io::Result<Arc<AtomicBool>> {
 }
 
 /// Says, at most once a second, how many packets the view has left out.
-fn left_out_remark(left_out: impl Fn() -> u64 + Send + Sync + 'static) -> Arc<dyn Fn() -> Option<String> + Send + Sync> {
+pub(super) fn left_out_remark(left_out: impl Fn() -> u64 + Send + Sync + 'static) -> Arc<dyn Fn() -> Option<String> + Send + Sync> {
     let said: Mutex<(u64, Option<Instant>)> = Mutex::new((0, None));
     Arc::new(move || {
         let now = left_out();
@@ -519,7 +519,7 @@ fn left_out_remark(left_out: impl Fn() -> u64 + Send + Sync + 'static) -> Arc<dy
     })
 }
 
-fn sentence(control: &Control) -> String {
+pub(super) fn sentence(control: &Control) -> String {
     let counts = control.counts();
     format!(
         "{} captured, {} received by filter, {} dropped by kernel, {} dropped by interface",
@@ -528,7 +528,7 @@ fn sentence(control: &Control) -> String {
 }
 
 /// What is said at the end.
-fn say_counts(control: &Control, unseen: u64, term: &Term) {
+pub(super) fn say_counts(control: &Control, unseen: u64, term: &Term) {
     term.say(&sentence(control));
     let counts = control.counts();
     let left_out = counts.left_out + unseen;

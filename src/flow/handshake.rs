@@ -2,7 +2,7 @@
 //!
 //! An attempt begins with a SYN (or with whatever is seen first of a connection that is older than the capture) and takes all
 //! that its two ends say until a SYN with another number begins the next one. A SYN of the same number is the same attempt, asked again.
-use super::offer::{Hello, cookie_bits, hops};
+use super::offer::{Hello, cookie_rest, hops};
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -780,9 +780,10 @@ impl Attempt {
             _ => Some(first),
         }
     }
-    /// Whether the SYN/ACK's timestamp carries what Linux's SYN cookies keep there; by chance one in 64 does.
-    pub fn cookie_bits(&self) -> Option<bool> {
-        cookie_bits(self.asked_for()?, self.synack.as_ref()?)
+    /// The SYN/ACK's TSval, and what is left of its lowest six bits without what Linux's SYN cookies keep there: with cookies that is
+    /// the same for all attempts between two addresses. `None` without timestamps.
+    pub fn cookie_rest(&self) -> Option<(u32, u8)> {
+        cookie_rest(self.asked_for()?, self.synack.as_ref()?)
     }
     /// Hops to the client and to the server, as their first TTLs tell.
     pub fn hops(&self) -> [Option<u8>; 2] {

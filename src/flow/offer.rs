@@ -318,14 +318,17 @@ fn fast_open(asked: &Hello, answered: Option<&Hello>, a: Option<u8>, b: Option<u
     Term { name: "TFO", offered: shown(a), answered: shown(b), agreed, result }
 }
 
-/// Whether a SYN/ACK's timestamp carries, in its lowest six bits, what Linux's SYN cookies keep there of the SYN's options
-/// (net/ipv4/syncookies.c): window scale, SACK, ECN. By chance one in 64 does. `None` without timestamps.
-pub(super) fn cookie_bits(asked: &Hello, answered: &Hello) -> Option<bool> {
+/// A SYN/ACK's TSval, and what is left of its lowest six bits without what Linux's SYN cookies keep there of the SYN's options
+/// (net/ipv4/syncookies.c): window scale, SACK, ECN. `None` without timestamps.
+///
+/// The rest is an offset that is the same for two addresses: with cookies it is always the same, else it is a clock's.
+pub(super) fn cookie_rest(asked: &Hello, answered: &Hello) -> Option<(u32, u8)> {
     let (a, b) = (asked.offer(), answered.offer());
     let (stamp, _) = b.timestamps?;
     let scale = a.shift.map_or(15, |shift| shift.min(14)) as u32;
     let ecn = a.ecn.is_some() && answered.flags & ECE != 0;
-    Some(stamp & 0x3f == scale | u32::from(a.sack) << 4 | u32::from(ecn) << 5)
+    let kept = scale | u32::from(a.sack) << 4 | u32::from(ecn) << 5;
+    Some((stamp, (stamp.wrapping_sub(kept) & 0x3f) as u8))
 }
 
 /// The options, each with what stands behind its length.

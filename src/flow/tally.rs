@@ -13,6 +13,17 @@ const SCAN: usize = 20;
 /// A server on whom so many attempts hang half-open or unanswered, and most of all, is flooded.
 const FLOOD: u64 = 50;
 
+/// Clients of a server whose timestamps are looked at for SYN cookies.
+const CLIENTS: usize = 64;
+
+/// What is left of a SYN/ACK's timestamp beside a SYN cookie, and how often another one had the same.
+#[derive(Clone, Copy, Debug)]
+struct Rest {
+    rest: u8,
+    stamp: u32,
+    others: u32,
+}
+
 /// Attempts counted.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
@@ -21,7 +32,10 @@ pub struct Tally {
     retried: u64,
     times: Vec<i64>,
     sorted: bool,
-    cookies: [u64; 2],
+    cookies: HashMap<IpAddr, Rest>,
+    no_cookies: bool,
+    /// SYN/ACKs that answer window scale or SACK where both sides have timestamps, those that do where the client has none, those that do not.
+    answered: [u64; 3],
     first: Option<i64>,
     last: i64,
 }
@@ -36,11 +50,37 @@ impl Tally {
             self.times.push(time);
             self.sorted = false;
         }
-        if let Some([no, yes]) = attempt.cookie_bits().map(|so| [u64::from(!so), u64::from(so)]) {
-            self.cookies = [self.cookies[0] + no, self.cookies[1] + yes];
+        self.look_at_options(attempt);
+        if let Some((stamp, rest)) = attempt.cookie_rest() {
+            self.look_at(attempt.client.ip, stamp, rest);
         }
         self.first = Some(self.first.map_or(attempt.start, |first| first.min(attempt.start)));
         self.last = self.last.max(attempt.start);
+    }
+    /// A SYN cookie has no room for options: Linux keeps them in the timestamp, and where the client has none it answers none.
+    fn look_at_options(&mut self, attempt: &Attempt) -> Option<()> {
+        let (asked, granted) = (attempt.asked_for()?.offer(), attempt.synack?.offer());
+        if asked.shift.is_none() && !asked.sack {
+            return None;
+        }
+        let kept = granted.shift.is_some() || granted.sack;
+        let [stamped, bare, dropped] = &mut self.answered;
+        match (asked.timestamps.is_some(), kept) {
+            (true, true) => *stamped += u64::from(granted.timestamps.is_some()),
+            (false, true) => *bare += 1,
+            (false, false) => *dropped += 1,
+            (true, false) => {}
+        }
+        Some(())
+    }
+    fn look_at(&mut self, client: IpAddr, stamp: u32, rest: u8) {
+        if self.cookies.len() >= CLIENTS && !self.cookies.contains_key(&client) {
+            return;
+        }
+        let known = self.cookies.entry(client).or_insert(Rest { rest, stamp, others: 0 });
+        self.no_cookies |= known.rest != rest;
+        known.others += u32::from(known.stamp != stamp);
+        known.stamp = stamp;
     }
     /// How many have that verdict.
     pub fn of(&self, verdict: Verdict) -> u64 {
@@ -80,9 +120,14 @@ impl Tally {
         let sum: i128 = self.times.iter().map(|time| i128::from(*time)).sum();
         Some((sum / i128::try_from(self.times.len()).ok().filter(|n| *n > 0)?) as i64)
     }
-    /// True where the timestamps of at least three SYN/ACKs all carry what Linux's SYN cookies keep there.
+    /// True where SYN/ACKs look like Linux's SYN cookies: their options are answered to clients with timestamps only, or their own
+    /// timestamps move as those of cookies do, by chance once in 262,144 times.
+    ///
+    /// Kernels that hide their clock from each connection by an offset of its own (6.18.44 does) show only the first.
     pub fn cookies(&self) -> bool {
-        self.cookies[0] == 0 && self.cookies[1] >= 3
+        let [stamped, bare, dropped] = self.answered;
+        let moves = !self.no_cookies && self.cookies.values().map(|rest| rest.others).sum::<u32>() >= 3;
+        moves || stamped > 0 && bare == 0 && dropped > 0
     }
     /// True where many attempts are left half-open or unanswered, and more than succeed.
     pub fn flooded(&self) -> bool {

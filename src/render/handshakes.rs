@@ -26,6 +26,14 @@ pub fn row(attempt: &Attempt, first: i64) -> [String; 9] {
     ]
 }
 
+/// An attempt as a line of its own, for who watches; times count from `first`, in nanoseconds since 1970.
+pub fn line(attempt: &Attempt, first: i64) -> String {
+    let [_, start, client, server, verdict, setup, rtt, _, story] = row(attempt, first);
+    let ends = format!("{client} → {server}");
+    let rtt = if rtt.is_empty() { rtt } else { format!("RTT {rtt}") };
+    format!("{start:>12} {verdict:<17} {ends:<45} {setup:>8} {rtt:<12} {story}").trim_end().to_owned()
+}
+
 /// What happened, in a sentence.
 pub fn story(attempt: &Attempt) -> String {
     let mut words: Vec<String> = vec![];
@@ -262,7 +270,7 @@ fn pairs(a: &Attempt) -> Vec<(&'static str, Value)> {
         }),
     ));
     all.push(("options_changed_on_retry", a.changed_syn.is_some().into()));
-    all.push(("syn_cookie_bits", a.cookie_bits().map_or(Value::Null, Into::into)));
+    all.push(("syn_cookie_rest", a.cookie_rest().map_or(Value::Null, |(_, rest)| rest.into())));
     all.push(("middlebox", a.middlebox().into()));
     all.push(("packets", pair(Some(a.packets[0]), Some(a.packets[1]))));
     all.push(("bytes", pair(Some(a.bytes[0]), Some(a.bytes[1]))));

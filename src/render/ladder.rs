@@ -56,10 +56,7 @@ pub fn draw(attempt: &Attempt, options: Options, out: &mut String) {
         out.push_str(&format!("{blank} {left}\n{blank} {right:>width$}\n", width = inner + 2));
     }
     let dim = Style::new().dimmed();
-    let more = |n: u32| {
-        let text = format!("{n} more segment{}", if n == 1 { "" } else { "s" });
-        format!("{blank} │{}│\n", paint(dim, &centred(&text, inner)))
-    };
+    let more = |n: u32| format!("{blank} │{}│\n", paint(dim, &centred(&super::ladder_svg::more(n), inner)));
     let mut before: Option<i64> = None;
     for event in &attempt.events {
         let passed = before.map(|before| event.time - before);

@@ -79,7 +79,7 @@ fn ladder(attempt: &Attempt) -> (String, u32) {
     let rest = attempt.passed_over();
     if rest > 0 || attempt.events.is_empty() {
         y += 24;
-        let text = if rest > 0 { format!("{rest} more segments") } else { "nothing of a handshake".to_owned() };
+        let text = if rest > 0 { more(rest) } else { "nothing of a handshake".to_owned() };
         let _ = write!(steps, "<text class=\"dim\" x=\"{}\" y=\"{y}\" text-anchor=\"middle\">{text}</text>", (LEFT + RIGHT) / 2);
     }
     y += 18;
@@ -88,6 +88,10 @@ fn ladder(attempt: &Attempt) -> (String, u32) {
     }
     out.push_str(&steps);
     (out, y + 10)
+}
+/// `1 more segment`.
+pub(super) fn more(n: u32) -> String {
+    format!("{n} more segment{}", if n == 1 { "" } else { "s" })
 }
 /// Pixels that a time of silence takes: it grows with its logarithm.
 fn stretch(ns: i64) -> u32 {
@@ -108,12 +112,7 @@ fn step(attempt: &Attempt, event: &Event, mut y: u32, before: Option<i64>, out: 
         What::Icmp(r) => ("icmp", format!("ICMP{} {}/{} from {}", if r.v6 { "v6" } else { "" }, r.kind, r.code, r.router), ""),
     };
     if event.passed_over > 0 {
-        let _ = write!(
-            out,
-            "<text class=\"dim\" x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{} more segments</text>",
-            y - 8,
-            event.passed_over
-        );
+        let _ = write!(out, "<text class=\"dim\" x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text>", y - 8, more(event.passed_over));
         y += 16;
     }
     let delta = before.map_or_else(String::new, |before| format!(" +{}", span(event.time - before)));
