@@ -12,13 +12,13 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::{Duration, Instant, SystemTime};
 
 /// Two namespaces; `a0` in the first leads to `b0` in the second, `a1` to `b1`.
-struct Net {
-    from: String,
-    to: String,
+pub(super) struct Net {
+    pub(super) from: String,
+    pub(super) to: String,
 }
 
 impl Net {
-    fn new() -> Option<Net> {
+    pub(super) fn new() -> Option<Net> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         if !rustix::process::geteuid().is_root() {
             eprintln!("skipped: network namespaces need root");
@@ -58,8 +58,16 @@ impl Net {
         command
     }
 
+    /// A program in the first namespace.
+    pub(super) fn first(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new("ip");
+        command.args(["netns", "exec", &self.from]).arg(program).env("XDG_CONFIG_HOME", "/nonexistent");
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
     /// `pkt sniff` there, as soon as it captures.
-    fn sniff(&self, args: &[&str]) -> Sniff {
+    pub(super) fn sniff(&self, args: &[&str]) -> Sniff {
         Sniff::start(self.command(env!("CARGO_BIN_EXE_pkt")).arg("sniff").args(args))
     }
 
@@ -120,7 +128,7 @@ fn sender() {
 }
 
 /// What is sent: a number, and bytes that depend on it, in a frame of a type for experiments.
-fn frame(number: u32) -> Vec<u8> {
+pub(super) fn frame(number: u32) -> Vec<u8> {
     let mut frame = vec![2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 0x88, 0xb5];
     frame.extend(number.to_be_bytes());
     frame.extend((0..42 + number % 1397).map(|at| (at ^ number) as u8));
@@ -128,7 +136,7 @@ fn frame(number: u32) -> Vec<u8> {
 }
 
 /// A running `pkt sniff`.
-struct Sniff {
+pub(super) struct Sniff {
     child: Child,
     stderr: BufReader<ChildStderr>,
     said: String,
@@ -150,7 +158,7 @@ impl Sniff {
     }
 
     /// Lets what was sent arrive, ends it as Ctrl-C does, and returns what it said.
-    fn stop(self) -> Ended {
+    pub(super) fn stop(self) -> Ended {
         std::thread::sleep(Duration::from_millis(300));
         self.signal(Signal::INT);
         self.wait()
@@ -169,8 +177,8 @@ impl Sniff {
 }
 
 /// What is left of a `pkt sniff`.
-struct Ended {
-    status: ExitStatus,
+pub(super) struct Ended {
+    pub(super) status: ExitStatus,
     said: String,
     stdout: Vec<u8>,
 }
@@ -188,14 +196,14 @@ impl Ended {
     }
 
     /// Ended well, and had all of so many.
-    fn has_all(&self, packets: u64) {
+    pub(super) fn has_all(&self, packets: u64) {
         assert_eq!(self.status.code(), Some(0), "{}", self.said);
         assert_eq!(self.counts(), [packets, packets, 0, 0], "{}", self.said);
     }
 }
 
 /// The frames of files, one behind the other.
-fn frames(files: &[PathBuf]) -> Vec<Vec<u8>> {
+pub(super) fn frames(files: &[PathBuf]) -> Vec<Vec<u8>> {
     let (mut source, mut batch, mut frames) = (capture::chain(files.to_vec()), Batch::new(), Vec::new());
     while source.fill(&mut batch).unwrap() {
         frames.extend(batch.frames().map(|frame| frame.bytes.to_vec()));
@@ -217,7 +225,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     names.into_iter().collect()
 }
 
-fn path(folder: &tempfile::TempDir, name: &str) -> (PathBuf, String) {
+pub(super) fn path(folder: &tempfile::TempDir, name: &str) -> (PathBuf, String) {
     let path = folder.path().join(name);
     let text = path.to_str().unwrap().to_owned();
     (path, text)

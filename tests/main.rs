@@ -31,6 +31,8 @@ mod readme;
 #[cfg(target_os = "linux")]
 mod scan;
 mod scapy;
+#[cfg(target_os = "linux")]
+mod send;
 mod streams;
 mod vectors;
 

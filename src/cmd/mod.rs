@@ -29,9 +29,11 @@ mod man;
 mod ping;
 mod pipeline;
 mod read;
+mod replay;
 mod routes;
 mod sandbox;
 mod scan;
+mod send;
 mod sheet;
 mod sniff;
 mod tee;
@@ -95,6 +97,8 @@ enum Verb {
     Ifaces(ifaces::Args),
     Routes(routes::Args),
     Craft(craft::Args),
+    Send(send::Args),
+    Replay(replay::Args),
     Ask(ask::Args),
     Ping(ping::Args),
     Arping(arping::Args),
@@ -133,6 +137,8 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Ifaces(args) => ifaces::run(&args, &term),
         Verb::Routes(args) => routes::run(&args),
         Verb::Craft(args) => craft::run(&args, &term),
+        Verb::Send(args) => send::run(&args, &term),
+        Verb::Replay(args) => replay::run(&args, &term),
         Verb::Ask(args) => ask::run(&args, &term),
         Verb::Ping(args) => ping::run(&args, &term),
         Verb::Arping(args) => arping::run(&args, &term),

@@ -499,7 +499,8 @@ impl Ready {
             Ready::Kernel(index, _) | Ready::Frame(index, _) | Ready::Whole(index) => *index,
         }
     }
-    const fn raw(&self) -> bool {
+    /// True where the kernel takes it from a raw socket.
+    pub(super) const fn raw(&self) -> bool {
         matches!(self, Ready::Kernel(..))
     }
 }
