@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Times `pkt read` beside tcpdump and tshark on one file, in one run, and prints one table.
+"""Times `pkt read` beside tcpdump and tshark on one file, and `pkt craft` beside Scapy, in one run; prints a table of each.
 
-usage: benches/compare.py [--pkt BIN] [--packets N] [--capture FILE] [--rounds N] [--only pkt,tcpdump,tshark]
+usage: benches/compare.py [--pkt BIN] [--packets N] [--capture FILE] [--rounds N] [--only pkt,tcpdump,tshark,scapy]
 
 The file is made of the Ethernet captures in captures/ (and ../shared/captures, when that is there),
 repeated to at least N packets.  Every program is run in turn, its output thrown away; of the rounds
@@ -74,17 +74,42 @@ def run(command, rounds):
     return best
 
 
+def craft(pkt, rounds, programs, folder):
+    """A million SYNs of one expression, written to a file; Scapy makes and writes five thousand, as many as one waits for."""
+    expression = 'Ether(src="02:00:00:00:00:02", dst="02:00:00:00:00:01")/IP(src="10.0.0.2", dst="10.0.0.1", ttl=(1,%d))/TCP(sport=(1,10000), flags="S", options=[("MSS",1460)])'
+    out = os.path.join(folder, "syn.pcap")
+    python = os.environ.get("PKT_SCAPY") or str(HOME / "target/scapy/bin/python")
+    script = "import logging; logging.disable(50); from scapy.all import *; w = PcapWriter(%r)\nfor p in list(%s)[:5000]: w.write(p)" % (out, expression % 1)
+    rows = [("pkt craft EXPR -w", [pkt, "craft", expression % 100, "-w", out], 1_000_000, "pkt", rounds)]
+    if os.path.exists(python):
+        rows.append(("Scapy: PcapWriter.write(EXPR)", [python, "-c", script], 5000, "scapy", 1))
+    print(f"\n{'what':7} {'command':32} {'wall s':>8} {'packets/s':>12} {'CPU s':>8} {'peak MB':>8} {'pkt is faster':>14}")
+    ours = None
+    for name, command, packets, program, times in rows:
+        if program not in programs:
+            continue
+        wall, cpu, memory = run(command, times)
+        rate = packets / wall
+        ours = ours or rate
+        ratio = "" if program == "pkt" else f"{ours / rate:,.0f} x"
+        print(f"{'craft':7} {name:32} {wall:8.2f} {rate:12,.0f} {cpu:8.2f} {memory:8.1f} {ratio:>14}", flush=True)
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--pkt", default=str(HOME / "target/release/pkt"))
     options.add_argument("--packets", type=int, default=1_000_000)
     options.add_argument("--capture", help="measure on this file rather than on one made here")
     options.add_argument("--rounds", type=int, default=3, help="of pkt and tcpdump; tshark runs once")
-    options.add_argument("--only", default="pkt,tcpdump,tshark")
+    options.add_argument("--only", default="pkt,tcpdump,tshark,scapy")
     options.add_argument("--what", help="only these rows, as syn,five,none1")
     o = options.parse_args()
-    programs = [p for p in o.only.split(",") if p == "pkt" or shutil.which(p)]
+    programs = [p for p in o.only.split(",") if p in ("pkt", "scapy") or shutil.which(p)]
     with tempfile.TemporaryDirectory() as folder:
+        if o.what in (None, "craft"):
+            craft(o.pkt, o.rounds, programs, folder)
+        if o.what == "craft":
+            return
         capture = o.capture or os.path.join(folder, "bench.pcap")
         if not o.capture:
             build(capture, o.packets)

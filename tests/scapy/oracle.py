@@ -9,7 +9,20 @@ import logging, random, sys
 logging.getLogger("scapy").setLevel(logging.CRITICAL)
 from scapy.all import *  # noqa: E402,F403
 from scapy import fields as F  # noqa: E402
-from scapy.layers import dns, inet, inet6, l2  # noqa: E402
+from scapy.layers import dhcp6, dns, eap, inet, inet6, l2  # noqa: E402
+from scapy.layers.http import *  # noqa: E402,F403
+from scapy.contrib.bfd import *  # noqa: E402,F403
+from scapy.contrib.geneve import *  # noqa: E402,F403
+from scapy.contrib.erspan import ERSPAN_II, ERSPAN_III  # noqa: E402
+from scapy.contrib.gtp import GTP_U_Header  # noqa: E402
+from scapy.contrib.igmp import *  # noqa: E402,F403
+from scapy.contrib.lacp import LACP, MarkerProtocol  # noqa: E402
+from scapy.contrib.slowprot import SlowProtocol  # noqa: E402
+from scapy.contrib.mpls import MPLS  # noqa: E402
+from scapy.contrib.nsh import NSH  # noqa: E402
+from scapy.contrib.ospf import *  # noqa: E402,F403
+from scapy.contrib.pim import *  # noqa: E402,F403
+from scapy.contrib.ripng import *  # noqa: E402,F403
 
 conf.verb = 0
 R = random.Random()
@@ -31,13 +44,26 @@ SKIP = {
     ("VRRP", "version"), ("VRRPv3", "version"), ("VRRP", "ipcount"), ("VRRPv3", "ipcount"),
     ("Loopback", "type"), ("SCTPChunkParamAddIPAddr", "addr_type"), ("ICMPv6MRD_Advertisement", "advinter"),
     ("DNSRR", "rdata"), ("DNSRR", "type"), ("EDNS0ClientSubnet", "address"), ("EDNS0ClientSubnet", "family"), ("EDNS0OWN", "password"),
+    # Scapy keeps a field of another length, or none, where another field says so.
+    ("EAP", "identity"), ("OSPF_SummaryIP_LSA", "tos"), ("OSPF_SummaryIP_LSA", "tosmetric"), ("OSPF_External_LSA", "tos"), ("OSPF_External_LSA", "tosmetric"),
+    ("OSPF_Link", "tos"), ("OSPF_Link", "reserved"), ("OSPF_Link", "tosmetric"),
+    ("EAP", "message"), ("EAP", "desired_auth_types"), ("EAP", "type"), ("DHCP6OptGeoConfElement", "CAvalue"),
+    ("PPP_IPCP_Option_IPAddress", "garbage"), ("PPP_IPCP_Option_DNS1", "garbage"), ("PPP_IPCP_Option_NBNS2", "garbage"), ("OptionalAuth", "auth_key"), ("OptionalAuth", "reserved"), ("OptionalAuth", "sequence_number"), ("OptionalAuth", "auth_len"), ("BFD", "flags"),
+    ("OSPF_Hdr", "authdatalen"), ("OSPF_Hdr", "authtype"), ("OSPF_Hdr", "version"), ("OSPFv3_Hdr", "version"), ("OSPF_Link", "toscount"),
+    ("IGMP", "mrcode"), ("IGMPv3_MQ", "mrcode"), ("IGMPv3_MR_Group", "auxdlen"), ("PIMv2GroupAddrs", "addr_family"), ("PIMv2JoinAddrs", "addr_family"),
+    ("PIMv2PruneAddrs", "addr_family"), ("PIMv2JoinPrune", "up_addr_family"), ("GTP_U_Header", "version"), ("GTP_U_Header", "length"),
+    ("GTP_U_Header", "E"), ("GTP_U_Header", "S"), ("GTP_U_Header", "PN"), ("GENEVE", "optionlen"), ("GENEVE", "proto"), ("GeneveOptions", "length"), ("GeneveOptions", "reserved"), ("NSH", "length"),
+    ("NSH", "mdtype"), ("NSH", "nextproto"), ("NSH", "vlch"), ("ERSPAN_III", "o"), ("L2TP", "hdr"), ("L2TP", "offset"), ("L2TP", "pad"),
+    ("EAP_TLS", "L"), ("EAP_TTLS", "L"), ("EAP_PEAP", "L"), ("EAP_FAST", "L"), ("DHCP6OptClientFQDN", "flags"), ("PPP_LCP_Auth_Protocol_Option", "auth_protocol"),
+    ("PPP_LCP_Auth_Protocol_Option", "algorithm"), ("OSPF_DBDesc", "options"), ("MPLS", "s"), ("Dot11EltERP", "res"), ("DHCP6OptRelayMsg", "message"),
     # Lengths that Scapy leaves at 0.
     ("DNSRRNSEC3", "salt"), ("DNSRRNSEC3", "nexthashedownername"), ("DNSRRNSEC3PARAM", "salt"),
     ("ICMPv6MLDMultAddrRec", "auxdata"),
     ("DNSRRNSEC3", "saltlength"), ("DNSRRNSEC3", "hashlength"), ("DNSRRNSEC3PARAM", "saltlength"),
 }
 NEVER = {"chksum", "cksum", "rdlen", "optlen", "qdcount", "ancount", "nscount", "arcount", "n_gap_ack", "n_dup_tsn", "sources_number",
-         "records_number", "auxdata_len", "mac_len", "other_len", "cpulen", "oslen", "flags_len", "services_len", "regexp_len", "source_plen"}
+         "records_number", "numsrc", "numgrp", "num_group", "num_joins", "num_prunes", "linkcount", "lsacount", "username_len", "passwd_len", "len", "length",
+         "RDLENGTH", "value_size", "key_data_length", "count", "SPIsize", "SPIcount", "olen", "LENGTH", "Length", "fieldCount", "auxdata_len", "mac_len", "other_len", "cpulen", "oslen", "flags_len", "services_len", "regexp_len", "source_plen"}
 
 
 def ip():
@@ -75,6 +101,41 @@ def value(cls, f):
         f = f.dflt
     if isinstance(f, (F.LenField, F.FieldLenField)):
         return None
+    if n == "typebitmaps":
+        return repr(sorted(R.sample(range(1, 600), R.randrange(1, 5))))
+    if cls.__module__.endswith(("dhcp6", "ospf", "pim", "igmp", "geneve", "ppp")):
+        if n in ("duid",):
+            return one(R.choice([dhcp6.DUID_LLT, dhcp6.DUID_EN, dhcp6.DUID_LL]))
+        if n in ("ianaopts", "iataopts", "iaaddropts", "iapdopt", "iaprefopts", "relaysupplied"):
+            return "[%s]" % ", ".join(one(R.choice(DHCP6OPTIONS), never=("iaaddropts", "iaprefopts", "ianaopts", "relaysupplied", "iapdopt", "iataopts")) for _ in range(R.randrange(3)))
+        if n in ("reqopts", "archtypes"):
+            return repr([R.randrange(300) for _ in range(R.randrange(1, 4))])
+        if isinstance(f, F.IP6ListField if hasattr(F, "IP6ListField") else inet6.IP6ListField) or type(f).__name__ == "IP6ListField":
+            return repr([ip6() for _ in range(R.randrange(1, 4))])
+        if type(f).__name__ == "DomainNameListField":
+            return repr([name() for _ in range(R.randrange(1, 3))])
+        if n == "lsalist":
+            return listed([OSPF_Router_LSA, OSPF_Network_LSA, OSPF_SummaryIP_LSA, OSPF_External_LSA, OSPF_AS_Scope_Opaque_LSA], 3)
+        if n == "option" and cls is PIMv2Hello:
+            # A generation that is not said is random.
+            return listed([PIMv2HelloHoldtime, PIMv2HelloLANPruneDelay, PIMv2HelloDRPriority, PIMv2HelloStateRefresh], 3)
+        if n == "generation_id":
+            return str(number(32))
+        if n in ("gaddr", "src_ip", "up_neighbor_ip", "mladdr"):
+            return repr(ip())
+        if cls.__name__ == "PPP_LCP_Configure":
+            return listed([PPP_LCP_MRU_Option, PPP_LCP_ACCM_Option, PPP_LCP_Quality_Protocol_Option, PPP_LCP_Magic_Number_Option, PPP_LCP_Callback_Option], 3)
+        if cls.__name__ == "PPP_IPCP":
+            # No length of Scapy's counts the garbage.
+            return listed([PPP_IPCP_Option_IPAddress, PPP_IPCP_Option_DNS1, PPP_IPCP_Option_NBNS2], 3)
+        if cls is GeneveOptions and n == "data":
+            return repr(blob(4 * R.randrange(4)))
+        if n in ("ntpserver", "ca_elts", "vso", "vcdata", "userclassdata"):
+            return None
+        if isinstance(f, F.PacketListField):
+            return listed([f.cls], 2) if isinstance(f.cls, type) and f.cls.__name__ in globals() else None
+        if isinstance(f, F.FieldListField):
+            return repr([ip() for _ in range(R.randrange(3))]) if isinstance(f.field, F.IPField) else None
     if cls.__name__ == "ARP" and n in ("hwsrc", "hwdst"):
         return repr(mac())
     if cls.__name__ == "ARP" and n in ("psrc", "pdst"):
@@ -92,7 +153,9 @@ def value(cls, f):
     if cls is IP and n == "options":
         return listed(IPOPTIONS, 3)
     if n == "options" and cls.__name__ in ("IPv6ExtHdrHopByHop", "IPv6ExtHdrDestOpt"):
-        return listed(HBHOPTIONS, 3)
+        out = listed(HBHOPTIONS, 3)
+        # Scapy takes a home address into checksums only if no option stands beside it.
+        return "[%s]" % one(HAO) if "HAO(" in out else out
     if cls.__name__ == "DHCP" and n == "options":
         return dhcp_options()
     if n == "rdata" and cls.__name__ == "DNSRROPT":
@@ -237,6 +300,8 @@ from scapy.layers import sctp  # noqa: E402
 SCTPPARAMS = of(sctp, "SCTPChunkParam", "SCTPChunkParamRandom", "SCTPChunkParamReConfigRes", "SCTPChunkParamAddIPAddr", "SCTPChunkParamDelIPAddr", "SCTPChunkParamSetPrimaryAddr",
                 "SCTPChunkParamSupportedExtensions", "SCTPChunkParamSupportedAddrTypes", "SCTPChunkParamRequestedHMACFunctions")
 CHUNKS = [c for c in of(sctp, "SCTPChunk") if not c.__name__.startswith("SCTPChunkParam") and c.__name__ != "SCTPChunkPad"]
+DHCP6OPTIONS = [c for c in of(dhcp6, "DHCP6Opt", "DHCP6OptGeoConf", "DHCP6OptGeoConfElement", "DHCP6OptRelayMsg") if c.__name__ in globals()]
+DHCP6MESSAGES = of(dhcp6, "DHCP6_")
 NDOPTS = of(inet6, "ICMPv6NDOpt", "ICMPv6NDOptRouteInfo", "ICMPv6NDOptPREF64", "ICMPv6NDOptRedirectedHdr", "ICMPv6NDOptDNSSL",
             "ICMPv6NDOptLLA")  # 9 bytes, which Scapy does not fill up to 16 (RFC 5568, 6.4.3)
 ND = classes("ICMPv6ND_RS", "ICMPv6ND_RA", "ICMPv6ND_NS", "ICMPv6ND_NA", "ICMPv6ND_Redirect")
@@ -284,10 +349,13 @@ def transport(shallow=False, six=False):
         return payload()
     if k < 9:
         return [one(UDP), R.choice([dns_layer, lambda: one(NTPHeader, ["orig=%d" % R.getrandbits(16), "sent=%d" % R.getrandbits(16)]), lambda: one(NTPControl, [], ["authenticator"]),
-                                    lambda: one(BOOTP, [], ["options"]), lambda: one(BOOTP, [], ["options"]) + "/" + one(DHCP), lambda: one(HSRP), lambda: one(RTP, [], ["numsync"]),
+                                    lambda: one(HSRP), lambda: one(RTP, [], ["numsync"]),
                                     lambda: one(RIP) + "/" + one(RIPEntry), lambda: one(Radius), lambda: one(LLMNRQuery),
                                     lambda: one(TFTP) + "/" + one(R.choice([TFTP_RRQ, TFTP_WRQ, TFTP_DATA, TFTP_ACK, TFTP_ERROR])),
                                     lambda: one(ISAKMP, [], ["next_payload"])])()]
+    if k == 16:
+        # Scapy goes from 67 to 68 where nothing is said, whoever asks.
+        return ["UDP(sport=%d, dport=%d)" % (number(16), number(16)), one(BOOTP, [], ["options"])] + ([one(DHCP)] if R.random() < 0.5 else [])
     if k == 9:
         return [one(SCTP)] + [one(R.choice(CHUNKS)) for _ in range(R.randrange(3))]
     if k == 10:
@@ -305,8 +373,51 @@ def transport(shallow=False, six=False):
     return [one(TCP)]
 
 
+def ether():
+    return "Ether(src=%r, dst=%r)" % (mac(), mac())
+
+
+def over_ether():
+    return R.choice([
+        lambda: [one(EAPOL, [], ["type"]), one(R.choice([EAP_MD5, EAP_TLS, EAP_TTLS, EAP_PEAP, EAP_FAST, LEAP, EAPOL_KEY]))],
+        lambda: [one(SlowProtocol, [], ["subtype"]), one(R.choice([LACP, MarkerProtocol]))],
+        lambda: [one(PPPoE), one(PPP, [], ["proto"]), one(R.choice([PPP_LCP_Configure, PPP_LCP_Echo, PPP_LCP_Terminate, PPP_LCP_Discard_Request, PPP_IPCP]), [], ["code"])],
+        lambda: [one(PPPoE), one(PPP, [], ["proto"]), one(PPP_PAP_Request, ["username=%r" % blob(), "password=%r" % blob()], ["code"])],
+        lambda: [one(PPPoE), one(PPP, [], ["proto"]), one(PPP_CHAP_ChallengeResponse)],
+        lambda: [one(NSH)] + inner(),
+        lambda: [one(MPLS)] + network4() + transport(shallow=True),
+    ])()
+
+
+def over_ip():
+    udp = "UDP(sport=%d, dport=%d)" % (number(16), number(16))
+    return R.choice([
+        lambda: [one(UDP), one(R.choice(DHCP6MESSAGES), [], ["msgtype"])] + [one(R.choice(DHCP6OPTIONS), [], ["optcode"]) for _ in range(R.randrange(4))],
+        lambda: [one(UDP), one(GENEVE, ["options=%s" % listed([GeneveOptions], 3)])] + inner(),
+        lambda: [one(GRE, [], ["proto", "seqnum_present"]), one(R.choice([ERSPAN_II, ERSPAN_III]), [], ["ver"]), ether()] + network4(),
+        lambda: [one(UDP), one(GTP_U_Header, [], ["gtp_type"])] + network4() + transport(shallow=True),
+        lambda: [one(UDP), one(L2TP, ["hdr=%r" % R.choice(["length", "length+sequence", "sequence", "control+length+sequence", 0])])] + [one(PPP, [], ["proto"])] + network4(),
+        lambda: [one(OSPF_Hdr, [], ["type"]), one(R.choice([OSPF_Hello, OSPF_DBDesc, OSPF_LSReq, OSPF_LSUpd, OSPF_LSAck]))],
+        lambda: [one(PIMv2Hdr, [], ["type"]), one(R.choice([PIMv2Hello, PIMv2JoinPrune]))],
+        lambda: [one(R.choice([IGMPv3_MQ, IGMPv3_MR, IGMPv3_MRA]), [], ["type"])],
+        lambda: [udp, one(BFD, [], ["optional_auth"])],
+        lambda: [one(UDP), one(RIPng), one(RIPngEntry), one(RIPngEntry)],
+        lambda: [one(UDP), one(NBNSHeader), one(R.choice([NBNSQueryResponse, NBNSRegistrationRequest, NBNSWackResponse]))],
+        lambda: [one(UDP), one(NetflowHeader, [], ["version"]), one(NetflowHeaderV5), one(NetflowRecordV5), one(NetflowRecordV5)],
+        lambda: [one(UDP), one(MobileIP, [], ["type"]), one(R.choice([MobileIPRRQ, MobileIPRRP]))],
+        lambda: [one(UDP), one(RTP, [], ["numsync", "extension"]), "RTPExtension(header=%r)" % [number(32) for _ in range(R.randrange(4))]],
+        lambda: [one(TCP), "HTTPRequest(Method=%r, Path=%r, Host=%r)" % (R.choice(["GET", "POST"]), "/" + name(), name()), repr(blob())],
+    ])()
+
+
 def packet():
-    k = R.randrange(12)
+    k = R.randrange(20)
+    if k >= 17:
+        return [ether()] + over_ether()
+    if k >= 12:
+        # Scapy's IGMP has the router alert option even where options are said.
+        layers = over_ip()
+        return ([one(IP, ["src=%r" % ip(), "dst=%r" % ip()], ["proto", "options"])] if layers[0].startswith("IGMP") else network4()) + layers
     if k == 0:
         return [one(Ether, ["src=%r" % mac(), "dst=%r" % mac()], ["type"]), one(ARP, ["hwsrc=%r" % mac(), "psrc=%r" % ip()])] + payload()
     if k == 1:

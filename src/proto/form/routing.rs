@@ -29,12 +29,16 @@ igmp! {
     ["IGMPv2_LG"] 0x17 [ALL_ROUTERS] [&n("mrcode", 8), &igmp::CHECKSUM, &GROUP];
     ["IGMP_MR"] 0x12 [] [&n("mrcode", 8), &igmp::CHECKSUM, &GROUP];
     ["IGMPv2_MR"] 0x16 [] [&n("mrcode", 8), &igmp::CHECKSUM, &GROUP];
-    ["IGMPv3_MQ"] 0x11 [ALL_HOSTS] [&n("mrcode", 8).unset(20), &igmp::CHECKSUM, &GROUP, &word(8), &bit("flags", 0xf0), &bit("s", 8), &bit("qrv", 7), &n("qqic", 8), &n("numsrc", 16).computed(), &list("srcaddrs", &ADDRESS)];
-    ["IGMPv3_MR"] 0x22 [ALL_V3] [&n("reserved", 8), &igmp::CHECKSUM, &n("flags", 16), &n("numgrp", 16).computed(), &list("records", &MEMBERSHIP)];
+    ["IGMPv3_MQ"] 0x11 [ALL_HOSTS] [&n("mrcode", 8).unset(20), &igmp::CHECKSUM, &GROUP, &word(8), &bit("flags", 0xf0).flags(&["bit_0", "bit_1", "bit_2", "extended"]), &bit("s", 8), &bit("qrv", 7), &n("qqic", 8), &n("numsrc", 16).computed(), &list("srcaddrs", &ADDRESS)];
+    ["IGMPv3_MR"] 0x22 [ALL_V3] [&n("reserved", 8), &igmp::CHECKSUM, &n("flags", 16).flags(REPORT_FLAGS), &n("numgrp", 16).computed(), &list("records", &MEMBERSHIP)];
     ["IGMPv3_MRA"] 0x30 [ALL_SNOOPERS] [&n("advIntvl", 8), &igmp::CHECKSUM, &n("qryIntvl", 16), &n("robust", 16)];
     ["IGMPv3_MRS"] 0x31 [ALL_ROUTERS] [&n("reserved", 8), &igmp::CHECKSUM];
     ["IGMPv3_MRT"] 0x32 [ALL_SNOOPERS] [&n("reserved", 8), &igmp::CHECKSUM];
 }
+const REPORT_FLAGS: &[&str] = &[
+    "bit_0", "bit_1", "bit_2", "bit_3", "bit_4", "bit_5", "bit_6", "bit_7", "bit_8", "bit_9", "bit_10", "bit_11", "bit_12", "bit_13",
+    "bit_14", "extended",
+];
 /// Two seconds in a query; nothing in a report.
 static RESPONSE: Field = Field::part(Place::Switch(|h| h.byte(0).into(), &[(0x11, &[&n("mrcode", 8).unset(20)])], &[&n("mrcode", 8)]));
 static MEMBERSHIP: Field = record(
