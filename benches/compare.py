@@ -5,7 +5,7 @@ usage: benches/compare.py [--pkt BIN] [--packets N] [--capture FILE] [--rounds N
 
 The file is made of the Ethernet captures in captures/ (and ../shared/captures, when that is there),
 repeated to at least N packets.  Every program is run in turn, its output thrown away; of the rounds
-the fastest counts.  CPU is user and system time of all its threads, memory the peak of the process.
+the least counts.  CPU is user and system time of all its threads, memory the peak of the process.
 """
 import argparse, os, pathlib, shutil, struct, subprocess, sys, tempfile, time
 
@@ -70,7 +70,7 @@ def run(command, rounds):
         if child.returncode not in (0, 2):  # tshark ends with 2 on a frame it finds odd
             sys.exit(f"{' '.join(command)} ended with {child.returncode}")
         row = (wall, used.ru_utime + used.ru_stime, peak / 1024)
-        best = min(best or row, row)
+        best = tuple(map(min, best or row, row))
     return best
 
 
