@@ -138,6 +138,15 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     if args.seed.is_none() && all.iter().any(|(craft, _)| craft.random()) {
         term.say(&format!("seed {seed}"));
     }
+    for (craft, _) in all.iter().filter(|(craft, _)| craft.len() > 1000) {
+        let mut to = vec![];
+        // Nothing is filled in yet: only where it goes is looked at.
+        let _ = craft.clone().route(&mut |address, _| {
+            to.push(address);
+            None
+        });
+        super::scan::warn(&to, args.rate, usize::try_from(craft.len()).unwrap_or(usize::MAX), term);
+    }
     let options = Options {
         interface: args.interface.clone(),
         timeout: args.timeout,

@@ -102,7 +102,8 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         (_, Some(port)) => Kind::Udp { port },
         _ => Kind::Echo,
     };
-    let options = Options { interface: args.interface.clone(), timeout: args.timeout, multi: true, ..Options::default() };
+    let filter = Some(filter(kind));
+    let options = Options { interface: args.interface.clone(), timeout: args.timeout, multi: true, filter, ..Options::default() };
     let mut asker = Asker::new(options)?;
     let default = match kind {
         Kind::Echo => 56,
@@ -133,6 +134,11 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             first: None,
             last: None,
         });
+    }
+    if args.interval < Duration::from_millis(2) {
+        let hosts: Vec<IpAddr> = all.iter().map(|host| host.address).collect();
+        let packets = args.count.map_or(usize::MAX, |count| (count as usize).saturating_mul(hosts.len()));
+        super::scan::warn(&hosts, None, packets, term);
     }
     let signals = pipeline::stop_on_signals().context("signals")?;
     let mut ping = Ping { args, kind, hosts: all, out: std::io::stdout(), term: *term };
@@ -181,6 +187,17 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     }
     ping.foot()?;
     Ok(if ping.hosts.iter().any(|host| host.received > 0) { Code::Ok } else { Code::Network })
+}
+
+/// What can be a probe or its answer, in libpcap's language: so that a busy link costs nothing.
+pub(super) fn filter(kind: Kind) -> String {
+    // Behind extension headers libpcap does not look.
+    let always = "icmp or icmp6 or (ip6 and not tcp and not udp)";
+    match kind {
+        Kind::Echo => always.to_owned(),
+        Kind::Tcp { port, .. } => format!("{always} or tcp port {port}"),
+        Kind::Udp { port } => format!("{always} or udp port {port}"),
+    }
 }
 
 /// A number that another ping at the same time hardly has.

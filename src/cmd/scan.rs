@@ -327,7 +327,7 @@ pub(super) fn warn(addresses: &[IpAddr], rate: Option<f64>, packets: usize, term
         let rate =
             rate.filter(|rate| *rate > 0.0).map_or("as quickly as they are answered".to_owned(), |rate| format!("at {rate} a second"));
         term.say(&format!(
-            "warning: {packets} packets leave for {public} public address{} {rate}: ask only who agrees, and with --rate {POLITE} politely",
+            "warning: {packets} packets leave for {public} public address{} {rate}: ask only who agrees, and not too often",
             if public == 1 { "" } else { "es" }
         ));
     }

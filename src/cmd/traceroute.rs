@@ -3,7 +3,7 @@
 use super::ask::seconds;
 use super::exit::Code;
 use super::hosts::{self, Family, Names};
-use super::ping::ident;
+use super::ping::{filter, ident};
 use super::pipeline;
 use super::term::Term;
 use anyhow::Context;
@@ -113,6 +113,8 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         size: usize::from(args.size),
         mtu: args.mtu,
         ident: ident(),
+        // Ports of UDP go up where each probe may take its own way.
+        filter: (!args.classic).then(|| filter(kind)),
     };
     let signals = pipeline::stop_on_signals().context("signals")?;
     let mut out = std::io::stdout();

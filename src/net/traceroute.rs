@@ -39,6 +39,8 @@ pub struct Options {
     pub mtu: bool,
     /// The echo's identifier, and part of the port that is sent from.
     pub ident: u16,
+    /// A capture filter for what can be a probe or an answer.
+    pub filter: Option<String>,
 }
 
 /// What came of a probe.
@@ -82,6 +84,7 @@ pub fn trace(to: IpAddr, options: &Options, each: &mut dyn FnMut(Option<&Hop>) -
     let asking = Asking {
         interface: options.interface.clone(),
         timeout: options.timeout,
+        filter: options.filter.clone(),
         // A time-out is shown, not made up for.
         retry: 0,
         ..Asking::default()
