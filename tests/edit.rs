@@ -202,3 +202,12 @@ fn route_fills_in_the_source() {
     let six = answer(&["craft", "--route", "IPv6(dst=\"::1\")/ICMPv6EchoRequest()"]);
     assert_eq!(six, hex("IPv6(src=\"::1\", dst=\"::1\")/ICMPv6EchoRequest()"));
 }
+/// Found by looking: each packet in a packet was built twice, and so forty of them a million million times.
+#[test]
+fn packets_in_packets_are_built_once() {
+    let nested = |n: usize| format!("{}b\"x\"{}", "DHCP6OptRelayMsg(message=".repeat(n), ")".repeat(n));
+    assert_eq!(hex(&nested(20)).len(), 2 * (4 * 20 + 1));
+    // Deeper than anybody nests: told, or built.
+    let _ = craft::compose(&nested(60));
+    let _ = craft::compose(&nested(5000));
+}

@@ -103,6 +103,16 @@ pub(super) fn of_expr(e: &Expr) -> Result<Craft, Error> {
     Ok(craft)
 }
 
+/// The bytes of the first packet, built once: a packet in a packet in a packet costs no more than all of them.
+pub(super) fn bytes_of(e: &Expr) -> Result<Vec<u8>, Error> {
+    let mut stacks = vec![];
+    packets(e, false, 0, &mut stacks)?;
+    let Some(stack) = stacks.first() else { return Ok(vec![]) };
+    let mut random = Random(0);
+    let mut bytes = build(&stack.parts(&vec![0; stack.sets.len()], &mut random)?, Mode::Fill)?;
+    bytes.extend(stack.padding(&mut random)?);
+    Ok(bytes)
+}
 /// The one packet of an expression without sets: its layers, and the bytes behind it that no length counts.
 pub(super) fn compose_expr(text: &str) -> Result<(Part, Vec<u8>), Error> {
     let e = parse(text)?;

@@ -198,8 +198,7 @@ pub(crate) fn bytes(f: &'static Field, e: &Expr) -> Result<Option<Vec<u8>>, Erro
         },
         // A packet in a packet: what a redirect quotes, what a relay passes on.
         What::Call(..) | What::Stack(_) => {
-            let made = super::compose::of_expr(e).and_then(|all| all.packets(0).next().unwrap_or(Ok(vec![])));
-            made.map_err(|e| if let super::Error::Expr(e) = e { e } else { wrong(e.to_string()) })?
+            super::compose::bytes_of(e).map_err(|e| if let super::Error::Expr(e) = e { e } else { wrong(e.to_string()) })?
         }
         other => return Err(wrong(format!("{} takes text or bytes, not {}", called(f), kind(other)))),
     };
