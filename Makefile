@@ -2,13 +2,14 @@
 CARGO ?= cargo
 MANDIR ?= $(HOME)/.local/share/man/man1
 
-.PHONY: help demo test bench bench-live bench-scan lint install
+.PHONY: help demo test bench bench-live bench-send bench-scan lint install
 help:
 	@echo 'make demo     the tour'
 	@echo 'make test     all tests, with tshark and tcpdump to compare with'
 	@echo 'make bench    pkt beside tcpdump and tshark on a million packets'
 	@echo 'make bench-live  the same flood captured by pkt, tcpdump, dumpcap, netsniff-ng (Linux, root)'
 	@echo 'make bench-scan  65,535 ports of a host, by pkt and by nmap (Linux, root)'
+	@echo 'make bench-send  the same packets sent by pkt, trafgen, tcpreplay (Linux, root)'
 	@echo 'make lint     formatting, clippy, documentation, licences'
 	@echo 'make install  pkt into ~/.cargo/bin, its manual pages into ~/.local/share/man'
 
@@ -24,6 +25,11 @@ bench:
 	@scripts/setup build bench
 	@$(CARGO) build --quiet --release --locked
 	@python3 benches/compare.py
+
+bench-send:
+	@scripts/setup build flood
+	@$(CARGO) build --quiet --release --locked
+	@if [ "$$(id -u)" = 0 ]; then python3 benches/send.py; else sudo -E python3 benches/send.py; fi
 
 bench-live:
 	@scripts/setup build flood

@@ -349,6 +349,9 @@ pub fn send(
     let mut pace = Pace::new(options.rate);
     let network = matches!(link.0, 101 | 228 | 229);
     let (mut number, mut ahead, mut bytes) = (0, vec![], vec![]);
+    if times > 1 && !craft.random() && craft.len() <= SAME {
+        return again(craft, times, &mut sender, &mut pace, options, each);
+    }
     for time in 0..times {
         let mut packets = craft.packets(seed.wrapping_add(time));
         // Neighbours are asked for together, so packets are made some time before they are sent.
@@ -395,6 +398,72 @@ pub fn send(
     tell(&mut sender, options.go_on, each)?;
     Ok(sender.sent())
 }
+
+/// Sends the same packets again and again: they are made once.
+fn again(
+    craft: &Craft,
+    times: u64,
+    sender: &mut Sender,
+    pace: &mut Pace,
+    options: &Options,
+    each: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
+) -> Result<Sent, Error> {
+    let link = craft.link();
+    let (mut packets, mut bytes, mut ends) = (craft.packets(0), vec![], vec![]);
+    while let Some(made) = packets.write(&mut bytes) {
+        made?;
+        ends.push(bytes.len());
+    }
+    let starts = || std::iter::once(0).chain(ends.iter().copied());
+    let made: Vec<&[u8]> = starts().zip(&ends).map(|(start, end)| bytes.get(start..*end).unwrap_or_default()).collect();
+    let mut found = None;
+    let (mut number, mut told) = (0u64, 0);
+    for _ in 0..times {
+        // Ways change while somebody sends for hours.
+        let (ready, _) = match &found {
+            Some((ready, at)) if Instant::now().saturating_duration_since(*at) < KNOWN => (ready, at),
+            _ => {
+                let network = matches!(link.0, 101 | 228 | 229);
+                sender.paths.resolve(made.iter().filter(|_| network).filter_map(|packet| destination(packet)))?;
+                let ready: Vec<_> = made.iter().map(|packet| sender.paths.ready(packet, link)).collect();
+                let (ready, at) = found.insert((ready, Instant::now()));
+                (&*ready, &*at)
+            }
+        };
+        for (packet, ready) in made.iter().zip(ready) {
+            number += 1;
+            let due = pace.due(packet.len());
+            if let Some(due) = due.filter(|due| *due > Instant::now())
+                && sender.wait(due, &mut |sent| each(Event::Sent(sent))).is_break()
+            {
+                return Ok(sender.sent());
+            }
+            match ready {
+                Ok(ready) => sender.push_ready(number, packet, *ready, due),
+                // It is said anew each time.
+                Err(_) => sender.push(number, packet, link, due),
+            }
+            if !sender.faults.is_empty() {
+                tell(sender, options.go_on, each)?;
+            }
+        }
+        if number - told >= MOST as u64 {
+            told = number;
+            if each(Event::Sent(sender.sent())).is_break() {
+                break;
+            }
+        }
+    }
+    sender.flush();
+    tell(sender, options.go_on, each)?;
+    Ok(sender.sent())
+}
+
+/// So many packets are kept to be sent again.
+const SAME: u128 = 4096;
+
+/// How long the way of a packet that is sent again and again is taken for known.
+const KNOWN: Duration = Duration::from_secs(10);
 
 /// A sender with these options.
 ///
