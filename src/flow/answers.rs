@@ -1,8 +1,8 @@
-//! Which answer belongs to which question: ICMP's echoes, DNS.
+//! Which answer belongs to which question: ICMP's echoes, DNS, NTP; and which of them were sent again.
 use super::{Hindsight, Kept, Key, ends};
 use crate::field::Field;
 use crate::frame::Frame;
-use crate::proto::{dns, icmp, icmpv6, id, tcp, udp};
+use crate::proto::{dns, icmp, icmpv6, id, ntp, tcp, udp};
 use crate::spine::{Layer, Notes, Spine};
 use std::net::Ipv6Addr;
 
@@ -15,7 +15,12 @@ struct Asked {
     frame: u64,
     time: i64,
     layer: usize,
+    /// The frame that answered first.
+    answered: Option<u64>,
 }
+
+/// A question that is asked again so soon, in nanoseconds, and was not answered, is the same (Wireshark's choice too).
+const SOON: i64 = 5_000_000_000;
 
 /// Where it is told which frame answers, which was asked, and after which time.
 struct Tell {
@@ -26,6 +31,19 @@ struct Tell {
     time: fn(i64) -> u64,
     /// Told of questions that nobody answered, by who knows the end.
     unanswered: Option<&'static Field>,
+    /// Told of what is sent again.
+    again: Option<&'static Again>,
+}
+/// Where it is told that something is sent again.
+struct Again {
+    /// Of both.
+    any: &'static Field,
+    /// Of a question, and where it was asked first.
+    question: [&'static Field; 2],
+    /// Of an answer, and where it was given first.
+    answer: [&'static Field; 2],
+    /// Of an answer to no question.
+    unsolicited: &'static Field,
 }
 static ECHO: Tell = Tell {
     answered_in: &icmp::RESP_IN,
@@ -33,6 +51,7 @@ static ECHO: Tell = Tell {
     after: &icmp::RESPTIME,
     time: milliseconds,
     unanswered: Some(&icmp::NO_RESP),
+    again: None,
 };
 static ECHO_V6: Tell = Tell {
     answered_in: &icmpv6::RESP_IN,
@@ -40,9 +59,32 @@ static ECHO_V6: Tell = Tell {
     after: &icmpv6::RESPTIME,
     time: milliseconds,
     unanswered: Some(&icmpv6::NO_RESP),
+    again: None,
 };
-static LOOKUP: Tell =
-    Tell { answered_in: &dns::RESPONSE_IN, asked_in: &dns::RESPONSE_TO, after: &dns::TIME, time: |n| n as u64, unanswered: None };
+const LOOKUP: Tell = Tell {
+    answered_in: &dns::RESPONSE_IN,
+    asked_in: &dns::RESPONSE_TO,
+    after: &dns::TIME,
+    time: |n| n as u64,
+    unanswered: None,
+    again: Some(&Again {
+        any: &dns::RETRANSMISSION,
+        question: [&dns::RETRANSMIT_REQUEST, &dns::RETRANSMIT_REQUEST_IN],
+        answer: [&dns::RETRANSMIT_RESPONSE, &dns::RETRANSMIT_RESPONSE_IN],
+        unsolicited: &dns::UNSOLICITED,
+    }),
+};
+static LOOKUP_UDP: Tell = LOOKUP;
+// TCP sends again by itself, and a question that was not seen may have lain in several segments.
+static LOOKUP_TCP: Tell = Tell { again: None, ..LOOKUP };
+static CLOCK: Tell = Tell {
+    answered_in: &ntp::RESPONSE_IN,
+    asked_in: &ntp::REQUEST_IN,
+    after: &ntp::DELTA_TIME,
+    time: |n| n as u64,
+    unanswered: None,
+    again: None,
+};
 
 fn milliseconds(nanoseconds: i64) -> u64 {
     (nanoseconds as f64 / 1e6).to_bits()
@@ -73,12 +115,19 @@ impl Answers {
             id::icmp => echo(frame.bytes, spine, layer, &ECHO, [8, 0])?,
             id::icmpv6 => echo(frame.bytes, spine, layer, &ECHO_V6, [128, 129])?,
             id::dns => lookup(frame.bytes, spine, layer)?,
+            id::ntp => clock(frame.bytes, spine, layer)?,
             _ => return None,
         };
         let time = frame.info.time.unwrap_or(0);
         let asked = self.0.entry(question, || None);
         if !answers {
-            *asked = Some(Asked { frame: frame.info.number, time, layer: i });
+            let earlier = asked.filter(|asked| asked.answered.is_none() && time - asked.time <= SOON);
+            if let (Some(again), Some(earlier)) = (tell.again, earlier) {
+                let [so, first] = again.question;
+                [(again.any, 1), (so, 1), (first, earlier.frame)].into_iter().for_each(|(field, n)| notes.lay(i, field, n));
+                return Some(());
+            }
+            *asked = Some(Asked { frame: frame.info.number, time, layer: i, answered: None });
             if let (Some(known), Some(unanswered)) = (known, tell.unanswered) {
                 // Whom many may answer, nobody need answer.
                 if !many(&to) && !known.tells(frame.info.number, i, tell.answered_in) {
@@ -87,7 +136,16 @@ impl Answers {
             }
             return Some(());
         }
-        let asked = (*asked)?;
+        let Some(asked) = asked else {
+            tell.again.inspect(|again| notes.lay(i, again.unsolicited, 1));
+            return None;
+        };
+        if let (Some(again), Some(answered)) = (tell.again, asked.answered) {
+            let [so, first] = again.answer;
+            [(again.any, 1), (so, 1), (first, answered)].into_iter().for_each(|(field, n)| notes.lay(i, field, n));
+            return Some(());
+        }
+        asked.answered = Some(frame.info.number);
         notes.lay(i, tell.asked_in, asked.frame);
         notes.lay(i, tell.after, (tell.time)(time - asked.time));
         if known.is_none() {
@@ -120,12 +178,26 @@ fn echo(frame: &[u8], spine: &Spine, layer: &Layer, tell: &'static Tell, [reques
 fn lookup(frame: &[u8], spine: &Spine, layer: &Layer) -> Option<Seen> {
     let head = layer.head(frame);
     let below = spine.layers().get(layer.up as usize)?;
-    let (key, side) = match below.id {
-        id::tcp => ends(frame, spine, below, &tcp::SRCPORT, &tcp::DSTPORT)?,
-        id::udp => ends(frame, spine, below, &udp::SRCPORT, &udp::DSTPORT)?,
+    let (tell, (key, side)) = match below.id {
+        id::tcp => (&LOOKUP_TCP, ends(frame, spine, below, &tcp::SRCPORT, &tcp::DSTPORT)?),
+        id::udp => (&LOOKUP_UDP, ends(frame, spine, below, &udp::SRCPORT, &udp::DSTPORT)?),
         _ => return None,
     };
-    Some(Seen { tell: &LOOKUP, question: (key, dns::ID.num(head)?), answers: dns::RESPONSE.num(head)? == 1, to: key.get(1 - side)?.0 })
+    Some(Seen { tell, question: (key, dns::ID.num(head)?), answers: dns::RESPONSE.num(head)? == 1, to: key.get(1 - side)?.0 })
+}
+/// A clock asked, and its answer, which repeats when it was asked (RFC 5905, 8).
+fn clock(frame: &[u8], spine: &Spine, layer: &Layer) -> Option<Seen> {
+    let head: &[u8; 48] = layer.whole(frame).first_chunk()?;
+    let [flags, ..] = *head;
+    let answers = match flags & 7 {
+        3 => false,
+        4 => true,
+        _ => return None,
+    };
+    let stamp = head.get(if answers { 24..32 } else { 40..48 })?;
+    let below = spine.layers().get(layer.up as usize).filter(|below| below.id == id::udp)?;
+    let (key, side) = ends(frame, spine, below, &udp::SRCPORT, &udp::DSTPORT)?;
+    Some(Seen { tell: &CLOCK, question: (key, u64::from_be_bytes(*stamp.first_chunk()?)), answers, to: key.get(1 - side)?.0 })
 }
 /// Whether it is the address of a group, or of everybody.
 fn many(address: &[u8; 16]) -> bool {
@@ -183,5 +255,43 @@ mod tests {
         assert_eq!(seen, [[None; 4]; 2]);
         let (seen, _) = read(Flows::again(8, Arc::new(first.hindsight())), &frames);
         assert_eq!(seen, [[None, None, None, Some(1)], [None; 4]]);
+    }
+    /// A DNS message without questions.
+    fn message(answer: bool, number: u8) -> Vec<u8> {
+        let (from, to, ports) = if answer { (2, 1, [0, 53, 19, 136]) } else { (1, 2, [19, 136, 0, 53]) };
+        let mut bytes = vec![0x45, 0, 0, 40, 0, 1, 0, 0, 64, 17, 0, 0, 10, 0, 0, from, 10, 0, 0, to];
+        bytes.extend(ports);
+        bytes.extend([0, 20, 0, 0, 0, number, if answer { 0x80 } else { 0 }, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        bytes
+    }
+    #[test]
+    fn what_is_sent_again_is_told() {
+        let (ask, answer) = (|number| message(false, number), |number| message(true, number));
+        // Second for second: asked, again, answered, again; asked anew, answered; nobody asked; asked, and anew after a while.
+        let frames = [
+            (0, ask(1)),
+            (1, ask(1)),
+            (2, answer(1)),
+            (3, answer(1)),
+            (4, ask(1)),
+            (5, answer(1)),
+            (6, answer(9)),
+            (7, ask(2)),
+            (20, ask(2)),
+        ];
+        let (mut spine, mut notes, rules, mut flows) = (Spine::new(), Notes::new(), Rules::default(), Flows::new(8));
+        let told: Vec<_> = (1..)
+            .zip(&frames)
+            .map(|(number, (second, bytes))| {
+                let info = Info { number, time: Some(second * 1_000_000_000), ..Info::alone(LinkType(228), bytes.len() as u32) };
+                let frame = Frame::new(bytes, info);
+                crate::decode::walk(&mut spine, &frame, &rules);
+                flows.see(&frame, &mut spine, &mut notes, &rules);
+                [&dns::RESPONSE_TO, &dns::RETRANSMIT_REQUEST_IN, &dns::RETRANSMIT_RESPONSE_IN, &dns::UNSOLICITED].map(|f| notes.get(3, f))
+            })
+            .collect();
+        let mut want = [[None; 4]; 9];
+        (want[1][1], want[2][0], want[3][2], want[5][0], want[6][3]) = (Some(1), Some(1), Some(3), Some(5), Some(1));
+        assert_eq!(told, want);
     }
 }

@@ -10,6 +10,7 @@
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 mod answers;
+mod claims;
 mod ends;
 mod fragments;
 pub mod handshake;
@@ -29,6 +30,7 @@ use crate::frame::Frame;
 use crate::proto::{self, id, sctp, udp};
 use crate::spine::{Layer, Notes, Rules, Spine};
 use answers::Answers;
+use claims::Claims;
 pub(crate) use ends::{Key, ends};
 use fragments::Fragments;
 pub use handshake::Attempt;
@@ -46,10 +48,11 @@ pub use verdict::{State, Verdict};
 /// At most `bound` are remembered, and as many questions that wait for their answers; those not heard of for longest are let go, and are new ones when they speak again.
 pub struct Flows {
     tcp: Kept<Key, Connection>,
-    udp: Kept<Key, u64>,
+    udp: Kept<Key, Talk>,
     sctp: Kept<Key, [Option<u32>; 2]>,
     answers: Answers,
     fragments: Fragments,
+    claims: Claims,
     streams: [u64; 2],
     /// What is found for frames that are past.
     found: Hindsight,
@@ -82,6 +85,13 @@ impl Hindsight {
     }
 }
 
+/// A conversation of UDP: its number, when it began, when it was last heard of.
+struct Talk {
+    stream: u64,
+    since: i64,
+    last: i64,
+}
+
 /// Fragments in fragments are joined so often; no tunnel is that deep.
 const NESTED: usize = 4;
 
@@ -96,6 +106,7 @@ impl Flows {
             udp: Kept::new(bound),
             sctp: Kept::new(bound),
             answers: Answers::new(bound),
+            claims: Claims::new(bound),
             fragments: Fragments::new(bound.min(fragments::BOUND)),
             streams: [0; 2],
             found: Hindsight::default(),
@@ -155,9 +166,12 @@ impl Flows {
         for (i, layer) in spine.layers().iter().enumerate() {
             match layer.id {
                 id::tcp => self.tcp(frame, spine, i, layer, notes),
-                id::udp | id::udplite => self.udp(frame.bytes, spine, i, layer, notes),
+                id::udp | id::udplite => self.udp(frame, spine, i, layer, notes),
+                id::arp => self.claims.see(frame, i, layer, notes),
                 id::sctp => self.sctp(frame.bytes, spine, i, layer, notes),
-                id::icmp | id::icmpv6 | id::dns => self.answers.see(frame, spine, i, notes, &mut self.found, self.known.as_deref()),
+                id::icmp | id::icmpv6 | id::dns | id::ntp => {
+                    self.answers.see(frame, spine, i, notes, &mut self.found, self.known.as_deref())
+                }
                 _ => None,
             };
         }
@@ -186,14 +200,23 @@ impl Flows {
     }
     /// Conversations that were let go because there were too many.
     pub fn let_go(&self) -> u64 {
-        self.tcp.let_go + self.udp.let_go + self.sctp.let_go + self.answers.let_go() + self.fragments.let_go()
+        self.tcp.let_go + self.udp.let_go + self.sctp.let_go + self.answers.let_go() + self.fragments.let_go() + self.claims.let_go()
     }
-    fn udp(&mut self, frame: &[u8], spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
-        let (key, _) = ends(frame, spine, layer, &udp::SRCPORT, &udp::DSTPORT)?;
-        layer.head(frame).get(..8)?; // as short as that it is none
+    fn udp(&mut self, frame: &Frame<'_>, spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
+        let (key, _) = ends(frame.bytes, spine, layer, &udp::SRCPORT, &udp::DSTPORT)?;
+        layer.head(frame.bytes).get(..8)?; // as short as that it is none
         let [_, streams] = &mut self.streams;
-        let stream = *self.udp.entry(key, || next(streams));
-        notes.lay(i, &udp::STREAM, stream);
+        let time = frame.info.time.unwrap_or(0);
+        let talk = self.udp.entry(key, || Talk { stream: next(streams), since: time, last: time });
+        notes.lay(i, &udp::STREAM, talk.stream);
+        // What an error quotes was sent before.
+        let above = spine.layers().get(..i)?.iter();
+        if above.rev().any(|layer| layer.id == id::icmp || layer.id == id::icmpv6) {
+            return Some(());
+        }
+        notes.lay(i, &udp::TIME_RELATIVE, time.wrapping_sub(talk.since) as u64);
+        notes.lay(i, &udp::TIME_DELTA, time.wrapping_sub(talk.last) as u64);
+        talk.last = time;
         Some(())
     }
     fn tcp(&mut self, frame: &Frame<'_>, spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {

@@ -78,6 +78,12 @@ pub static DRARP_ERROR: Field = Field::new("arp.dst.drarp_error_status", "DRARP 
     (4, "moved"),
     (5, "failure"),
 ]);
+/// Another hardware address claimed it before (RFC 5227).
+pub static DUPLICATE: Field = Field::new("arp.duplicate-address-detected", "Duplicate IP address configured", Place::Noted(crate::spine::Stage::Flow)).kind(Kind::Present);
+/// The frame in which it did so last.
+pub static DUPLICATE_FRAME: Field = Field::new("arp.duplicate-address-frame", "Frame showing earlier use of IP address", Place::Noted(crate::spine::Stage::Flow));
+/// Whole seconds since then.
+pub static DUPLICATE_SINCE: Field = Field::new("arp.seconds-since-duplicate-address-frame", "Seconds since earlier frame seen", Place::Noted(crate::spine::Stage::Flow)).ft(32);
 
 /// ARP.
 pub static PROTOCOL: Protocol = Protocol {
@@ -87,7 +93,7 @@ pub static PROTOCOL: Protocol = Protocol {
     column: "ARP",
     spec: "RFC 826",
     size: 8,
-    fields: &[&HW_TYPE, &PROTO_TYPE, &HW_SIZE, &PROTO_SIZE, &OPCODE, &GRATUITOUS, &PROBE, &ANNOUNCEMENT, &ADDRESSES],
+    fields: &[&HW_TYPE, &PROTO_TYPE, &HW_SIZE, &PROTO_SIZE, &OPCODE, &GRATUITOUS, &PROBE, &ANNOUNCEMENT, &ADDRESSES, &DUPLICATE, &DUPLICATE_FRAME, &DUPLICATE_SINCE],
     under: &[(Space::EtherType, 0x0806), (Space::EtherType, 0x8035)],
     line: &[Word::Call(told)],
     finish,

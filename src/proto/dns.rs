@@ -28,6 +28,20 @@ pub static RESPONSE_IN: Field = Field::new("dns.response_in", "Response In", Pla
 pub static RESPONSE_TO: Field = Field::new("dns.response_to", "Request In", Place::Noted(Stage::Flow));
 /// Since that frame.
 pub static TIME: Field = Field::new("dns.time", "Time", Place::Noted(Stage::Flow)).kind(Kind::Duration(1));
+/// A question that was asked before, or an answer that was given before.
+pub static RETRANSMISSION: Field = Field::new("dns.retransmission", "Retransmission", Place::Noted(Stage::Flow)).kind(Kind::Flag);
+/// The question was asked before.
+pub static RETRANSMIT_REQUEST: Field = Field::new("dns.retransmit_request", "DNS query retransmission", Place::Noted(Stage::Flow)).kind(Kind::Present);
+/// Where it was asked first.
+pub static RETRANSMIT_REQUEST_IN: Field =
+    Field::new("dns.retransmit_request_in", "Retransmitted request. Original request in", Place::Noted(Stage::Flow));
+/// The answer was given before.
+pub static RETRANSMIT_RESPONSE: Field = Field::new("dns.retransmit_response", "DNS response retransmission", Place::Noted(Stage::Flow)).kind(Kind::Present);
+/// Where it was given first.
+pub static RETRANSMIT_RESPONSE_IN: Field =
+    Field::new("dns.retransmit_response_in", "Retransmitted response. Original response in", Place::Noted(Stage::Flow));
+/// An answer to which there was no question.
+pub static UNSOLICITED: Field = Field::new("dns.unsolicited", "Unsolicited", Place::Noted(Stage::Flow)).kind(Kind::Flag);
 /// All sixteen bits.
 pub static FLAGS: Field = Field::bits("dns.flags", "Flags", 16, 16).hex();
 /// Query or response.
@@ -1187,6 +1201,12 @@ pub static PROTOCOL: Protocol = Protocol {
         &RESPONSE_IN,
         &RESPONSE_TO,
         &TIME,
+        &RETRANSMISSION,
+        &RETRANSMIT_REQUEST,
+        &RETRANSMIT_REQUEST_IN,
+        &RETRANSMIT_RESPONSE,
+        &RETRANSMIT_RESPONSE_IN,
+        &UNSOLICITED,
     ],
     under: &[(Space::UdpPort, 53), (Space::TcpPort, 53), (Space::TcpPort, 5353), (Space::SctpPort, 53)],
     lead: Some((id::tcp, 2)),

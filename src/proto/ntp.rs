@@ -21,6 +21,12 @@ use super::*;
 use crate::field::*;
 use crate::text;
 
+/// The frame that answers this one.
+pub static RESPONSE_IN: Field = Field::new("ntp.response_in", "Response In", Place::Noted(crate::spine::Stage::Flow));
+/// The frame that this one answers.
+pub static REQUEST_IN: Field = Field::new("ntp.request_in", "Request In", Place::Noted(crate::spine::Stage::Flow));
+/// Since that frame.
+pub static DELTA_TIME: Field = Field::new("ntp.delta_time", "Delta Time", Place::Noted(crate::spine::Stage::Flow)).kind(Kind::Duration(1));
 /// Leap, version and mode; in mode 7 two other flags stand in the place of the leap indicator.
 pub static FLAGS: Field = Field::new("ntp.flags", "Flags", Place::Uint(8)).hex().unset(0x23);
 /// A second to be inserted or left out.
@@ -351,7 +357,7 @@ pub static PROTOCOL: Protocol = Protocol {
     title: "Network Time Protocol",
     column: "NTP",
     spec: "RFC 5905",
-    fields: &[&FLAGS, &OF_MODE],
+    fields: &[&FLAGS, &OF_MODE, &RESPONSE_IN, &REQUEST_IN, &DELTA_TIME],
     under: &[(Space::UdpPort, 123), (Space::TcpPort, 123)],
     line: &[Word::Call(line)],
     classes: &[form::messages::NTP],

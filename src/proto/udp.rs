@@ -27,6 +27,10 @@ pub static CHECKSUM: Field = Field::bits("udp.checksum", "Checksum", 48, 16).ali
 pub static STATUS: Field = Field::new("udp.checksum.status", "Checksum Status", Place::Derived(verify)).ft(8).names(super::TRANSPORT_STATUS);
 /// Counts conversations from 0.
 pub static STREAM: Field = Field::new("udp.stream", "Stream index", Place::Noted(crate::spine::Stage::Flow));
+/// Since its first datagram.
+pub static TIME_RELATIVE: Field = Field::new("udp.time_relative", "Time since first frame", Place::Noted(crate::spine::Stage::Flow)).kind(Kind::Duration(1));
+/// Since the one before.
+pub static TIME_DELTA: Field = Field::new("udp.time_delta", "Time since previous frame", Place::Noted(crate::spine::Stage::Flow)).kind(Kind::Duration(1));
 /// What it carries.
 pub static PAYLOAD: Field = Field::new("udp.payload", "Payload", Place::Body);
 
@@ -38,7 +42,7 @@ pub static PROTOCOL: Protocol = Protocol {
     column: "UDP",
     spec: "RFC 768",
     size: 8,
-    fields: &[&SRCPORT, &DSTPORT, &PORT, &LENGTH, &LENGTH_BAD, &CHECKSUM, &STATUS, &STREAM, &PAYLOAD, &conn::COMMUNITY_ID],
+    fields: &[&SRCPORT, &DSTPORT, &PORT, &LENGTH, &LENGTH_BAD, &CHECKSUM, &STATUS, &STREAM, &TIME_RELATIVE, &TIME_DELTA, &PAYLOAD, &conn::COMMUNITY_ID],
     under: &[(Space::IpProto, 17)],
     line: &[
         Word::Plain(&SRCPORT),
