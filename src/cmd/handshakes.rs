@@ -5,6 +5,7 @@
 
 use super::ahead::ahead;
 use super::exit::{self, Code};
+use super::handshakes_screen::Screen;
 use super::pipeline::{self, Ends, Layout, Plan, Worker};
 use super::term::Term;
 use anyhow::Context;
@@ -18,7 +19,7 @@ use pktlab::frame::Frame;
 use pktlab::render::{Table, handshakes as show, ladder, ladder_html, ladder_svg};
 use pktlab::spine::{Notes, Packet, Rules, Spine, Stage};
 use std::collections::HashMap;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,6 +28,9 @@ use std::time::{Duration, SystemTime};
 
 /// Steps of an attempt that a ladder shows.
 const STEPS: usize = 64;
+
+/// Bytes of output that wait to be written, at the end.
+const ROOM: usize = 1 << 20;
 
 /// Attempts in a picture.
 const DRAWN: usize = 2000;
@@ -157,6 +161,8 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     if flows {
         plan.threads = 1;
     }
+    // A person at a terminal sees a table that is kept up to date.
+    let screen = watches && format == Format::Table && !args.summary && std::io::stdout().is_terminal() && std::io::stdin().is_terminal();
     let live = if watches { Some(open(args)?) } else { None };
     let control = live.as_ref().map(Live::control);
     let source: Box<dyn Source> = match live {
@@ -171,7 +177,8 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
                 let control = control.clone();
                 move || control.each().iter().map(|counts| counts.left_out).sum()
             });
-            plan.live = Some(pipeline::Live { control, counts: super::sniff::sentence, remark });
+            plan.live =
+                Some(pipeline::Live { control, counts: super::sniff::sentence, remark: if screen { Arc::new(|| None) } else { remark } });
             plan.flush = true;
             plan.threads = 1;
             Box::new(live)
@@ -194,7 +201,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         format,
         only_summary: args.summary,
         attempts: args.attempt.clone(),
-        told: (watches && !args.summary).then(HashMap::new),
+        told: (watches && !args.summary && !screen).then(HashMap::new),
         table: (format == Format::Table && !watches).then(|| Table::new(&show::TITLES, &vec![vec![]; show::TITLES.len()], width())),
         width: width(),
         ladder: ladder::Options { width: args.width.or_else(width).unwrap_or(100).into(), color: term.color },
@@ -203,6 +210,8 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         rows: vec![],
         drawn: draws.then(Vec::new),
         not_drawn: 0,
+        late: screen.then(Vec::new),
+        failed: None,
         said: vec![],
     }));
     let ends = Ends { layout: Some(Box::new(Shared(watch.clone()))), keep: None };
@@ -217,9 +226,16 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         rules: &rules,
         filter: filter.as_ref(),
     };
-    let patient = watches.then(|| Patient::start(watch.clone())).transpose()?;
+    let screen = match &control {
+        Some(control) if screen => Some(Screen::start(watch.clone(), control.clone(), term.color)?),
+        _ => None,
+    };
+    let patient = (watches && screen.is_none()).then(|| Patient::start(watch.clone())).transpose()?;
     let ran = pipeline::run(source, &plan, ends, term, make);
-    drop(patient);
+    drop((patient, screen));
+    if let Some(late) = watch.lock().unwrap_or_else(PoisonError::into_inner).late.take() {
+        super::answer(&late)?;
+    }
     let (counts, result) = ran?;
     if let Some(control) = &control {
         super::sniff::say_counts(control, 0, term);
@@ -233,6 +249,9 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     }
     result?;
     let watch = &mut *watch;
+    if let Some(error) = watch.failed.take() {
+        return Err(error);
+    }
     if let Some(drawn) = &watch.drawn {
         let write = |path: &PathBuf, text: String| std::fs::write(path, text).with_context(|| path.display().to_string());
         if let Some(path) = &args.svg {
@@ -334,7 +353,7 @@ impl Worker for Finder<'_> {
 }
 
 /// All that was seen, and what is shown of it.
-struct Watch {
+pub(super) struct Watch {
     handshakes: Option<Handshakes>,
     summary: Summary,
     format: Format,
@@ -352,6 +371,10 @@ struct Watch {
     /// For pictures.
     drawn: Option<Vec<Attempt>>,
     not_drawn: u64,
+    /// What is shown at the end, once the screen is given back.
+    late: Option<Vec<u8>>,
+    /// What went wrong with it.
+    failed: Option<anyhow::Error>,
     said: Vec<String>,
 }
 
@@ -377,7 +400,15 @@ impl Layout for Shared {
         }
     }
     fn finish(&mut self, out: &mut Vec<u8>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).finish(out);
+        let mut watch = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match watch.late.take() {
+            // The screen is still there.
+            Some(mut late) => {
+                watch.finish(&mut late);
+                watch.late = Some(late);
+            }
+            None => watch.finish(out),
+        }
     }
 }
 
@@ -427,6 +458,11 @@ fn say(
 }
 
 impl Watch {
+    /// Those that are kept, in the order in which they began.
+    pub(super) fn attempts(&self) -> impl DoubleEndedIterator<Item = &Attempt> {
+        let passes = |attempt: &&Attempt| attempt.passed;
+        self.handshakes.iter().flat_map(Handshakes::kept).filter(passes)
+    }
     /// Live: shows attempts of which nothing was heard for so long that nothing seems to come.
     fn overdue(&mut self, now: i64, out: &mut Vec<u8>) {
         let (Some(told), Some(handshakes)) = (&mut self.told, &self.handshakes) else { return };
@@ -494,7 +530,14 @@ impl Watch {
     fn finish(&mut self, out: &mut Vec<u8>) {
         let Some(handshakes) = self.handshakes.take() else { return };
         let (let_go, expired) = (handshakes.let_go(), handshakes.expired());
-        handshakes.finish().iter().for_each(|attempt| self.done(attempt, out));
+        for attempt in handshakes.finish() {
+            self.done(&attempt, out);
+            // What all of them say together may be more than there is room for; all that was said before has been written.
+            if out.len() >= ROOM && self.late.is_none() && self.failed.is_none() {
+                self.failed = pipeline::stdout().and_then(|mut stdout| stdout.write_all(out).context("standard output")).err();
+                out.clear();
+            }
+        }
         match self.format {
             Format::Table => {
                 if let Some(table) = self.table.as_mut().filter(|_| self.any) {

@@ -21,6 +21,7 @@ mod fields;
 mod filter;
 mod follow;
 mod handshakes;
+mod handshakes_screen;
 mod hosts;
 mod ifaces;
 mod keep;
