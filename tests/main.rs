@@ -12,6 +12,7 @@ mod demo;
 mod edit;
 mod filters;
 mod floors;
+mod flows;
 mod follow;
 mod fuzz;
 mod handshakes;
@@ -33,6 +34,7 @@ mod scan;
 mod scapy;
 #[cfg(target_os = "linux")]
 mod send;
+mod stats;
 mod streams;
 mod vectors;
 

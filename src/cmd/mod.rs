@@ -19,6 +19,7 @@ mod demo;
 pub(crate) mod exit;
 mod fields;
 mod filter;
+mod flows;
 mod follow;
 mod handshakes;
 mod handshakes_screen;
@@ -37,6 +38,7 @@ mod scan;
 mod send;
 mod sheet;
 mod sniff;
+mod stats;
 mod tee;
 mod term;
 mod traceroute;
@@ -93,6 +95,8 @@ enum Verb {
     Sniff(sniff::Args),
     Fields(fields::Args),
     Filter(filter::Args),
+    Flows(flows::Args),
+    Stats(stats::Args),
     Follow(follow::Args),
     Ls(ls::Args),
     Ifaces(ifaces::Args),
@@ -133,6 +137,8 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Sniff(args) => sniff::run(&args, &term),
         Verb::Fields(args) => fields::run(&args),
         Verb::Filter(args) => filter::run(&args, &term),
+        Verb::Stats(args) => stats::run(&args, &term),
+        Verb::Flows(args) => flows::run(&args, &term),
         Verb::Follow(args) => follow::run(&args, &term),
         Verb::Ls(args) => ls::run(&args),
         Verb::Ifaces(args) => ifaces::run(&args, &term),

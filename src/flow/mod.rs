@@ -20,6 +20,7 @@ mod offer;
 mod recent;
 pub mod reply;
 pub mod stream;
+pub mod table;
 mod tally;
 mod tcp;
 mod verdict;

@@ -65,7 +65,6 @@ impl<K: Copy + Eq + Hash, T> Recent<K, T> {
     pub(crate) fn into_values(self) -> impl Iterator<Item = T> {
         self.slots.into_iter().map(|slot| slot.value)
     }
-    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.slots.len()
     }

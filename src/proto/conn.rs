@@ -95,7 +95,13 @@ fn community_id(packet: &Packet<'_>, i: usize, out: &mut Vec<u8>) -> bool {
 }
 /// The Community ID of two addresses of 4 or 16 bytes, a protocol's number, and ports.
 pub fn community(src: &[u8], dst: &[u8], protocol: u8, [sport, dport]: [u16; 2]) -> String {
-    let ((a, p), (b, q)) = if (src, sport) <= (dst, dport) { ((src, sport), (dst, dport)) } else { ((dst, dport), (src, sport)) };
+    match (src, sport) <= (dst, dport) {
+        true => community_one_way(src, dst, protocol, [sport, dport]),
+        false => community_one_way(dst, src, protocol, [dport, sport]),
+    }
+}
+/// The same where only one side speaks, as ICMP's errors do: nothing is put in order.
+pub fn community_one_way(a: &[u8], b: &[u8], protocol: u8, [p, q]: [u16; 2]) -> String {
     let mut hash = Sha1::new();
     hash.update([0, 0]);
     hash.update(a);

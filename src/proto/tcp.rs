@@ -87,13 +87,16 @@ pub static SYNACK: Field = mark("tcp.connection.synack", "Connection establish a
 pub static FIN: Field = mark("tcp.connection.fin", "Connection finish (FIN)", |p, i| only(flags(p, i, 0x01)? != 0));
 /// The connection is given up.
 pub static RST: Field = mark("tcp.connection.rst", "Connection reset (RST)", |p, i| only(flags(p, i, 0x04)? != 0));
-static ACK_NONZERO: Field = mark("tcp.ack.nonzero", "The acknowledgment number is not zero while the ACK flag is not set", |p, i| {
+/// A number is acknowledged without the flag that says so.
+pub static ACK_NONZERO: Field = mark("tcp.ack.nonzero", "The acknowledgment number is not zero while the ACK flag is not set", |p, i| {
     only(flags(p, i, 0x10)? == 0 && ACK_RAW.num(p.head(i))? != 0)
 });
-static URGENT_NONZERO: Field = mark("tcp.urgent_pointer.non_zero", "The urgent pointer is not zero while the URG flag is not set", |p, i| {
+/// Data is urgent without the flag that says so.
+pub static URGENT_NONZERO: Field = mark("tcp.urgent_pointer.non_zero", "The urgent pointer is not zero while the URG flag is not set", |p, i| {
     only(flags(p, i, 0x20)? == 0 && URGENT.num(p.head(i))? != 0)
 });
-static BOGUS_LENGTH: Field = mark("tcp.bogus_header_length", "Bogus header length", |p, i| only(HDR_LEN.num(p.head(i))? < 20));
+/// The length is less than that of a header without options.
+pub static BOGUS_LENGTH: Field = mark("tcp.bogus_header_length", "Bogus header length", |p, i| only(HDR_LEN.num(p.head(i))? < 20));
 static MSS_ABSENT: Field = mark("tcp.options.mss.absent", "The SYN does not contain an MSS option", |p, i| {
     only(flags(p, i, 0x02)? != 0 && p.head(i).len() > 20 && kinds(p.head(i)).all(|(kind, _)| kind != 2) && !after_end(p.head(i)))
 });

@@ -14,6 +14,7 @@ pub mod ladder;
 pub mod ladder_html;
 pub mod ladder_svg;
 mod line;
+mod plot;
 mod table;
 mod tree;
 pub use clock::Time;
@@ -25,6 +26,7 @@ pub use fields::{Fields, Occurrence, Options as FieldOptions};
 pub use hex::{Hex, Under, dump};
 pub use json::Json;
 pub use line::{Line, Options as LineOptions};
+pub use plot::{Bar, bars, bars_svg};
 pub use table::{Rows, Table};
 pub use tree::Tree;
 

@@ -1,0 +1,643 @@
+//! `pkt flows`: conversations, counted.
+
+use super::exit::{self, Code};
+use super::pipeline::{self, Ends, Layout, Plan, Worker};
+use super::sheet::Sheet;
+use super::term::Term;
+use clap::{ValueEnum, ValueHint};
+use pktlab::capture;
+use pktlab::decode::{Unread, walk, walk_past};
+use pktlab::filter::{self, Filter};
+use pktlab::flow::Flows;
+use pktlab::flow::table::{Keying, Seen, Table, Talk, Trips};
+use pktlab::frame::Frame;
+use pktlab::proto::id;
+use pktlab::spine::{Notes, Packet, Rules, Spine, Stage};
+use serde_json::{Value, json};
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Show conversations: who talked to whom, how much, how long, how well
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+A packet in a tunnel belongs to the conversation inside. Round trips are from what a side sends to its
+acknowledgment, over the longer part of the way; what was sent twice tells none. The median is of at most 32.
+
+Examples:
+  pkt flows a.pcap                                # every conversation, in the order of time
+  pkt flows a.pcap --sort bytes --top 10
+  pkt flows a.pcap --by port
+  pkt flows a.pcap --by subnet --prefix 16,48 --sort packets
+  pkt flows a.pcap -Y 'ip.addr == 10.0.0.0/8' -T json | jq '.[] | select(.retransmitted.percent > 1)'
+  pkt flows a.pcap -T csv > flows.csv")]
+pub(super) struct Args {
+    /// Capture files; `-` is standard input
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    files: Vec<PathBuf>,
+    /// Only packets that pass a display filter
+    #[arg(short = 'Y', long, value_name = "EXPR", allow_hyphen_values = true, help_heading = "Input")]
+    display_filter: Option<String>,
+    /// Stop after N packets
+    #[arg(short, long, value_name = "N", help_heading = "Input", value_parser = clap::value_parser!(u64).range(1..))]
+    count: Option<u64>,
+    /// Decode with so many threads; the output does not depend on it [default: one for each processor, at most 8]
+    #[arg(long, value_name = "N", help_heading = "Input", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
+
+    /// The VLAN is part of a conversation
+    #[arg(long, help_heading = "Conversations")]
+    vlan: bool,
+    /// A packet in a tunnel belongs to the tunnel's conversation
+    #[arg(long, help_heading = "Conversations")]
+    outer: bool,
+    /// Keep at most so many; who was not heard of for longest is let go, counted and said
+    #[arg(long, value_name = "N", default_value_t = Table::BOUND, help_heading = "Conversations")]
+    max_flows: usize,
+    /// After so many seconds of silence another one begins
+    #[arg(long, value_name = "SECONDS", help_heading = "Conversations", value_parser = seconds)]
+    flow_timeout: Option<i64>,
+    /// Sums
+    #[arg(long, value_name = "WHAT", help_heading = "Conversations")]
+    by: Option<By>,
+    /// With --by subnet: how many bits of IPv4 and of IPv6 addresses
+    #[arg(long, value_name = "V4,V6", default_value = "24,64", help_heading = "Conversations", value_parser = prefix)]
+    prefix: (u8, u8),
+
+    /// How it is shown
+    #[arg(short = 'T', long, value_name = "VIEW", default_value = "table", help_heading = "Output")]
+    format: Format,
+    /// In which order; the greatest first, but for `start`
+    #[arg(long, value_name = "KEY", help_heading = "Output")]
+    sort: Option<Sort>,
+    /// The other way around
+    #[arg(long, help_heading = "Output")]
+    reverse: bool,
+    /// Only the first N
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    top: Option<usize>,
+    /// The table shows the community ID too
+    #[arg(long, help_heading = "Output")]
+    community_id: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// An array of objects
+    Json,
+    /// An object a line
+    Ndjson,
+    /// Comma-separated values with a header line
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// Of each pair of addresses
+    Ip,
+    /// Of each port that was asked
+    Port,
+    /// Of each pair of networks
+    Subnet,
+    /// Of each protocol
+    Proto,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Sort {
+    /// When they began
+    Start,
+    /// Bytes on the wire
+    Bytes,
+    /// Packets
+    Packets,
+    /// How long they lasted
+    Duration,
+    /// Bits per second
+    Rate,
+    /// The median round trip
+    Rtt,
+    /// Segments that were sent again, in per cent
+    Retrans,
+    /// Conversations, with --by
+    Flows,
+}
+
+fn seconds(text: &str) -> Result<i64, String> {
+    let seconds: f64 = text.parse().map_err(|_| format!("`{text}` is no number of seconds"))?;
+    if seconds > 0.0 && seconds < 4e9 { Ok((seconds * 1e9) as i64) } else { Err("it must be more than 0".to_owned()) }
+}
+
+fn prefix(text: &str) -> Result<(u8, u8), String> {
+    let (v4, v6) = text.split_once(',').unwrap_or((text, "64"));
+    match (v4.parse(), v6.parse()) {
+        (Ok(v4 @ 0..=32), Ok(v6 @ 0..=128)) => Ok((v4, v6)),
+        _ => Err("it must be two numbers up to 32 and 128, as in 24,64".to_owned()),
+    }
+}
+
+pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
+    let filter = args.display_filter.as_deref().map(filter::compile).transpose().map_err(|error| exit::usage(error.to_string()))?;
+    let threads = args.threads.map_or_else(pipeline::threads, usize::from);
+    let plan = Plan { threads, limit: args.count, ..Plan::default() };
+    let (table, result) = conversations(args, &args.files, filter.as_ref(), plan, term)?;
+    if table.let_go > 0 {
+        let (gone, packets) = (table.let_go, table.packets_let_go);
+        term.say(&format!(
+            "note: {gone} conversations with {packets} packets were let go, as only {} are kept (--max-flows)",
+            args.max_flows
+        ));
+    }
+    let without = table.without;
+    let talks = table.table.finish();
+    if without > 0 && term.verbose > 0 {
+        term.say(&format!("{without} packets are of no conversation: they have no IP"));
+    }
+    let rows = match args.by {
+        None => talks.iter().map(Row::of).collect(),
+        Some(by) => sums(&talks, by, args.prefix),
+    };
+    show(args, rows)?;
+    result?;
+    Ok(Code::Ok)
+}
+
+/// The table, and how many packets were of no conversation.
+struct Counted {
+    table: Table,
+    let_go: u64,
+    packets_let_go: u64,
+    without: u64,
+}
+
+fn conversations(
+    args: &Args,
+    files: &[PathBuf],
+    filter: Option<&Filter>,
+    mut plan: Plan,
+    term: &Term,
+) -> anyhow::Result<(Counted, anyhow::Result<()>)> {
+    let flows = filter.is_some_and(|filter| filter.stage() == Stage::Flow);
+    if flows {
+        plan.threads = 1;
+    }
+    let sum = Arc::new(Mutex::new(Sum { table: Some(Table::new(args.max_flows.max(1), args.flow_timeout)), without: 0 }));
+    let keying = Keying { vlan: args.vlan, outer: args.outer };
+    let unread =
+        Unread::but(|id| matches!(id, id::tcp | id::udp | id::udplite | id::sctp | id::icmp | id::icmpv6 | id::ip | id::ipv6 | id::vlan));
+    let make = |_| Walk {
+        spine: Spine::new(),
+        notes: Notes::new(),
+        rules: Rules::default(),
+        flows: flows.then(|| Flows::new(Flows::BOUND)),
+        filter,
+        keying,
+        unread: &unread,
+    };
+    let ends = Ends { layout: Some(Box::new(Count(sum.clone()))), keep: None };
+    let (counts, result) = pipeline::run(Box::new(capture::chain(files.to_vec())), &plan, ends, term, make)?;
+    let mut sum = sum.lock().unwrap_or_else(PoisonError::into_inner);
+    let table = sum.table.take().unwrap_or_else(|| Table::new(1, None));
+    let (let_go, packets_let_go) = (table.let_go, table.packets_let_go);
+    Ok((Counted { table, let_go, packets_let_go, without: counts.passed.saturating_sub(sum.without) }, result))
+}
+
+struct Sum {
+    table: Option<Table>,
+    /// Packets that were counted.
+    without: u64,
+}
+
+/// A thread's part of the work: it finds out what packets are, and the one table counts them in their order.
+struct Walk<'a> {
+    spine: Spine,
+    notes: Notes,
+    rules: Rules,
+    flows: Option<Flows>,
+    filter: Option<&'a Filter>,
+    keying: Keying,
+    unread: &'a Unread,
+}
+
+impl Worker for Walk<'_> {
+    fn frame(&mut self, frame: &Frame<'_>, out: &mut Vec<u8>) -> bool {
+        let seen = match self.filter {
+            None => {
+                walk_past(&mut self.spine, frame, &self.rules, self.unread);
+                Seen::of(frame, &self.spine, &self.keying)
+            }
+            Some(filter) => {
+                walk(&mut self.spine, frame, &self.rules);
+                let bytes = match &mut self.flows {
+                    Some(flows) => flows.see(frame, &mut self.spine, &mut self.notes, &self.rules),
+                    None => frame.bytes,
+                };
+                let packet = Packet { bytes, frame, spine: &self.spine, notes: &self.notes, rules: &self.rules };
+                if !filter.matches(&packet) {
+                    return false;
+                }
+                Seen::of(&Frame { bytes, ..*frame }, &self.spine, &self.keying)
+            }
+        };
+        if let Some(seen) = seen {
+            seen.write(out);
+        }
+        true
+    }
+}
+
+/// Takes what the threads found, in the order of the packets.
+struct Count(Arc<Mutex<Sum>>);
+
+impl Layout for Count {
+    fn take(&mut self, output: &[u8], _: &mut Vec<u8>) {
+        let mut sum = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut rest, mut counted) = (output, 0);
+        if let Some(table) = &mut sum.table {
+            while let Some((seen, behind)) = Seen::read(rest) {
+                table.take(&seen);
+                (rest, counted) = (behind, counted + 1);
+            }
+        }
+        sum.without += counted;
+    }
+    fn finish(&mut self, _: &mut Vec<u8>) {}
+}
+
+/// A conversation, or a sum of some.
+struct Row<'a> {
+    talk: Option<&'a Talk>,
+    /// What the sum is of.
+    of: [String; 2],
+    flows: u64,
+    packets: [u64; 2],
+    bytes: [u64; 2],
+    payload: [u64; 2],
+    first: i64,
+    last: i64,
+    again: [u64; 2],
+    sent: [u64; 2],
+}
+
+impl<'a> Row<'a> {
+    fn of(talk: &'a Talk) -> Row<'a> {
+        let Talk { packets, bytes, payload, first, last, again, sent, .. } = *talk;
+        Row { talk: Some(talk), of: Default::default(), flows: 1, packets, bytes, payload, first, last, again, sent }
+    }
+    fn add(&mut self, talk: &Talk, turned: bool) {
+        self.flows += 1;
+        let add = |sum: &mut [u64; 2], more: [u64; 2]| {
+            let [a, b] = if turned { [more[1], more[0]] } else { more };
+            *sum = [sum[0] + a, sum[1] + b];
+        };
+        add(&mut self.packets, talk.packets);
+        add(&mut self.bytes, talk.bytes);
+        add(&mut self.payload, talk.payload);
+        add(&mut self.again, talk.again);
+        add(&mut self.sent, talk.sent);
+        self.first = self.first.min(talk.first);
+        self.last = self.last.max(talk.last);
+    }
+    fn duration(&self) -> f64 {
+        self.last.saturating_sub(self.first) as f64 / 1e9
+    }
+    /// Bits per second, both ways.
+    fn rates(&self) -> [Option<f64>; 2] {
+        let duration = self.duration();
+        self.bytes.map(|bytes| (duration > 0.0).then(|| bytes as f64 * 8.0 / duration))
+    }
+    fn percent(&self) -> Option<f64> {
+        let sent: u64 = self.sent.iter().sum();
+        (sent > 0).then(|| self.again.iter().sum::<u64>() as f64 * 100.0 / sent as f64)
+    }
+    fn trip(&self) -> Option<&'a Trips> {
+        self.talk.and_then(Talk::trip)
+    }
+}
+
+/// Sums, in the order of their first packets.
+fn sums(talks: &[Talk], by: By, prefix: (u8, u8)) -> Vec<Row<'_>> {
+    let mut places: HashMap<[String; 2], usize> = HashMap::new();
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    for talk in talks {
+        let [a, b] = talk.ends;
+        let of = match by {
+            By::Ip => [a.ip().to_string(), b.ip().to_string()],
+            By::Subnet => [network(a.ip(), prefix), network(b.ip(), prefix)],
+            By::Proto => [talk.protocol_name(), String::new()],
+            By::Port if talk.has_ports() => [talk.protocol_name(), b.port().to_string()],
+            By::Port => [talk.protocol_name(), String::new()],
+        };
+        let pair = matches!(by, By::Ip | By::Subnet);
+        let turned = [of[1].clone(), of[0].clone()];
+        let (at, turned) = match (places.get(&of), places.get(&turned)) {
+            (Some(at), _) => (*at, false),
+            (None, Some(at)) if pair => (*at, true),
+            _ => {
+                places.insert(of.clone(), rows.len());
+                rows.push(Row {
+                    talk: None,
+                    of,
+                    flows: 0,
+                    packets: [0; 2],
+                    bytes: [0; 2],
+                    payload: [0; 2],
+                    again: [0; 2],
+                    sent: [0; 2],
+                    ..Row::of(talk)
+                });
+                (rows.len() - 1, false)
+            }
+        };
+        rows[at].add(talk, turned);
+    }
+    rows
+}
+
+/// `192.0.2.0/24`.
+fn network(address: IpAddr, (v4, v6): (u8, u8)) -> String {
+    match address {
+        IpAddr::V4(a) => format!("{}/{v4}", std::net::Ipv4Addr::from(u32::from(a) & u32::MAX.checked_shl(32 - u32::from(v4)).unwrap_or(0))),
+        IpAddr::V6(a) => {
+            format!("{}/{v6}", std::net::Ipv6Addr::from(u128::from(a) & u128::MAX.checked_shl(128 - u32::from(v6)).unwrap_or(0)))
+        }
+    }
+}
+
+fn show(args: &Args, mut rows: Vec<Row<'_>>) -> anyhow::Result<()> {
+    let sort = args.sort.unwrap_or(if args.by.is_some() { Sort::Bytes } else { Sort::Start });
+    let whole = |f: Option<f64>| f.map(|f| (f * 1000.0) as u64);
+    match sort {
+        Sort::Start => rows.sort_by_key(|row| row.first),
+        Sort::Bytes => rows.sort_by_key(|row| Reverse(row.bytes.iter().sum::<u64>())),
+        Sort::Packets => rows.sort_by_key(|row| Reverse(row.packets.iter().sum::<u64>())),
+        Sort::Duration => rows.sort_by_key(|row| Reverse(row.last.saturating_sub(row.first))),
+        Sort::Rate => rows.sort_by_key(|row| Reverse(whole(row.rates()[0].zip(row.rates()[1]).map(|(a, b)| a + b)))),
+        Sort::Rtt => rows.sort_by_cached_key(|row| Reverse(row.trip().and_then(Trips::median))),
+        Sort::Retrans => rows.sort_by_key(|row| Reverse(whole(row.percent()))),
+        Sort::Flows => rows.sort_by_key(|row| Reverse(row.flows)),
+    }
+    if args.reverse {
+        rows.reverse();
+    }
+    rows.truncate(args.top.unwrap_or(usize::MAX));
+    let text = match args.format {
+        Format::Table => table(args, &rows),
+        Format::Csv => csv(args, &rows),
+        Format::Ndjson => rows.iter().map(|row| object(args, row).to_string() + "\n").collect(),
+        Format::Json => {
+            let all: Vec<String> = rows.iter().map(|row| object(args, row).to_string()).collect();
+            if all.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", all.join(",\n")) }
+        }
+    };
+    super::answer(text.as_bytes()).map(drop)
+}
+
+fn end(talk: &Talk, end: SocketAddr) -> String {
+    if talk.has_ports() { end.to_string() } else { end.ip().to_string() }
+}
+
+/// `812`, `12.3 k`, `4.5 M`: three digits that count.
+pub(super) fn short(n: f64) -> String {
+    let (mut n, mut unit) = (n, 0);
+    while n >= 9999.5 && unit < 4 {
+        (n, unit) = (n / 1000.0, unit + 1);
+    }
+    let sign = ["", " k", " M", " G", " T"][unit];
+    if unit == 0 || n >= 100.0 { format!("{n:.0}{sign}") } else { format!("{n:.1}{sign}") }
+}
+
+/// `1.234 ms`.
+pub(super) fn time(nanoseconds: i64) -> String {
+    let n = nanoseconds as f64;
+    match n.abs() {
+        0.0..1e3 => format!("{nanoseconds} ns"),
+        1e3..1e6 => format!("{:.1} µs", n / 1e3),
+        1e6..1e9 => format!("{:.2} ms", n / 1e6),
+        _ => format!("{:.3} s", n / 1e9),
+    }
+}
+
+fn table(args: &Args, rows: &[Row<'_>]) -> String {
+    let some = |text: Option<String>| text.unwrap_or_default();
+    let percent = |row: &Row<'_>| some(row.percent().map(|p| format!("{p:.1}")));
+    let start = rows.iter().map(|row| row.first).min().unwrap_or(0);
+    let count = |row: &Row<'_>| {
+        let [out, back] = row.rates();
+        vec![
+            short(row.packets[0] as f64),
+            short(row.packets[1] as f64),
+            short(row.bytes[0] as f64),
+            short(row.bytes[1] as f64),
+            format!("{:.3}", row.first.saturating_sub(start) as f64 / 1e9),
+            format!("{:.3}", row.duration()),
+            some(out.map(short)),
+            some(back.map(short)),
+        ]
+    };
+    const COUNTS: [&str; 8] = ["packets →", "← packets", "bytes →", "← bytes", "start", "seconds", "bit/s →", "← bit/s"];
+    if let Some(by) = args.by {
+        let of: &[&str] = match by {
+            By::Ip => &["address", "with"],
+            By::Subnet => &["network", "with"],
+            By::Port => &["protocol", "port"],
+            By::Proto => &["protocol"],
+        };
+        let mut sheet = Aligned::new([of, &["flows"], &COUNTS, &["sent again %"]].concat(), of.len());
+        for row in rows {
+            sheet.row([row.of[..of.len()].to_vec(), vec![row.flows.to_string()], count(row), vec![percent(row)]].concat());
+        }
+        return sheet.table();
+    }
+    let mut titles = [&["protocol", "from", "to", "state"][..], &COUNTS, &["RTT min", "median", "max", "sent again %"]].concat();
+    if args.vlan {
+        titles.push("VLAN");
+    }
+    if args.community_id {
+        titles.push("community ID");
+    }
+    let mut sheet = Aligned::new(titles, 4);
+    for row in rows {
+        let Some(talk) = row.talk else { continue };
+        let trips = row.trip();
+        let trip = |of: fn(&Trips) -> Option<i64>| some(trips.and_then(of).map(time));
+        let mut cells = vec![talk.protocol_name(), end(talk, talk.ends[0]), end(talk, talk.ends[1]), talk.state().name().to_owned()];
+        cells.extend(count(row));
+        cells.extend([trip(|t| Some(t.min)), trip(Trips::median), trip(|t| Some(t.max)), percent(row)]);
+        if args.vlan {
+            cells.push(vlans(talk));
+        }
+        if args.community_id {
+            cells.push(talk.community_id());
+        }
+        sheet.row(cells);
+    }
+    sheet.table()
+}
+
+fn vlans(talk: &Talk) -> String {
+    match (talk.vlan >> 16, talk.vlan & 0xffff) {
+        (0, 0) => String::new(),
+        (0, inner) => inner.to_string(),
+        (outer, inner) => format!("{outer}.{inner}"),
+    }
+}
+
+/// A sheet whose columns from some on are numbers, which stand at the right.
+pub(super) struct Aligned {
+    titles: Vec<&'static str>,
+    /// So many columns are no numbers.
+    words: usize,
+    rows: Vec<Vec<String>>,
+}
+
+impl Aligned {
+    pub(super) fn new(titles: Vec<&'static str>, words: usize) -> Aligned {
+        Aligned { titles, words, rows: Vec::new() }
+    }
+    pub(super) fn row(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
+    }
+    pub(super) fn table(mut self) -> String {
+        for column in self.words..self.titles.len() {
+            let width = self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+            for cell in self.rows.iter_mut().filter_map(|row| row.get_mut(column)).filter(|cell| !cell.is_empty()) {
+                *cell = format!("{cell:>width$}");
+            }
+        }
+        let mut sheet = Sheet::new(&self.titles);
+        self.rows.into_iter().for_each(|row| sheet.row(row));
+        sheet.table()
+    }
+}
+
+fn csv(args: &Args, rows: &[Row<'_>]) -> String {
+    let some = |n: Option<String>| n.unwrap_or_default();
+    let precise = |n: i64| format!("{}.{:09}", n.div_euclid(1_000_000_000), n.rem_euclid(1_000_000_000));
+    let of: &[&str] = match args.by {
+        None => &["protocol", "client", "client_port", "server", "server_port", "state", "vlan", "community_id"],
+        Some(By::Ip) => &["address", "with", "flows"],
+        Some(By::Subnet) => &["network", "with", "flows"],
+        Some(By::Port) => &["protocol", "port", "flows"],
+        Some(By::Proto) => &["protocol", "flows"],
+    };
+    let counts = [
+        "client_packets",
+        "server_packets",
+        "client_bytes",
+        "server_bytes",
+        "client_payload",
+        "server_payload",
+        "start",
+        "duration",
+        "client_bits_per_second",
+        "server_bits_per_second",
+        "client_retransmitted",
+        "server_retransmitted",
+        "retransmitted_percent",
+    ];
+    let trips: &[&str] = if args.by.is_none() { &["rtt_min", "rtt_median", "rtt_max"] } else { &[] };
+    let mut sheet = Sheet::new(&[of, &counts, trips].concat());
+    for row in rows {
+        let mut cells = match row.talk {
+            Some(talk) => {
+                let port = |end: SocketAddr| if talk.has_ports() { end.port().to_string() } else { String::new() };
+                let [a, b] = talk.ends;
+                let (a, b) = ((a.ip().to_string(), port(a)), (b.ip().to_string(), port(b)));
+                vec![talk.protocol_name(), a.0, a.1, b.0, b.1, talk.state().name().to_owned(), vlans(talk), talk.community_id()]
+            }
+            None => {
+                let mut of = row.of[..of.len() - 1].to_vec();
+                of.push(row.flows.to_string());
+                of
+            }
+        };
+        let [out, back] = row.rates();
+        cells.extend([row.packets, row.bytes, row.payload].iter().flatten().map(u64::to_string));
+        cells.extend([precise(row.first), precise(row.last.saturating_sub(row.first))]);
+        cells.extend([some(out.map(|n| format!("{n:.0}"))), some(back.map(|n| format!("{n:.0}")))]);
+        cells.extend(row.again.iter().map(u64::to_string));
+        cells.push(some(row.percent().map(|p| format!("{p:.3}"))));
+        if args.by.is_none() {
+            let trip = |n: Option<i64>| some(n.map(precise));
+            let trips = row.trip();
+            cells.extend([trip(trips.map(|t| t.min)), trip(trips.and_then(Trips::median)), trip(trips.map(|t| t.max))]);
+        }
+        sheet.row(cells);
+    }
+    sheet.csv()
+}
+
+fn object(args: &Args, row: &Row<'_>) -> Value {
+    let seconds = |n: i64| n as f64 / 1e9;
+    let both = |[client, server]: [u64; 2]| json!({"client": client, "server": server});
+    let [out, back] = row.rates();
+    let mut all = serde_json::Map::new();
+    let mut put = |name: &str, value: Value| drop(all.insert(name.to_owned(), value));
+    match row.talk {
+        Some(talk) => {
+            let end =
+                |end: SocketAddr| if talk.has_ports() { json!({"ip": end.ip(), "port": end.port()}) } else { json!({"ip": end.ip()}) };
+            put("protocol", talk.protocol_name().into());
+            put("client", end(talk.ends[0]));
+            put("server", end(talk.ends[1]));
+            if !talk.has_ports() && matches!(talk.protocol, 1 | 58) {
+                put("icmp_type", talk.ends[0].port().into());
+            }
+            put("state", talk.state().name().into());
+            put("community_id", talk.community_id().into());
+            if talk.vlan != 0 {
+                put("vlan", vlans(talk).into());
+            }
+        }
+        None => {
+            let names = match args.by {
+                Some(By::Ip) => ["address", "with"],
+                Some(By::Subnet) => ["network", "with"],
+                _ => ["protocol", "port"],
+            };
+            for (name, of) in names.iter().zip(&row.of).filter(|(_, of)| !of.is_empty()) {
+                put(name, if *name == "port" { of.parse::<u16>().map_or(Value::Null, Value::from) } else { of.clone().into() });
+            }
+            put("flows", row.flows.into());
+        }
+    }
+    put("packets", both(row.packets));
+    put("bytes", both(row.bytes));
+    put("payload", both(row.payload));
+    put("start", seconds(row.first).into());
+    put("duration", row.duration().into());
+    put("bits_per_second", json!({"client": out, "server": back}));
+    put("retransmitted", json!({"client": row.again[0], "server": row.again[1], "percent": row.percent()}));
+    if let Some(talk) = row.talk.filter(|talk| talk.protocol == 6) {
+        let trips = |trips: &Trips| {
+            let some = trips.count > 0;
+            some.then(|| json!({"min": seconds(trips.min), "median": trips.median().map(seconds), "max": seconds(trips.max), "count": trips.count}))
+        };
+        put("rtt", json!({"client": trips(&talk.trips[0]), "server": trips(&talk.trips[1])}));
+    }
+    Value::Object(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        assert_eq!([0.0, 9999.0, 10_000.0, 123_456.0, 1e7, 2e10].map(short), ["0", "9999", "10.0 k", "123 k", "10.0 M", "20.0 G"]);
+        assert_eq!([5, 1_500, 2_345_678, 3_000_000_000].map(time), ["5 ns", "1.5 µs", "2.35 ms", "3.000 s"]);
+    }
+    #[test]
+    fn networks_and_options() {
+        assert_eq!(network("192.0.2.77".parse().unwrap(), (24, 64)), "192.0.2.0/24");
+        assert_eq!(network("192.0.2.77".parse().unwrap(), (0, 64)), "0.0.0.0/0");
+        assert_eq!(network("2001:db8:1:2:3::4".parse().unwrap(), (24, 48)), "2001:db8:1::/48");
+        assert_eq!((prefix("16,48"), prefix("8"), prefix("33").is_err()), (Ok((16, 48)), Ok((8, 64)), true));
+        assert!(seconds("0").is_err() && seconds("x").is_err() && seconds("0.5") == Ok(500_000_000));
+    }
+}
