@@ -242,8 +242,8 @@ fn pkt(path: &Path, filters: &[String]) -> Vec<Verdict> {
     while source.fill(&mut batch).expect("a whole capture") {
         for frame in batch.frames() {
             decode::walk(&mut spine, &frame, &rules);
-            flows.see(&frame, &mut spine, &mut notes, &Rules::default());
-            let packet = Packet { bytes: frame.bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules };
+            let bytes = flows.see(&frame, &mut spine, &mut notes, &rules);
+            let packet = Packet { bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules };
             for (filter, passed) in compiled.iter().zip(&mut passed) {
                 if filter.as_ref().is_ok_and(|f| f.matches(&packet)) {
                     passed.push(frame.info.number);

@@ -254,7 +254,7 @@ fn pcap_by_hand() {
     assert_eq!(errors, [""; 0]);
     let infos: Vec<Info> = frames.iter().map(|frame| frame.info).collect();
     let first = Info { time: Some(1_000_002_000), first: Some(1_000_002_000), ..Info::alone(LinkType::ETHERNET, 3) };
-    let second = Info { number: 2, time: Some(2_000_003_000), previous: first.time, wire: 60, ..first };
+    let second = Info { number: 2, time: Some(2_000_003_000), previous: first.time, displayed: first.time, wire: 60, ..first };
     assert_eq!(infos, [first, second]);
     assert_eq!((&frames[0].bytes[..], &frames[1].bytes[..]), (&b"abc"[..], &b"de"[..]));
 }
