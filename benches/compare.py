@@ -132,6 +132,8 @@ def main():
             ("fields", "tshark -T fields (5)", ["tshark", "-n", "-r", capture, "-T", "fields", *columns], "tshark"),
             ("json", "pkt read -T ndjson", [o.pkt, "read", "-T", "ndjson", capture], "pkt"),
             ("json", "tshark -T ek", ["tshark", "-n", "-r", capture, "-T", "ek"], "tshark"),
+            ("flows", "pkt flows", [o.pkt, "flows", "-T", "csv", capture], "pkt"),
+            ("flows", "tshark -z conv,tcp", ["tshark", "-n", "-q", "-r", capture, "-z", "conv,tcp"], "tshark"),
         ]
         print(f"{packets:,} packets, {size / 1e6:,.0f} MB, {os.cpu_count()} cores\n")
         print(f"{'what':7} {'command':32} {'wall s':>8} {'packets/s':>12} {'CPU s':>8} {'peak MB':>8} {'pkt is faster':>14}")
