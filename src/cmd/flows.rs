@@ -4,6 +4,7 @@ use super::exit::{self, Code};
 use super::pipeline::{self, Ends, Layout, Plan, Worker};
 use super::sheet::Sheet;
 use super::term::Term;
+use anyhow::Context;
 use clap::{ValueEnum, ValueHint};
 use pktlab::capture;
 use pktlab::decode::{Unread, walk, walk_past};
@@ -16,6 +17,7 @@ use pktlab::spine::{Notes, Packet, Rules, Spine, Stage};
 use serde_json::{Value, json};
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::io::{BufWriter, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -385,16 +387,24 @@ fn show(args: &Args, mut rows: Vec<Row<'_>>) -> anyhow::Result<()> {
         rows.reverse();
     }
     rows.truncate(args.top.unwrap_or(usize::MAX));
-    let text = match args.format {
-        Format::Table => table(args, &rows),
-        Format::Csv => csv(args, &rows),
-        Format::Ndjson => rows.iter().map(|row| object(args, row).to_string() + "\n").collect(),
+    // Row by row: as text all of them would be larger than what is counted.
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    write(args, &rows, &mut out).and_then(|()| out.flush()).context("standard output")
+}
+
+fn write(args: &Args, rows: &[Row<'_>], out: &mut impl Write) -> std::io::Result<()> {
+    match args.format {
+        Format::Table => out.write_all(table(args, rows).as_bytes()),
+        Format::Csv => csv(args, rows, out),
+        Format::Ndjson => rows.iter().try_for_each(|row| writeln!(out, "{}", object(args, row))),
+        Format::Json if rows.is_empty() => out.write_all(b"[]\n"),
         Format::Json => {
-            let all: Vec<String> = rows.iter().map(|row| object(args, row).to_string()).collect();
-            if all.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", all.join(",\n")) }
+            for (i, row) in rows.iter().enumerate() {
+                write!(out, "{}{}", if i == 0 { "[\n" } else { ",\n" }, object(args, row))?;
+            }
+            out.write_all(b"\n]\n")
         }
-    };
-    super::answer(text.as_bytes()).map(drop)
+    }
 }
 
 fn end(talk: &Talk, end: SocketAddr) -> String {
@@ -515,7 +525,7 @@ impl Aligned {
     }
 }
 
-fn csv(args: &Args, rows: &[Row<'_>]) -> String {
+fn csv(args: &Args, rows: &[Row<'_>], out: &mut impl Write) -> std::io::Result<()> {
     let some = |n: Option<String>| n.unwrap_or_default();
     let precise = |n: i64| format!("{}.{:09}", n.div_euclid(1_000_000_000), n.rem_euclid(1_000_000_000));
     let of: &[&str] = match args.by {
@@ -541,7 +551,8 @@ fn csv(args: &Args, rows: &[Row<'_>]) -> String {
         "retransmitted_percent",
     ];
     let trips: &[&str] = if args.by.is_none() { &["rtt_min", "rtt_median", "rtt_max"] } else { &[] };
-    let mut sheet = Sheet::new(&[of, &counts, trips].concat());
+    // No cell holds a comma or a quotation mark.
+    writeln!(out, "{}", [of, &counts, trips].concat().join(","))?;
     for row in rows {
         let mut cells = match row.talk {
             Some(talk) => {
@@ -556,10 +567,10 @@ fn csv(args: &Args, rows: &[Row<'_>]) -> String {
                 of
             }
         };
-        let [out, back] = row.rates();
+        let [there, back] = row.rates();
         cells.extend([row.packets, row.bytes, row.payload].iter().flatten().map(u64::to_string));
         cells.extend([precise(row.first), precise(row.last.saturating_sub(row.first))]);
-        cells.extend([some(out.map(|n| format!("{n:.0}"))), some(back.map(|n| format!("{n:.0}")))]);
+        cells.extend([some(there.map(|n| format!("{n:.0}"))), some(back.map(|n| format!("{n:.0}")))]);
         cells.extend(row.again.iter().map(u64::to_string));
         cells.push(some(row.percent().map(|p| format!("{p:.3}"))));
         if args.by.is_none() {
@@ -567,9 +578,9 @@ fn csv(args: &Args, rows: &[Row<'_>]) -> String {
             let trips = row.trip();
             cells.extend([trip(trips.map(|t| t.min)), trip(trips.and_then(Trips::median)), trip(trips.map(|t| t.max))]);
         }
-        sheet.row(cells);
+        writeln!(out, "{}", cells.join(","))?;
     }
-    sheet.csv()
+    Ok(())
 }
 
 fn object(args: &Args, row: &Row<'_>) -> Value {

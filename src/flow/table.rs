@@ -518,8 +518,10 @@ impl Table {
     }
     /// All conversations that are kept, by the time of their first packet.
     pub fn finish(self) -> Vec<Talk> {
-        let mut all: Vec<Talk> = self.ended.into_iter().chain(self.talks.into_values()).collect();
-        all.sort_by_key(|talk| (talk.first, talk.raw));
+        // Where they lie, and without a second row of them: they may be many.
+        let mut all: Vec<Talk> = self.talks.into_values().collect();
+        all.extend(self.ended);
+        all.sort_unstable_by_key(|talk| (talk.first, talk.raw, talk.protocol, talk.vlan, talk.last));
         all
     }
     fn lose(&mut self, talk: &Talk) {
