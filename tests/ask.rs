@@ -323,11 +323,11 @@ fn arping_finds_who_is_on_the_link() {
 a x - s p
 b y - s q
 c z - s r
-s: link add br type bridge
-s: link set p master br
-s: link set q master br
-s: link set r master br
-s: link set br up
+s: link add sw type bridge
+s: link set p master sw
+s: link set q master sw
+s: link set r master sw
+s: link set sw up
 a: addr add 10.5.0.1/24 dev x
 b: addr add 10.5.0.2/24 dev y
 c: addr add 10.5.0.3/24 dev z
@@ -336,8 +336,7 @@ a: addr add 2001:db8:5::1/64 dev x nodad
 b: addr add 2001:db8:5::2/64 dev y nodad
 b: link set y address 02:00:00:00:00:0b
 c: link set z address 02:00:00:00:00:0c
-c: link add far type dummy
-c: link set far up
+c far - s away
 c: route add 10.5.0.64/28 dev far
 ";
     let Some(net) = Net::new("abcs", script) else { return };

@@ -128,6 +128,10 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         if more && Instant::now() >= next {
             round += 1;
             next += args.interval;
+            // An answer does not say which question it answers: one that was answered must not take the next one's.
+            if alone && number > 0 && sweep.row(number).answered == sweep.row(number).sent {
+                asker.forget(number);
+            }
             // A large network is sent in pieces, so that answers are taken meanwhile.
             for some in frames.chunks(1024) {
                 let mut questions = vec![];
