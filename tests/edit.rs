@@ -211,3 +211,11 @@ fn packets_in_packets_are_built_once() {
     let _ = craft::compose(&nested(60));
     let _ = craft::compose(&nested(5000));
 }
+/// Found by fuzzing: what was repeated was counted once, however much stood in it.
+#[test]
+fn repeated_layers_are_counted_with_all_they_hold() {
+    let text = "A()/B()*32/C()/D()*32/E()/F()*32/G()*6*66";
+    let Err(craft::Error::Expr(e)) = craft::compose(text) else { panic!("too many") };
+    assert!(e.message.contains("more than"), "{}", e.message);
+    assert_eq!(craft::compose("IP()*1000").unwrap().len(), 1000);
+}

@@ -43,6 +43,15 @@ fn level(sign: &str) -> Option<u8> {
     })
 }
 
+/// Values in all: lists in lists multiply.
+fn weight(e: &Expr) -> usize {
+    1 + match &e.what {
+        What::Call(_, args) => args.iter().map(|a| weight(&a.value)).sum::<usize>(),
+        What::List(all) | What::Tuple(all) | What::Stack(all) => all.iter().map(weight).sum(),
+        _ => 0,
+    }
+}
+
 impl Parser {
     fn binary(&mut self, least: u8) -> Result<Expr, Error> {
         self.deeper()?;
@@ -124,13 +133,14 @@ impl Parser {
             ("*", Bytes(a), Num(n)) | ("*", Num(n), Bytes(a)) => Bytes(a.repeat(repeated(a.len(), n)?)),
             ("*", List(a), Num(n)) | ("*", Num(n), List(a)) => {
                 let n = repeated(a.len(), n)?;
-                self.count(a.len().saturating_mul(n))?;
+                self.count(a.iter().map(weight).sum::<usize>().saturating_mul(n))?;
                 List((0..n).flat_map(|_| a.iter().cloned()).collect())
             }
             ("*", a @ (Call(..) | Stack(_)), Num(n)) | ("*", Num(n), a @ (Call(..) | Stack(_))) => {
                 let n = usize::try_from(n.max(0)).unwrap_or(usize::MAX);
-                self.count(n)?;
-                List(vec![Expr { at: at.clone(), what: a }; n])
+                let one = Expr { at: at.clone(), what: a };
+                self.count(weight(&one).saturating_mul(n))?;
+                List(vec![one; n])
             }
             ("/", a, b) if layer(&a) && layer(&b) => {
                 let mut all = match a {
