@@ -35,7 +35,7 @@ const STEPS: usize = 1 << 16;
 /// Response times that are kept for percentiles.
 const TIMES: usize = 1 << 16;
 
-/// Show a capture in numbers: protocols, endpoints, conversations, ports, lengths, rate, DNS, notes
+/// Show a capture in numbers: protocols, ends, ports, rates, DNS, notes
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
