@@ -356,6 +356,20 @@ fn a_ring_keeps_the_newest_and_each_file_is_worked_on() {
 }
 
 #[test]
+fn a_ring_waits_for_the_command_on_its_files() {
+    let Some(net) = Net::new() else { return };
+    let (folder, done) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (_, text) = path(&folder, "a.pcapng");
+    let after = format!("sh -c 'sleep 0.3; cp -- \"$0\" {}'", done.path().display());
+    let sniff = net.sniff(&["-i", "b0", "-w", &text, "--rotate-size", "0.1", "--ring", "2", "--after", &after]);
+    net.send("a0", 0..1000, Duration::ZERO);
+    let ended = sniff.stop();
+    ended.has_all(1000);
+    assert_eq!(files(folder.path()).len(), 2);
+    are_sent(&frames(&files(done.path())), 0..1000);
+}
+
+#[test]
 fn two_interfaces_are_one_stream_in_order() {
     let Some(net) = Net::new() else { return };
     let folder = tempfile::tempdir().unwrap();

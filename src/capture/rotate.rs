@@ -7,6 +7,8 @@
 //! Where a write fails (the disk is full, say) the file ends with the last packet that fits, and the next file begins as soon as there
 //! is room: a ring gives its oldest file for it. What comes meanwhile is counted ([`Rotate::unwritten`]).
 //!
+//! Who works on finished files ([`Keeper`]) is asked to remove those that leave a ring, and does so when it is through with them.
+//!
 //! Names carry a number and the time of creation, so that they sort: `web.pcapng` becomes `web_00001_20260102150405.pcapng`.
 
 use super::batch::{Batch, Kind, Record};
@@ -47,6 +49,27 @@ impl Rotation {
     }
 }
 
+/// Who is told what becomes of the files.
+pub trait Keeper: Send {
+    /// A file is whole.
+    fn finished(&mut self, file: &Path);
+
+    /// A finished file has left the ring, and is to be removed: at once, or when the work on it is done.
+    fn left(&mut self, file: &Path);
+}
+
+/// Removes what leaves the ring, and no more.
+struct Remover;
+
+impl Keeper for Remover {
+    fn finished(&mut self, _: &Path) {}
+
+    fn left(&mut self, file: &Path) {
+        // Somebody may have moved it away, which is fine.
+        let _ = std::fs::remove_file(file);
+    }
+}
+
 /// Writes a capture into a file, or into one after another.
 pub struct Rotate {
     path: PathBuf,
@@ -58,8 +81,7 @@ pub struct Rotate {
     head: Batch,
     /// What every file ends with.
     tail: Box<dyn Fn() -> Batch + Send>,
-    /// Told of every file that is whole.
-    finished: Box<dyn FnMut(&Path) + Send>,
+    keeper: Box<dyn Keeper>,
     /// Looked up where there are several files; finding it can take a search through all there are.
     zone: TimeZone,
     writer: Option<Writer>,
@@ -98,7 +120,7 @@ impl Rotate {
             pipe: false,
             head,
             tail: Box::new(tail),
-            finished: Box::new(|_| ()),
+            keeper: Box::new(Remover),
             zone: if rotation.rotates() { TimeZone::system() } else { TimeZone::UTC },
             writer: None,
             current: PathBuf::new(),
@@ -115,9 +137,9 @@ impl Rotate {
         Ok(rotate)
     }
 
-    /// Calls this with every file that is whole.
-    pub fn on_finished(mut self, tell: impl FnMut(&Path) + Send + 'static) -> Rotate {
-        self.finished = Box::new(tell);
+    /// Tells this of every file that is whole or has left the ring.
+    pub fn kept_by(mut self, keeper: impl Keeper + 'static) -> Rotate {
+        self.keeper = Box::new(keeper);
         self
     }
 
@@ -294,7 +316,7 @@ impl Rotate {
             self.retry = Instant::now() + RETRY;
         } else {
             self.retry = Instant::now();
-            (self.finished)(&self.current);
+            self.keeper.finished(&self.current);
         }
     }
 
@@ -330,8 +352,8 @@ impl Rotate {
             let full = self.files.len() > 1 && !self.has_room(u64::MAX);
             let leave = if full { self.files.len() - 1 } else { ring.max(1) - 1 };
             while self.files.len() > leave {
-                // Somebody may have moved it away, which is fine.
-                let _ = self.files.pop_front().map(std::fs::remove_file);
+                let Some(oldest) = self.files.pop_front() else { break };
+                self.keeper.left(&oldest);
             }
         }
         self.number += 1;
@@ -364,7 +386,7 @@ impl Rotate {
         let Some(writer) = self.writer.take() else { return Ok(()) };
         match self.end_file(writer) {
             Ok(()) => {
-                (self.finished)(&self.current);
+                self.keeper.finished(&self.current);
                 Ok(())
             }
             Err(error) => {
@@ -432,7 +454,7 @@ mod tests {
             pipe: false,
             head: Batch::new(),
             tail: Box::new(Batch::new),
-            finished: Box::new(|_| ()),
+            keeper: Box::new(Remover),
             zone: TimeZone::posix(zone).unwrap(),
             writer: None,
             current: PathBuf::new(),

@@ -1,14 +1,19 @@
 //! `--after`: a command on each finished file, run by a process that was started before this one was confined.
 //!
-//! That process is this program again, with a hidden verb. It reads names of files, one for each NUL, and runs the command on
-//! one after another, until its input ends. No shell sees the names.
+//! That process is this program again, with a hidden verb. It reads a letter and the name of a file, up to a NUL: [`WORK`] runs the
+//! command on it, [`REMOVE`] removes it, one after another until its input ends. So a file that leaves a ring stays until the command
+//! that is run on it has ended. No shell sees the names.
 
 use super::exit::Code;
 use super::{sandbox, term::Term};
 use anyhow::Context;
+use pktlab::capture::rotate::Keeper;
 use std::io::{BufRead, Write, stdin};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+
+const WORK: u8 = b'+';
+const REMOVE: u8 = b'-';
 
 /// Runs a command on the files whose names it reads; `pkt sniff --after` uses it
 #[derive(Debug, clap::Args)]
@@ -41,12 +46,22 @@ impl After {
         Ok(After { child: command.spawn().context("--after")? })
     }
 
-    /// Has the command run on a file. Its success is its own concern, and it tells of failures itself.
-    pub(super) fn finished(&mut self, path: &Path) {
+    fn tell(&mut self, what: u8, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         if let Some(input) = &mut self.child.stdin {
-            let _ = input.write_all(&[path.as_os_str().as_encoded_bytes(), b"\0"].concat());
+            let _ = input.write_all(&[&[what], path.as_os_str().as_encoded_bytes(), b"\0"].concat());
         }
+    }
+}
+
+impl Keeper for After {
+    /// Has the command run on a file. Its success is its own concern, and it tells of failures itself.
+    fn finished(&mut self, file: &Path) {
+        self.tell(WORK, file);
+    }
+
+    fn left(&mut self, file: &Path) {
+        self.tell(REMOVE, file);
     }
 }
 
@@ -62,8 +77,15 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     sandbox::drop_rights(args.user.as_deref(), false)?;
     let Some((program, words)) = args.words.split_first() else { return Ok(Code::Usage) };
     let mut code = Code::Ok;
-    for name in stdin().lock().split(0) {
-        let name = os_string(name?);
+    for told in stdin().lock().split(0) {
+        let mut told = told?.into_iter();
+        let what = told.next();
+        let name = os_string(told.collect());
+        if what == Some(REMOVE) {
+            // The command may have moved it away, which is fine.
+            let _ = std::fs::remove_file(&name);
+            continue;
+        }
         let mut command = Command::new(program);
         let mut named = false;
         for word in words {

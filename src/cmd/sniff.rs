@@ -315,7 +315,7 @@ fn create(
     let control = live.control();
     let rotate = Rotate::create(path, format, rotation, live.head(), move || control.statistics())?.filtered(filters);
     Ok(match after {
-        Some(mut after) => rotate.on_finished(move |path| after.finished(path)),
+        Some(after) => rotate.kept_by(after),
         None => rotate,
     })
 }
