@@ -6,7 +6,7 @@
 //! 0  field spine read query draft text frame checksum near
 //! 1  proto/    one file per protocol         capture/  sources and sinks of frames
 //! 2  decode/   bytes to layers               craft/    layers to bytes
-//! 3  filter/   display filters, compiled        flow/     what earlier packets tell        (net, dns, traffic)
+//! 3  filter/   display filters, compiled        flow/     what earlier packets tell        net/, dns/: the machine's own
 //! 4  render/   views
 //! 5  cmd/      the program's verbs
 //! ```
@@ -16,6 +16,7 @@ pub mod capture;
 pub mod checksum;
 pub mod craft;
 pub mod decode;
+pub mod dns;
 pub mod draft;
 pub mod field;
 pub mod filter;

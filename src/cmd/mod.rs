@@ -16,6 +16,7 @@ mod completions;
 mod config;
 mod craft;
 mod demo;
+mod dns;
 pub(crate) mod exit;
 mod fields;
 mod filter;
@@ -110,6 +111,7 @@ enum Verb {
     Traceroute(traceroute::Args),
     Scan(scan::Args),
     Handshakes(handshakes::Args),
+    Dns(dns::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -152,6 +154,7 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Traceroute(args) => traceroute::run(&args, &term),
         Verb::Scan(args) => scan::run(&args, &term),
         Verb::Handshakes(args) => handshakes::run(&args, &term),
+        Verb::Dns(args) => dns::run(&args, &term),
         Verb::Demo(args) => demo::run(&args, &term),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args, &term),
@@ -165,7 +168,7 @@ fn command() -> clap::Command {
     let mut command = with_opposites(Pkt::command());
     let verbs: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
     for verb in verbs {
-        command = command.mut_subcommand(verb, with_opposites);
+        command = command.mut_subcommand(verb, |verb| with_opposites(verb).mut_subcommands(with_opposites));
     }
     command
 }
