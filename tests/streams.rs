@@ -67,6 +67,19 @@ fn output_does_not_depend_on_threads() {
     }
 }
 
+/// Numbers of conversations began anew behind the first batch.
+#[test]
+fn conversations_are_numbered_over_the_whole_file() {
+    let (_dir, path) = on_disk(&capture(20_000));
+    let wanted: String = (0..20_000).map(|n| format!("{n}\n")).collect();
+    assert_eq!(text(&read(&path, &["-T", "fields", "-e", "udp.stream"]).stdout), wanted);
+    assert_eq!(text(&read(&path, &["--match-count", "-Y", "udp.stream == 0"]).stdout), "1\n");
+    let flows = pkt(&["flows", path.to_str().unwrap(), "-T", "csv", "-Y", "udp.stream == 7"]).output().unwrap();
+    assert_eq!(text(&flows.stdout).lines().count(), 2);
+    let followed = pkt(&["follow", path.to_str().unwrap(), "udp:19999", "-T", "raw"]).output().unwrap();
+    assert_eq!(followed.stdout.len(), 19_999 % 97);
+}
+
 #[test]
 fn count_stops_at_the_number_whatever_the_threads() {
     let (_dir, file) = on_disk(&capture(20_000));

@@ -1,6 +1,5 @@
 //! The first of two readings (`-2`): what it finds out for packets that are past by then.
 
-use super::exit;
 use super::pipeline::{self, Ends, Plan, Worker};
 use super::term::Term;
 use pktlab::capture::Source;
@@ -13,12 +12,10 @@ use std::sync::{Mutex, PoisonError};
 /// Reads all, and shows nothing; `judging` says what became of connections. What is wrong with a file the second reading says.
 pub(super) fn ahead(source: Box<dyn Source>, limit: Option<u64>, rules: &Rules, judging: bool, term: &Term) -> anyhow::Result<Hindsight> {
     let flows = Mutex::new(Flows::new(Flows::BOUND).judging(judging));
-    let plan = Plan { threads: 1, limit, ..Plan::default() };
+    let plan = Plan { threads: 1, limit, mute: true, ..Plan::default() };
     let make = |_| Ahead { spine: Spine::new(), notes: Notes::new(), flows: &flows, rules };
-    match pipeline::run(source, &plan, Ends::default(), term, make)?.1 {
-        Err(error) if error.is::<exit::Said>() => Err(error),
-        _ => Ok(flows.into_inner().unwrap_or_else(PoisonError::into_inner).hindsight()),
-    }
+    pipeline::first_of_two(pipeline::run(source, &plan, Ends::default(), term, make)?.1)?;
+    Ok(flows.into_inner().unwrap_or_else(PoisonError::into_inner).hindsight())
 }
 
 struct Ahead<'a> {

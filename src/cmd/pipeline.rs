@@ -83,6 +83,8 @@ pub(super) struct Plan {
     pub(super) head: Vec<u8>,
     pub(super) between: Vec<u8>,
     pub(super) foot: Vec<u8>,
+    /// What is wrong with the source is not said, as another reading will.
+    pub(super) mute: bool,
     /// The source is a live capture: signals end it, and what it still holds is shown.
     pub(super) live: Option<Live>,
 }
@@ -196,8 +198,9 @@ pub(super) fn run<W: Worker>(
     };
     std::thread::scope(|scope| {
         scope.spawn(|| shared.watch());
-        // A small capture needs no further threads, and what it begins with all views must know.
-        shared.work(&make, Some(1));
+        // A small capture needs no further threads, and what it begins with all views must know. Who works alone remembers what came
+        // before, and stays.
+        shared.work(&make, (plan.threads > 1).then_some(1));
         if !shared.over() && !lock(&shared.input).ended {
             for _ in 1..plan.threads {
                 scope.spawn(|| shared.work(&make, None));
@@ -213,6 +216,14 @@ pub(super) fn run<W: Worker>(
     let result = shared.finish(cut);
     let counts = lock(&shared.sink).counts;
     Ok((counts, result))
+}
+
+/// What a first reading comes to: a source that fails will fail again in the second one, behind what it could be read of.
+pub(super) fn first_of_two(result: anyhow::Result<()>) -> anyhow::Result<()> {
+    match result {
+        Err(error) if error.downcast_ref::<Said>().is_some_and(|said| said.0 == Code::File) => Ok(()),
+        other => other,
+    }
 }
 
 /// Flags that signals set.
@@ -506,7 +517,9 @@ impl Shared<'_> {
         if let Some(error) = slot.error.take() {
             // Told where it belongs, behind what came before it. The source goes on with its next file.
             sink.source_failed = true;
-            self.say(&exit::sentence(&error.into()));
+            if !self.plan.mute {
+                self.say(&exit::sentence(&error.into()));
+            }
         }
         Ok(())
     }
