@@ -36,6 +36,35 @@ fn a_conversation_is_chosen_by_number_or_by_its_ends() {
 }
 
 #[test]
+fn a_filter_chooses_whole_conversations() {
+    let file = &format!("{CAPTURES}/tcp-http.pcap");
+    let whole = pkt(&["follow", file, "tcp:0"]).stdout;
+    for filter in [r#"tcp contains "GET""#, "tcp.flags.fin == 1 && tcp.srcport == 8080", r#"conn.verdict == "established""#] {
+        assert_eq!(text(&pkt(&["follow", file, "-Y", filter]).stdout), text(&whole), "{filter}");
+    }
+    let none = pkt(&["follow", file, "-Y", "tcp.port == 9"]);
+    assert_eq!((none.status.code(), text(&none.stderr).as_str()), (Some(1), "no packet of a conversation passes the filter\n"));
+    assert_eq!(pkt(&["follow", file, "tcp:0", "-Y", "tcp.port == 9"]).status.code(), Some(1));
+    assert_eq!(pkt(&["follow", "-", "-Y", "tcp"]).status.code(), Some(2));
+    // Of several, each goes into its file.
+    let dns = &format!("{CAPTURES}/dns.pcap");
+    let several = pkt(&["follow", dns, "-Y", "dns"]);
+    assert_eq!(several.status.code(), Some(2));
+    assert!(text(&several.stderr).contains(" conversations pass: "), "{}", text(&several.stderr));
+    let folder = tempfile::tempdir().expect("a folder");
+    let dir = folder.path().join("streams");
+    Assert::new(PKT).args(["follow", dns, "-Y", "tcp", "--out-dir"]).arg(&dir).assert().success();
+    assert_eq!(dir.read_dir().expect("a folder").count(), 1);
+    // A file that is cut short is shown as far as it goes, and it is said once.
+    let cut = folder.path().join("cut.pcap");
+    let bytes = std::fs::read(file).expect("a capture");
+    std::fs::write(&cut, &bytes[..bytes.len() - 5]).expect("written");
+    let cut = pkt(&["follow", cut.to_str().expect("a name"), "-Y", r#"tcp contains "GET""#]);
+    assert_eq!((text(&cut.stdout), cut.status.code()), (text(&whole), Some(3)));
+    assert_eq!(text(&cut.stderr).matches("cut short").count(), 1, "{}", text(&cut.stderr));
+}
+
+#[test]
 fn gaps_are_shown_and_never_filled() {
     // The answer's first segment is left out.
     let folder = tempfile::tempdir().expect("a folder");

@@ -1,5 +1,6 @@
 //! `pkt follow`: the bytes of a conversation, in order.
 
+use super::ahead::ahead;
 use super::exit::{self, Code};
 use super::pipeline::{self, Ends, Layout, Plan, Worker};
 use super::term::Term;
@@ -7,13 +8,14 @@ use anyhow::Context;
 use clap::{ValueEnum, ValueHint};
 use pktlab::capture;
 use pktlab::decode::walk;
+use pktlab::filter::{self, Filter};
 use pktlab::flow::Flows;
 use pktlab::flow::stream::{Heard, Limits, Piece, Side, Streams, quoted, sockets};
 use pktlab::frame::Frame;
 use pktlab::proto::{id, tcp, udp};
 use pktlab::render::{Dialog, DialogFormat};
-use pktlab::spine::{Layer, Notes, Rules, Spine};
-use std::collections::BTreeMap;
+use pktlab::spine::{Layer, Notes, Packet, Rules, Spine};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::net::SocketAddr;
@@ -29,7 +31,7 @@ const WAIT: usize = 16 << 20;
 /// Show the bytes of a conversation
 #[derive(Debug, clap::Args)]
 #[command(
-    override_usage = "pkt follow [OPTIONS] FILE... STREAM\n       pkt follow [OPTIONS] --all --out-dir DIR FILE...",
+    override_usage = "pkt follow [OPTIONS] FILE... STREAM\n       pkt follow [OPTIONS] FILE... -Y EXPR\n       pkt follow [OPTIONS] --all --out-dir DIR FILE...",
     after_long_help = "\
 STREAM is tcp:N or udp:N, numbered as Wireshark numbers tcp.stream and udp.stream, or both ends:
 192.0.2.1:49152,192.0.2.2:80 (behind udp: for UDP; of several connections between them the first).
@@ -37,17 +39,24 @@ STREAM is tcp:N or udp:N, numbered as Wireshark numbers tcp.stream and udp.strea
 TCP's bytes stand in their order, each once: what came twice is shown as it came first, and it is said where
 the second was another one. What was not captured is shown as a gap, never filled. UDP's stand as they came.
 
+-Y chooses the conversations of which a packet passes, whole. Where several do, they go into files.
+
 Examples:
   pkt follow a.pcap tcp:3
   pkt follow a.pcap tcp:3 --side server -T raw > answer.bin
   pkt follow a.pcap '192.0.2.1:49152,192.0.2.2:80' -T hex
   pkt follow a.pcap udp:0 -T json
+  pkt follow a.pcap -Y 'tcp contains \"password\"'
+  pkt follow a.pcap -Y 'conn.verdict == \"aborted\"' --out-dir aborted
   pkt follow a.pcap --all --out-dir streams"
 )]
 pub(super) struct Args {
     /// Capture files (`-` is standard input), and the conversation
     #[arg(value_name = "FILE|STREAM", required = true, value_hint = ValueHint::FilePath)]
     operands: Vec<PathBuf>,
+    /// Only conversations of which a packet passes a display filter
+    #[arg(short = 'Y', long, value_name = "EXPR", allow_hyphen_values = true)]
+    display_filter: Option<String>,
     /// How it is shown
     #[arg(short = 'T', long, value_name = "VIEW", default_value = "text")]
     format: Format,
@@ -173,12 +182,13 @@ fn wanted(text: &str) -> Option<Wanted> {
 
 pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let asked = |operand: &PathBuf| operand.to_str().and_then(wanted);
-    let chosen: Vec<Wanted> = args.operands.iter().filter_map(asked).collect();
+    let filter = args.display_filter.as_deref().map(filter::compile).transpose().map_err(|error| exit::usage(error.to_string()))?;
+    let mut chosen: Vec<Wanted> = args.operands.iter().filter_map(asked).collect();
     let files: Vec<PathBuf> = args.operands.iter().filter(|operand| asked(operand).is_none()).cloned().collect();
     match (chosen.len(), args.all) {
-        (0, false) => {
+        (0, false) if filter.is_none() => {
             return Err(exit::usage(
-                "which conversation? tcp:0, udp:0, or both ends: 192.0.2.1:49152,192.0.2.2:80 (or --all --out-dir DIR)",
+                "which conversation? tcp:0, udp:0, or both ends: 192.0.2.1:49152,192.0.2.2:80 (or -Y EXPR, or --all --out-dir DIR)",
             ));
         }
         (1.., true) => return Err(exit::usage("--all takes every conversation, so none can be chosen")),
@@ -187,6 +197,26 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     }
     if files.is_empty() {
         return Err(exit::usage("a capture file is missing"));
+    }
+    let passed = filter.map(|filter| passed(&files, &filter, term)).transpose()?;
+    if let Some(passed) = passed.as_ref().filter(|_| chosen.is_empty() && !args.all) {
+        chosen.extend(passed.iter().map(|(proto, number)| Wanted::Number(*proto, *number)));
+        let names: Vec<String> = passed.iter().map(|(proto, number)| format!("{}:{number}", proto.name())).collect();
+        match names.as_slice() {
+            [] => {
+                super::term::error("no packet of a conversation passes the filter");
+                return Ok(Code::No);
+            }
+            [_] => {}
+            _ if args.out_dir.is_some() => {}
+            all => {
+                let (n, first) = (all.len(), all.get(..8).unwrap_or(all).join(", "));
+                let more = if n > 8 { ", …" } else { "" };
+                return Err(exit::usage(format!(
+                    "{n} conversations pass: {first}{more}; choose one, or write them into files: --out-dir DIR"
+                )));
+            }
+        }
     }
     if let Some(dir) = &args.out_dir {
         std::fs::create_dir_all(dir).with_context(|| dir.display().to_string())?;
@@ -207,6 +237,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             color: term.color && args.out_dir.is_none(),
         },
         chosen: chosen.iter().map(|wanted| (*wanted, None)).collect(),
+        passed,
         streams: Some(Streams::new(limits)),
         others: false,
         counts: [0; 2],
@@ -239,6 +270,10 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         term.say("between these ends there are later connections too: choose by number");
     }
     result?;
+    if !args.all && state.dialogs.is_empty() && state.passed.is_some() {
+        super::term::error("of no such conversation a packet passes the filter");
+        return Ok(Code::No);
+    }
     if !args.all && state.dialogs.is_empty() {
         let [tcp, udp] = state.counts;
         let range = |name: &str, n: u64| match n {
@@ -253,6 +288,64 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         term.say(&format!("{} conversations were written", state.dialogs.len()));
     }
     Ok(Code::Ok)
+}
+
+/// The conversations of which a packet passes.
+fn passed(files: &[PathBuf], filter: &Filter, term: &Term) -> anyhow::Result<BTreeSet<(Proto, u64)>> {
+    if files.iter().any(|file| file.as_os_str() == "-") {
+        return Err(exit::usage("with -Y the input is read twice, and standard input can be read once: write it into a file first"));
+    }
+    let source = || Box::new(capture::chain(files.to_vec()));
+    // What became of a connection in the end, its first packets do not know.
+    let judges = filter.text().contains("conn.");
+    let known = if judges { Some(Arc::new(ahead(source(), None, &Rules::default(), true, term)?)) } else { None };
+    let found = Mutex::new(BTreeSet::new());
+    let make = |_| Pass {
+        spine: Spine::new(),
+        notes: Notes::new(),
+        rules: Rules::default(),
+        flows: match &known {
+            Some(known) => Flows::again(Flows::BOUND, known.clone()).judging(true),
+            None => Flows::new(Flows::BOUND),
+        },
+        filter,
+        found: &found,
+    };
+    let plan = Plan { threads: 1, mute: true, ..Plan::default() };
+    pipeline::first_of_two(pipeline::run(source(), &plan, Ends::default(), term, make)?.1)?;
+    Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+struct Pass<'a> {
+    spine: Spine,
+    notes: Notes,
+    rules: Rules,
+    flows: Flows,
+    filter: &'a Filter,
+    found: &'a Mutex<BTreeSet<(Proto, u64)>>,
+}
+
+impl Worker for Pass<'_> {
+    fn frame(&mut self, frame: &Frame<'_>, _: &mut Vec<u8>) -> bool {
+        walk(&mut self.spine, frame, &self.rules);
+        let bytes = self.flows.see(frame, &mut self.spine, &mut self.notes, &self.rules);
+        let packet = Packet { bytes, frame, spine: &self.spine, notes: &self.notes, rules: &self.rules };
+        if !self.filter.matches(&packet) {
+            return false;
+        }
+        for (i, layer) in self.spine.layers().iter().enumerate().filter(|(_, layer)| !quoted(&self.spine, layer)) {
+            let number = |field| self.notes.get(i, field);
+            let found = match layer.id {
+                id::tcp => number(&tcp::STREAM).map(|n| (Proto::Tcp, n)),
+                id::udp | id::udplite => number(&udp::STREAM).map(|n| (Proto::Udp, n)),
+                _ => None,
+            };
+            if let Some(found) = found {
+                self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(found);
+            }
+        }
+        true
+    }
 }
 
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
@@ -273,6 +366,8 @@ struct State {
     args: Chosen,
     /// Each with its number, where it was asked for by its ends and is found.
     chosen: Vec<(Wanted, Option<u64>)>,
+    /// Those of which a packet passed the filter, if there is one.
+    passed: Option<BTreeSet<(Proto, u64)>>,
     /// Gone at the end.
     streams: Option<Streams>,
     /// Later connections between the same ends.
@@ -363,6 +458,9 @@ impl State {
 
     /// Whether a conversation is to be shown.
     fn wants(&mut self, proto: Proto, number: u64, ends: [SocketAddr; 2]) -> bool {
+        if self.passed.as_ref().is_some_and(|passed| !passed.contains(&(proto, number))) {
+            return false;
+        }
         if self.args.all {
             if self.dialogs.len() >= FILES && !self.dialogs.contains_key(&(proto, number)) {
                 self.refused += 1;
