@@ -486,3 +486,20 @@ fn pictures_are_well_formed_and_hold_all() {
     assert_eq!(pkt(&["handshakes", input, "--svg", input]).2, 3);
     assert_eq!(std::fs::read(&path).unwrap(), before, "an input is not overwritten");
 }
+
+#[test]
+fn attempts_as_comma_separated_values() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = capture(dir.path(), "csv", false, CASES[0].3);
+    let (out, err, code) = pkt(&["handshakes", path.to_str().unwrap(), "-T", "csv"]);
+    assert_eq!((err.as_str(), code), ("", 0));
+    let lines: Vec<Vec<&str>> = out.lines().map(|line| line.split(',').collect()).collect();
+    let [names, values] = &lines[..] else { panic!("{out}") };
+    let value = |name: &str| values[names.iter().position(|n| *n == name).unwrap()];
+    assert_eq!(names.len(), values.len());
+    assert_eq!(
+        [value("client_ip"), value("server_port"), value("verdict"), value("history")],
+        ["10.0.0.1", "443", "established", "ShADadFf"]
+    );
+    assert_eq!([value("setup_time"), value("rtt"), value("first_data_from"), value("agreed")], ["0.021", "0.02", "client", "MSS"]);
+}

@@ -9,9 +9,9 @@ use clap::{ValueEnum, ValueHint};
 use pktlab::capture;
 use pktlab::decode::{Unread, walk, walk_past};
 use pktlab::filter::{self, Filter};
-use pktlab::flow::Flows;
-use pktlab::flow::table::{Keying, Seen, Table, Talk, Trips};
-use pktlab::frame::Frame;
+use pktlab::flow::table::{Pieces, Seen, Table, Talk, Trips};
+use pktlab::flow::{Flows, Keying, is_fragment};
+use pktlab::frame::{Frame, Info, LinkType};
 use pktlab::proto::id;
 use pktlab::spine::{Notes, Packet, Rules, Spine, Stage};
 use serde_json::{Value, json};
@@ -20,12 +20,12 @@ use std::collections::HashMap;
 use std::io::{BufWriter, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Show conversations: who talked to whom, how much, how long, how well
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-A packet in a tunnel belongs to the conversation inside. Round trips are from what a side sends to its
+A packet in a tunnel belongs to the conversation inside, a fragment to that of the packet it is a part of. Round trips are from what a side sends to its
 acknowledgment, over the longer part of the way; what was sent twice tells none. The median is of at most 32.
 
 Examples:
@@ -52,8 +52,11 @@ pub(super) struct Args {
     /// The VLAN is part of a conversation
     #[arg(long, help_heading = "Conversations")]
     vlan: bool,
-    /// A packet in a tunnel belongs to the tunnel's conversation
+    /// The tunnel is part of a conversation: its ends, VXLAN's or GENEVE's network, GRE's key
     #[arg(long, help_heading = "Conversations")]
+    tunnel: bool,
+    /// A packet in a tunnel belongs to the tunnel's conversation
+    #[arg(long, help_heading = "Conversations", conflicts_with = "tunnel")]
     outer: bool,
     /// Keep at most so many; who was not heard of for longest is let go, counted and said
     #[arg(long, value_name = "N", default_value_t = Table::BOUND, help_heading = "Conversations")]
@@ -184,90 +187,166 @@ fn conversations(
     term: &Term,
 ) -> anyhow::Result<(Counted, anyhow::Result<()>)> {
     let flows = filter.is_some_and(|filter| filter.stage() == Stage::Flow);
-    if flows {
+    // What a filter says of a packet that was joined, is known in order.
+    if filter.is_some() {
         plan.threads = 1;
     }
-    let sum = Arc::new(Mutex::new(Sum { table: Some(Table::new(args.max_flows.max(1), args.flow_timeout)), without: 0 }));
-    let keying = Keying { vlan: args.vlan, outer: args.outer };
+    let sum = Sum { table: Some(Table::new(args.max_flows.max(1), args.flow_timeout)), pieces: Pieces::default(), counted: 0 };
+    let sum = Arc::new(Mutex::new(sum));
+    let keying = Keying { vlan: args.vlan, tunnel: args.tunnel, outer: args.outer };
     let unread =
         Unread::but(|id| matches!(id, id::tcp | id::udp | id::udplite | id::sctp | id::icmp | id::icmpv6 | id::ip | id::ipv6 | id::vlan));
-    let make = |_| Walk {
-        spine: Spine::new(),
-        notes: Notes::new(),
-        rules: Rules::default(),
-        flows: flows.then(|| Flows::new(Flows::BOUND)),
-        filter,
-        keying,
-        unread: &unread,
-    };
-    let ends = Ends { layout: Some(Box::new(Count(sum.clone()))), keep: None };
+    let make = |_| Walk { stage: Joining::default(), flows, filter, keying, unread: &unread, sum: &sum };
+    let layout = Count { sum: sum.clone(), stage: Joining::default(), keying };
+    let ends = Ends { layout: Some(Box::new(layout)), keep: None };
     let (counts, result) = pipeline::run(Box::new(capture::chain(files.to_vec())), &plan, ends, term, make)?;
-    let mut sum = sum.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut sum = lock(&sum);
     let table = sum.table.take().unwrap_or_else(|| Table::new(1, None));
     let (let_go, packets_let_go) = (table.let_go, table.packets_let_go);
-    Ok((Counted { table, let_go, packets_let_go, without: counts.passed.saturating_sub(sum.without) }, result))
+    Ok((Counted { table, let_go, packets_let_go, without: counts.passed.saturating_sub(sum.counted) }, result))
+}
+
+fn lock(sum: &Mutex<Sum>) -> MutexGuard<'_, Sum> {
+    sum.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 struct Sum {
     table: Option<Table>,
+    pieces: Pieces,
     /// Packets that were counted.
-    without: u64,
+    counted: u64,
+}
+
+/// What is needed to join fragments.
+struct Joining {
+    spine: Spine,
+    notes: Notes,
+    rules: Rules,
+    flows: Flows,
+}
+impl Default for Joining {
+    fn default() -> Joining {
+        Joining { spine: Spine::new(), notes: Notes::new(), rules: Rules::default(), flows: Flows::new(Flows::BOUND) }
+    }
 }
 
 /// A thread's part of the work: it finds out what packets are, and the one table counts them in their order.
 struct Walk<'a> {
-    spine: Spine,
-    notes: Notes,
-    rules: Rules,
-    flows: Option<Flows>,
+    stage: Joining,
+    /// The filter asks for what only earlier packets tell.
+    flows: bool,
     filter: Option<&'a Filter>,
     keying: Keying,
     unread: &'a Unread,
+    sum: &'a Mutex<Sum>,
 }
+
+/// What stands before a packet that a thread hands on: what it is, or the frame as it was captured.
+const SEEN: u8 = 0;
+const FRAGMENT: u8 = 1;
 
 impl Worker for Walk<'_> {
     fn frame(&mut self, frame: &Frame<'_>, out: &mut Vec<u8>) -> bool {
-        let seen = match self.filter {
-            None => {
-                walk_past(&mut self.spine, frame, &self.rules, self.unread);
-                Seen::of(frame, &self.spine, &self.keying)
-            }
-            Some(filter) => {
-                walk(&mut self.spine, frame, &self.rules);
-                let bytes = match &mut self.flows {
-                    Some(flows) => flows.see(frame, &mut self.spine, &mut self.notes, &self.rules),
-                    None => frame.bytes,
-                };
-                let packet = Packet { bytes, frame, spine: &self.spine, notes: &self.notes, rules: &self.rules };
-                if !filter.matches(&packet) {
-                    return false;
-                }
-                Seen::of(&Frame { bytes, ..*frame }, &self.spine, &self.keying)
-            }
-        };
-        if let Some(seen) = seen {
+        let Joining { spine, notes, rules, flows } = &mut self.stage;
+        let mut write = |seen: &Seen| {
+            out.push(SEEN);
             seen.write(out);
+        };
+        let Some(filter) = self.filter else {
+            walk_past(spine, frame, rules, self.unread);
+            if is_fragment(frame, spine) {
+                hand_on(frame, out);
+            } else if let Some(seen) = Seen::of(frame, spine, &self.keying) {
+                write(&seen);
+            }
+            return true;
+        };
+        walk(spine, frame, rules);
+        let fragment = is_fragment(frame, spine);
+        let bytes = if self.flows || fragment {
+            flows.see(frame, spine, notes, rules)
+        } else {
+            notes.clear();
+            frame.bytes
+        };
+        let packet = Packet { bytes, frame, spine, notes, rules };
+        if !filter.matches(&packet) {
+            return false;
+        }
+        let joined = Frame { bytes, ..*frame };
+        if fragment {
+            lock(self.sum).pieces.take(&joined, spine, notes, &self.keying, write);
+        } else if let Some(seen) = Seen::of(&joined, spine, &self.keying) {
+            write(&seen);
         }
         true
     }
 }
 
+/// Appends a fragment, to be joined by who hears of all packets in their order.
+fn hand_on(frame: &Frame<'_>, out: &mut Vec<u8>) {
+    out.push(FRAGMENT);
+    out.extend(frame.info.number.to_ne_bytes());
+    out.extend(frame.info.time.unwrap_or(0).to_ne_bytes());
+    out.extend(frame.info.wire.to_ne_bytes());
+    out.extend(frame.info.link.0.to_ne_bytes());
+    out.push(frame.info.fcs);
+    out.extend((frame.bytes.len() as u32).to_ne_bytes());
+    out.extend_from_slice(frame.bytes);
+}
+/// What was handed on, and what stands behind it.
+fn handed(bytes: &[u8]) -> Option<(Frame<'_>, &[u8])> {
+    let (number, rest) = bytes.split_first_chunk()?;
+    let (time, rest) = rest.split_first_chunk()?;
+    let (wire, rest) = rest.split_first_chunk()?;
+    let (link, rest) = rest.split_first_chunk()?;
+    let ([fcs], rest) = rest.split_first_chunk()?;
+    let (len, rest) = rest.split_first_chunk()?;
+    let (bytes, rest) = rest.split_at_checked(u32::from_ne_bytes(*len) as usize)?;
+    let link = LinkType(u16::from_ne_bytes(*link));
+    let (number, time) = (u64::from_ne_bytes(*number), Some(i64::from_ne_bytes(*time)));
+    Some((Frame::new(bytes, Info { number, time, fcs: *fcs, ..Info::alone(link, u32::from_ne_bytes(*wire)) }), rest))
+}
+
 /// Takes what the threads found, in the order of the packets.
-struct Count(Arc<Mutex<Sum>>);
+struct Count {
+    sum: Arc<Mutex<Sum>>,
+    stage: Joining,
+    keying: Keying,
+}
 
 impl Layout for Count {
     fn take(&mut self, output: &[u8], _: &mut Vec<u8>) {
-        let mut sum = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut rest, mut counted) = (output, 0);
-        if let Some(table) = &mut sum.table {
-            while let Some((seen, behind)) = Seen::read(rest) {
+        let mut sum = lock(&self.sum);
+        let Sum { table: Some(table), pieces, counted } = &mut *sum else { return };
+        let mut rest = output;
+        while let Some((what, more)) = rest.split_first() {
+            if *what == SEEN {
+                let Some((seen, behind)) = Seen::read(more) else { return };
                 table.take(&seen);
-                (rest, counted) = (behind, counted + 1);
+                *counted += 1;
+                rest = behind;
+                continue;
             }
+            let Some((frame, behind)) = handed(more) else { return };
+            let Joining { spine, notes, rules, flows } = &mut self.stage;
+            walk(spine, &frame, rules);
+            let bytes = flows.see(&frame, spine, notes, rules);
+            pieces.take(&Frame { bytes, ..frame }, spine, notes, &self.keying, |seen| {
+                table.take(seen);
+                *counted += 1;
+            });
+            rest = behind;
         }
-        sum.without += counted;
     }
-    fn finish(&mut self, _: &mut Vec<u8>) {}
+    fn finish(&mut self, _: &mut Vec<u8>) {
+        let mut sum = lock(&self.sum);
+        let Sum { table: Some(table), pieces, counted } = &mut *sum else { return };
+        pieces.finish(|seen| {
+            table.take(seen);
+            *counted += 1;
+        });
+    }
 }
 
 /// A conversation, or a sum of some.
@@ -467,6 +546,9 @@ fn table(args: &Args, rows: &[Row<'_>]) -> String {
     if args.vlan {
         titles.push("VLAN");
     }
+    if args.tunnel {
+        titles.push("tunnel");
+    }
     if args.community_id {
         titles.push("community ID");
     }
@@ -479,7 +561,10 @@ fn table(args: &Args, rows: &[Row<'_>]) -> String {
         cells.extend(count(row));
         cells.extend([trip(|t| Some(t.min)), trip(Trips::median), trip(|t| Some(t.max)), percent(row)]);
         if args.vlan {
-            cells.push(vlans(talk));
+            cells.push(talk.place().vlans());
+        }
+        if args.tunnel {
+            cells.push(tunnel(talk));
         }
         if args.community_id {
             cells.push(talk.community_id());
@@ -489,12 +574,8 @@ fn table(args: &Args, rows: &[Row<'_>]) -> String {
     sheet.table()
 }
 
-fn vlans(talk: &Talk) -> String {
-    match (talk.vlan >> 16, talk.vlan & 0xffff) {
-        (0, 0) => String::new(),
-        (0, inner) => inner.to_string(),
-        (outer, inner) => format!("{outer}.{inner}"),
-    }
+fn tunnel(talk: &Talk) -> String {
+    talk.place().tunnel.map_or_else(String::new, |tunnel| tunnel.to_string())
 }
 
 /// A sheet whose columns from some on are numbers, which stand at the right.
@@ -529,7 +610,7 @@ fn csv(args: &Args, rows: &[Row<'_>], out: &mut impl Write) -> std::io::Result<(
     let some = |n: Option<String>| n.unwrap_or_default();
     let precise = |n: i64| format!("{}.{:09}", n.div_euclid(1_000_000_000), n.rem_euclid(1_000_000_000));
     let of: &[&str] = match args.by {
-        None => &["protocol", "client", "client_port", "server", "server_port", "state", "vlan", "community_id"],
+        None => &["protocol", "client", "client_port", "server", "server_port", "state", "vlan", "tunnel", "community_id"],
         Some(By::Ip) => &["address", "with", "flows"],
         Some(By::Subnet) => &["network", "with", "flows"],
         Some(By::Port) => &["protocol", "port", "flows"],
@@ -559,7 +640,17 @@ fn csv(args: &Args, rows: &[Row<'_>], out: &mut impl Write) -> std::io::Result<(
                 let port = |end: SocketAddr| if talk.has_ports() { end.port().to_string() } else { String::new() };
                 let [a, b] = talk.ends;
                 let (a, b) = ((a.ip().to_string(), port(a)), (b.ip().to_string(), port(b)));
-                vec![talk.protocol_name(), a.0, a.1, b.0, b.1, talk.state().name().to_owned(), vlans(talk), talk.community_id()]
+                vec![
+                    talk.protocol_name(),
+                    a.0,
+                    a.1,
+                    b.0,
+                    b.1,
+                    talk.state().name().to_owned(),
+                    talk.place().vlans(),
+                    tunnel(talk),
+                    talk.community_id(),
+                ]
             }
             None => {
                 let mut of = row.of[..of.len() - 1].to_vec();
@@ -601,8 +692,12 @@ fn object(args: &Args, row: &Row<'_>) -> Value {
             }
             put("state", talk.state().name().into());
             put("community_id", talk.community_id().into());
-            if talk.vlan != 0 {
-                put("vlan", vlans(talk).into());
+            let place = talk.place();
+            if place.vlan != 0 {
+                put("vlan", place.vlans().into());
+            }
+            if let Some(tunnel) = place.tunnel {
+                put("tunnel", tunnel.to_string().into());
             }
         }
         None => {

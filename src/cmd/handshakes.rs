@@ -14,7 +14,7 @@ use pktlab::capture::live::{self, Live};
 use pktlab::capture::{self, Source};
 use pktlab::decode::walk;
 use pktlab::filter::{self, Filter};
-use pktlab::flow::{Attempt, Condition, Flows, Handshakes, Limits, Sighting, Summary, Verdict, sighting};
+use pktlab::flow::{Attempt, Condition, Flows, Handshakes, Keying, Limits, Sighting, Summary, Verdict, sighting_in};
 use pktlab::frame::Frame;
 use pktlab::render::{Table, handshakes as show, ladder, ladder_html, ladder_svg};
 use pktlab::spine::{Notes, Packet, Rules, Spine, Stage};
@@ -82,6 +82,12 @@ pub(super) struct Args {
     /// Remember so many attempts at a time; those that began first are let go, which is said
     #[arg(long, value_name = "N", help_heading = "Input", default_value_t = Flows::BOUND as u64, value_parser = clap::value_parser!(u64).range(1..=1 << 28))]
     max_flows: u64,
+    /// Attempts in different VLANs are different ones
+    #[arg(long, help_heading = "Input")]
+    vlan: bool,
+    /// Attempts in different tunnels are different ones
+    #[arg(long, help_heading = "Input")]
+    tunnel: bool,
     /// Of whom nothing was heard for so many seconds, nothing is expected
     #[arg(long, value_name = "SECS", help_heading = "Input", default_value = "600", value_parser = seconds)]
     flow_timeout: i64,
@@ -123,6 +129,8 @@ enum Format {
     Json,
     /// One object a line
     Ndjson,
+    /// Comma-separated values with a header line
+    Csv,
     /// Nothing: for --fail-if
     None,
 }
@@ -139,6 +147,9 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         Ok(if args.merge { Box::new(capture::merge(&args.files)?) } else { Box::new(capture::chain(args.files.clone())) })
     };
     let mut plan = Plan { threads: pipeline::threads(), limit: args.count, ..Plan::default() };
+    if format == Format::Csv {
+        plan.head = (show::csv_header() + "\n").into_bytes();
+    }
     let judges = filter.as_ref().is_some_and(|filter| filter.text().contains("conn."));
     let flows = judges || filter.as_ref().is_some_and(|filter| filter.stage() == Stage::Flow);
     // What became of a connection in the end, its first packets do not know.
@@ -225,6 +236,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         }),
         rules: &rules,
         filter: filter.as_ref(),
+        keying: Keying { vlan: args.vlan, tunnel: args.tunnel, outer: false },
     };
     let screen = match &control {
         Some(control) if screen => Some(Screen::start(watch.clone(), control.clone(), term.color)?),
@@ -331,6 +343,7 @@ struct Finder<'a> {
     flows: Option<Flows>,
     rules: &'a Rules,
     filter: Option<&'a Filter>,
+    keying: Keying,
 }
 
 impl Worker for Finder<'_> {
@@ -342,7 +355,7 @@ impl Worker for Finder<'_> {
             None => frame.bytes,
         };
         let frame = &Frame { bytes, ..*frame };
-        let Some(mut seen) = sighting(frame, &self.spine) else { return false };
+        let Some(mut seen) = sighting_in(frame, &self.spine, &self.keying) else { return false };
         if let Some(filter) = self.filter {
             let packet = Packet { bytes, frame, spine: &self.spine, notes: &self.notes, rules: self.rules };
             seen.passed = filter.matches(&packet);
@@ -447,6 +460,7 @@ fn say(
     match format {
         Format::Table => out.extend(show::line(attempt, first).as_bytes()),
         Format::Ndjson => out.extend(show::json(attempt).as_bytes()),
+        Format::Csv => out.extend(show::csv(attempt).as_bytes()),
         Format::Ladder => {
             let mut text = String::new();
             ladder::draw(attempt, options, &mut text);
@@ -518,8 +532,9 @@ impl Watch {
                 out.extend(if self.any { ",\n" } else { "[\n" }.as_bytes());
                 out.extend(show::json(attempt).as_bytes());
             }
-            Format::Ndjson => {
-                out.extend(show::json(attempt).as_bytes());
+            Format::Ndjson | Format::Csv => {
+                let line = if self.format == Format::Csv { show::csv(attempt) } else { show::json(attempt) };
+                out.extend(line.as_bytes());
                 out.push(b'\n');
             }
             Format::None => {}

@@ -11,8 +11,8 @@ use pktlab::capture;
 use pktlab::decode::{explain, walk};
 use pktlab::field::{Field, Value};
 use pktlab::filter::{self, Filter};
-use pktlab::flow::Flows;
 use pktlab::flow::stream::quoted;
+use pktlab::flow::{Flows, is_fragment};
 use pktlab::frame::Frame;
 use pktlab::proto::tcp::analysis::*;
 use pktlab::proto::{self, dns, id, tcp};
@@ -138,12 +138,14 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     // Fragments are joined and connections numbered where that can matter.
     let flows = !matches!(args.kind, Kind::Lengths | Kind::Rate | Kind::Ports)
         || filter.as_ref().is_some_and(|filter| filter.stage() == Stage::Flow);
+    // The ports stand in the first of some fragments; what they are joined to counts.
+    let joins = flows || args.kind == Kind::Ports || filter.is_some();
     // What earlier packets tell is found by seeing them all, in their order.
-    let threads = if flows { 1 } else { args.threads.map_or_else(pipeline::threads, usize::from) };
+    let threads = if joins { 1 } else { args.threads.map_or_else(pipeline::threads, usize::from) };
     let plan = Plan { threads, limit: args.count, ..Plan::default() };
     let sum = Mutex::new(Tally::new(args));
     // A worker comes and goes with its batches; what it remembers stays.
-    let memory = Mutex::new(flows.then(|| Flows::new(Flows::BOUND)));
+    let memory = Mutex::new(joins.then(|| Flows::new(Flows::BOUND)));
     let make = |_| Count {
         spine: Spine::new(),
         notes: Notes::new(),
@@ -151,6 +153,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         filter: filter.as_ref(),
         memory: &memory,
         flows,
+        joins,
         own: Tally::new(args),
         sum: &sum,
     };
@@ -171,6 +174,8 @@ struct Count<'a> {
     filter: Option<&'a Filter>,
     memory: &'a Mutex<Option<Flows>>,
     flows: bool,
+    /// Without that, fragments alone.
+    joins: bool,
     own: Tally,
     sum: &'a Mutex<Tally>,
 }
@@ -178,10 +183,14 @@ struct Count<'a> {
 impl Worker for Count<'_> {
     fn frame(&mut self, frame: &Frame<'_>, _: &mut Vec<u8>) -> bool {
         walk(&mut self.spine, frame, &self.rules);
-        let mut memory = self.flows.then(|| self.memory.lock().unwrap_or_else(PoisonError::into_inner));
+        let sees = self.flows || self.joins && is_fragment(frame, &self.spine);
+        let mut memory = sees.then(|| self.memory.lock().unwrap_or_else(PoisonError::into_inner));
         let bytes = match memory.as_mut().and_then(|memory| memory.as_mut()) {
             Some(flows) => flows.see(frame, &mut self.spine, &mut self.notes, &self.rules),
-            None => frame.bytes,
+            None => {
+                self.notes.clear();
+                frame.bytes
+            }
         };
         let packet = Packet { bytes, frame, spine: &self.spine, notes: &self.notes, rules: &self.rules };
         if self.filter.is_some_and(|filter| !filter.matches(&packet)) {

@@ -186,6 +186,11 @@ impl Datagram {
     }
 }
 
+/// True where a frame, or what its fragments were joined to, ends with a fragment: [`Flows::see`](super::Flows::see) joins it to others.
+pub fn is_fragment(frame: &Frame<'_>, spine: &Spine) -> bool {
+    frame.bytes.len() as u32 >= frame.info.wire && fragment(frame.bytes, spine).is_some()
+}
+
 /// The fragment that a frame ends with, where all of it was captured.
 fn fragment<'a>(bytes: &'a [u8], spine: &Spine) -> Option<Fragment<'a>> {
     let layers = spine.layers();

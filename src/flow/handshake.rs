@@ -2,6 +2,7 @@
 //!
 //! An attempt begins with a SYN (or with whatever is seen first of a connection that is older than the capture) and takes all
 //! that its two ends say until a SYN with another number begins the next one. A SYN of the same number is the same attempt, asked again.
+use super::ends::Place;
 use super::offer::{Hello, cookie_rest, hops};
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
@@ -243,6 +244,8 @@ pub struct Attempt {
     pub client: End,
     /// Who was asked.
     pub server: End,
+    /// Where, if that was asked and is anywhere.
+    pub(super) place: Option<Box<Place>>,
     /// The first segment's time, in nanoseconds since 1970.
     pub start: i64,
     /// The last one's.
@@ -328,6 +331,7 @@ impl Attempt {
             frame: s.frame,
             client,
             server,
+            place: None,
             start: s.time,
             end: s.time,
             syn: None,
@@ -366,6 +370,10 @@ impl Attempt {
             keeps_events,
             settled: false,
         }
+    }
+    /// In which VLAN and which tunnel, where that was asked.
+    pub fn place(&self) -> Place {
+        self.place.as_deref().copied().unwrap_or_default()
     }
     /// Whether a SYN begins another attempt than this one.
     pub(super) fn is_other(&self, from: End, s: &Segment<'_>) -> bool {

@@ -25,7 +25,7 @@
 //! assert_eq!((attempts[0].rtt(), attempts[0].setup_time()), (Some(20_000_000), Some(21_000_000)));
 //! # Ok::<(), pktlab::craft::Error>(())
 //! ```
-use super::ends::{Key, ends};
+use super::ends::{Key, Keying, Place, ends};
 use super::handshake::{Attempt, End, RST, Rejection, SERVER, SYN, Segment};
 use super::offer::of_header;
 use crate::frame::Frame;
@@ -42,6 +42,8 @@ pub struct Sighting<'a> {
     /// Which of the key's ends sent it, or sent what is quoted.
     pub(crate) side: usize,
     pub(crate) what: Seen<'a>,
+    /// Where, if that was asked; it is part of the key.
+    pub(crate) place: Place,
     /// It passed the filter.
     pub passed: bool,
 }
@@ -59,7 +61,8 @@ impl Sighting<'_> {
             out.extend(ip);
             out.extend((*port as u16).to_le_bytes());
         }
-        out.push(self.side as u8 | u8::from(self.passed) << 1);
+        let placed = self.place != Place::default();
+        out.push(self.side as u8 | u8::from(self.passed) << 1 | u8::from(placed) << 2);
         match &self.what {
             Seen::Segment(s) => {
                 out.extend([0, s.ttl, u8::from(s.df), s.tls, s.options.len() as u8]);
@@ -84,6 +87,9 @@ impl Sighting<'_> {
                 };
                 out.extend(ip.octets());
             }
+        }
+        if placed {
+            self.place.write(out);
         }
     }
     /// Takes one from the front of bytes; `None` where none stands there.
@@ -112,16 +118,32 @@ impl Sighting<'_> {
             let router = super::handshake::End::from((*take(bytes)?, 0)).ip;
             Seen::Rejection(Rejection { frame, time, router, v6: c != 0, kind: a, code: b }, quoted)
         };
-        Some(Sighting { key, side: (bits & 1).into(), what, passed: bits & 2 != 0 })
+        let mut place = Place::default();
+        if bits & 4 != 0 {
+            (place, *bytes) = Place::read(bytes)?;
+        }
+        Some(Sighting { key: place.into_key(key), side: (bits & 1).into(), what, place, passed: bits & 2 != 0 })
     }
 }
 
 /// What a frame has to do with TCP's connections; `None` where it has nothing. The innermost counts.
 pub fn sighting<'a>(frame: &Frame<'a>, spine: &Spine) -> Option<Sighting<'a>> {
+    sighting_in(frame, spine, &Keying::default())
+}
+/// The same, where VLANs or tunnels tell connections apart.
+pub fn sighting_in<'a>(frame: &Frame<'a>, spine: &Spine, keying: &Keying) -> Option<Sighting<'a>> {
     let layers = spine.layers();
     let at = layers.iter().rposition(|layer| layer.id == id::tcp)?;
     let layer = layers.get(at)?;
     let (key, side) = ends(frame.bytes, spine, layer, &tcp::SRCPORT, &tcp::DSTPORT)?;
+    // What is quoted was on its way where the error is.
+    let place = |from: &Layer| {
+        let mut up = from.up as usize;
+        while let Some(layer) = layers.get(up).filter(|layer| !matches!(layer.id, id::ip | id::ipv6 | id::frame)) {
+            up = layer.up as usize;
+        }
+        Place::of(frame.bytes, spine, up, keying)
+    };
     let time = frame.info.time.unwrap_or(0);
     let mut below = layers.get(layer.up as usize);
     let head = layer.head(frame.bytes);
@@ -132,7 +154,8 @@ pub fn sighting<'a>(frame: &Frame<'a>, spine: &Spine) -> Option<Sighting<'a>> {
         match carrier.id {
             id::icmp | id::icmpv6 => {
                 let rejection = rejection(frame, spine, carrier, time)?;
-                return Some(Sighting { key, side, what: Seen::Rejection(rejection, seq), passed: true });
+                let place = place(carrier);
+                return Some(Sighting { key: place.into_key(key), side, what: Seen::Rejection(rejection, seq), place, passed: true });
             }
             id::ip | id::ipv6 if hop.is_none() => hop = Some(carrier),
             _ => {}
@@ -166,7 +189,8 @@ pub fn sighting<'a>(frame: &Frame<'a>, spine: &Spine) -> Option<Sighting<'a>> {
         options: if flags & SYN != 0 { of_header(head) } else { &[] },
         tls,
     };
-    Some(Sighting { key, side, what: Seen::Segment(segment), passed: true })
+    let place = place(layer);
+    Some(Sighting { key: place.into_key(key), side, what: Seen::Segment(segment), place, passed: true })
 }
 fn rejection(frame: &Frame<'_>, spine: &Spine, layer: &Layer, time: i64) -> Option<Rejection> {
     let head = layer.whole(frame.bytes);
@@ -280,11 +304,11 @@ impl Handshakes {
     /// Takes what the next frame has to do with connections; in the frames' order. Returns the attempt it belongs to where its
     /// verdict may have changed.
     pub fn see(&mut self, seen: &Sighting<'_>) -> Option<&Attempt> {
-        let Sighting { key, side, what, passed } = *seen;
+        let Sighting { key, side, what, place, passed } = *seen;
         match what {
             Seen::Segment(s) => {
                 let (from, to) = if side == 0 { (key[0], key[1]) } else { (key[1], key[0]) };
-                self.segment(key, from, to, &s, passed)
+                self.segment(key, from, to, &s, place, passed)
             }
             Seen::Rejection(rejection, quoted) => {
                 self.clock(rejection.time);
@@ -296,7 +320,15 @@ impl Handshakes {
             }
         }
     }
-    fn segment(&mut self, key: Key, from: super::ends::End, to: super::ends::End, s: &Segment<'_>, passed: bool) -> Option<&Attempt> {
+    fn segment(
+        &mut self,
+        key: Key,
+        from: super::ends::End,
+        to: super::ends::End,
+        s: &Segment<'_>,
+        place: Place,
+        passed: bool,
+    ) -> Option<&Attempt> {
         self.clock(s.time);
         let (from_end, to_end) = (End::from(from), End::from(to));
         let old = self.position(key);
@@ -321,6 +353,7 @@ impl Handshakes {
                 let number = self.first + self.kept.len() as u64;
                 let mut new = Attempt::new(number, from_end, to_end, s, self.limits.events);
                 new.before = before;
+                new.place = (place != Place::default()).then(|| Box::new(place));
                 self.kept.push_back(new);
                 self.latest.insert(key, number);
                 self.kept.len() - 1
@@ -420,7 +453,7 @@ fn key(of: &Attempt) -> Key {
         (ip.octets(), u64::from(end.port))
     };
     let (a, b) = (end(&of.client), end(&of.server));
-    if a <= b { [a, b] } else { [b, a] }
+    of.place().into_key(if a <= b { [a, b] } else { [b, a] })
 }
 /// Hashes both ends quickly, and in every run otherwise, so that nobody can choose ports that meet.
 struct Seed(u64);

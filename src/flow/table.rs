@@ -22,29 +22,22 @@
 //! }
 //! # Ok::<(), capture::Error>(())
 //! ```
+use super::ends::{Keying, Place};
 use super::ends::{addresses, socket};
+use super::fragments::is_fragment;
 use super::recent::Recent;
 use super::tcp::{ACK, FIN, RST, SYN};
 use crate::frame::Frame;
 use crate::proto::conn::{community, community_one_way};
-use crate::proto::{id, tcp, vlan};
-use crate::spine::{Layer, Spine};
-use std::collections::VecDeque;
+use crate::proto::{id, ip, ipv6_fraghdr, tcp};
+use crate::spine::{Layer, Notes, Spine};
+use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
 
 /// Round trips that are kept of each direction, for the median.
 const SAMPLES: usize = 32;
 /// A segment that fills a hole so soon is a straggler and none that was sent again, in nanoseconds.
 const STRAGGLES: i64 = 3_000_000;
-
-/// What tells conversations apart, besides addresses, ports and protocol.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Keying {
-    /// The VLAN tag, or the outer two.
-    pub vlan: bool,
-    /// A packet in a tunnel belongs to the tunnel's conversation.
-    pub outer: bool,
-}
 
 /// Address and port.
 type Side = ([u8; 16], u16);
@@ -56,8 +49,8 @@ pub struct Seen {
     to: Side,
     /// IP's number of the protocol.
     protocol: u8,
-    /// Two VLAN identifiers, the outer one in the higher half.
-    vlan: u32,
+    /// Where nobody asked, none.
+    place: Place,
     time: i64,
     /// On the wire.
     bytes: u32,
@@ -70,23 +63,21 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Its length as bytes.
-    pub const SIZE: usize = 66;
+    /// Its length as bytes, without its place.
+    const SIZE: usize = 63;
 
     /// Finds out; `None` for a packet without IP.
     #[inline]
     pub fn of(frame: &Frame<'_>, spine: &Spine, keying: &Keying) -> Option<Seen> {
-        let (mut ip, mut over): (Option<&Layer>, Option<&Layer>) = (None, None);
-        let mut tags = 0u32;
-        for layer in spine.layers() {
+        let (mut ip, mut over): (Option<(usize, &Layer)>, Option<&Layer>) = (None, None);
+        for (i, layer) in spine.layers().iter().enumerate() {
             match layer.id {
                 id::ip | id::ipv6 => {
                     if keying.outer && ip.is_some() {
                         break;
                     }
-                    (ip, over) = (Some(layer), None);
+                    (ip, over) = (Some((i, layer)), None);
                 }
-                id::vlan if keying.vlan => tags = tags << 16 | vlan::ID.num(layer.head(frame.bytes)).unwrap_or(0) as u32,
                 id::udp | id::udplite => over = Some(layer),
                 // What stands behind these is quoted, sampled or said, and travels no further.
                 id::tcp | id::sctp | id::icmp | id::icmpv6 => {
@@ -97,13 +88,14 @@ impl Seen {
                 _ => {}
             }
         }
-        let ip = ip?;
+        let (at, ip) = ip?;
+        let place = Place::of(frame.bytes, spine, at, keying);
         let head = ip.head(frame.bytes);
         let (src, dst) = addresses(ip.id, head)?;
         let bytes = frame.info.wire;
         let time = frame.info.time.unwrap_or(0);
         let stated = *head.get(if ip.id == id::ip { 9 } else { 6 })?;
-        let plain = Seen { from: (src, 0), to: (dst, 0), protocol: stated, vlan: tags, time, bytes, flags: 0, seq: 0, ack: 0, len: 0 };
+        let plain = Seen { from: (src, 0), to: (dst, 0), protocol: stated, place, time, bytes, flags: 0, seq: 0, ack: 0, len: 0 };
         let Some(layer) = over else { return Some(Seen { len: ip.carried() as u32, ..plain }) };
         let head = layer.head(frame.bytes);
         let port = |at: usize| head.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |port| u16::from_be_bytes(*port));
@@ -131,7 +123,7 @@ impl Seen {
             }
         })
     }
-    /// Appends [`Seen::SIZE`] bytes, to be read by [`Seen::read`].
+    /// Appends it as bytes, to be read by [`Seen::read`].
     #[inline]
     pub fn write(&self, out: &mut Vec<u8>) {
         let mut all = [0; Seen::SIZE];
@@ -147,9 +139,14 @@ impl Seen {
         put(&self.from.1.to_ne_bytes());
         put(&self.to.1.to_ne_bytes());
         put(&[self.protocol, self.flags]);
-        [self.vlan, self.bytes, self.seq, self.ack, self.len].iter().for_each(|word| put(&word.to_ne_bytes()));
+        [self.bytes, self.seq, self.ack, self.len].iter().for_each(|word| put(&word.to_ne_bytes()));
         put(&self.time.to_ne_bytes());
+        let placed = self.place != Place::default();
+        put(&[placed.into()]);
         out.extend_from_slice(&all);
+        if placed {
+            self.place.write(out);
+        }
     }
     /// What was written, from the start of the bytes, and the bytes behind it.
     #[inline]
@@ -159,17 +156,19 @@ impl Seen {
         let (sport, rest) = rest.split_first_chunk()?;
         let (dport, rest) = rest.split_first_chunk()?;
         let ([protocol, flags], rest) = rest.split_first_chunk()?;
-        let mut words = [0; 5];
+        let mut words = [0; 4];
         let mut rest = rest;
         for word in &mut words {
             let (bytes, behind) = rest.split_first_chunk()?;
             (*word, rest) = (u32::from_ne_bytes(*bytes), behind);
         }
         let (time, rest) = rest.split_first_chunk()?;
-        let [vlan, bytes, seq, ack, len] = words;
+        let (placed, rest) = rest.split_first()?;
+        let (place, rest) = if *placed == 0 { (Place::default(), rest) } else { Place::read(rest)? };
+        let [bytes, seq, ack, len] = words;
         let (from, to) = ((*src, u16::from_ne_bytes(*sport)), (*dst, u16::from_ne_bytes(*dport)));
         let (protocol, flags, time) = (*protocol, *flags, i64::from_ne_bytes(*time));
-        Some((Seen { from, to, protocol, vlan, time, bytes, flags, seq, ack, len }, rest))
+        Some((Seen { from, to, protocol, place, time, bytes, flags, seq, ack, len }, rest))
     }
     fn has(&self, flags: u16) -> bool {
         u16::from(self.flags) & flags != 0
@@ -177,6 +176,51 @@ impl Seen {
     /// Behind its last byte; SYN and FIN count as one.
     fn next(&self) -> u32 {
         self.seq.wrapping_add(self.len).wrapping_add(self.has(SYN).into()).wrapping_add(self.has(FIN).into())
+    }
+}
+
+/// Fragments of IP wait here until it is known whose conversation they are a part of: only the first one has the ports.
+#[derive(Debug, Default)]
+pub struct Pieces {
+    /// By the frame's number, each with those that it was joined from.
+    waiting: BTreeMap<u64, Vec<Seen>>,
+}
+impl Pieces {
+    /// So many wait at most; the first are counted as what they are by themselves.
+    const MOST: usize = 1 << 16;
+
+    /// Takes a frame that [`is_fragment`] said is one, as [`Flows::see`](super::Flows::see) left it, and hands on whatever can be counted.
+    pub fn take(&mut self, frame: &Frame<'_>, spine: &Spine, notes: &Notes, keying: &Keying, mut count: impl FnMut(&Seen)) {
+        let Some(seen) = Seen::of(frame, spine, keying) else { return };
+        let mut pieces = vec![];
+        for (i, layer) in spine.layers().iter().enumerate() {
+            let tell = match layer.id {
+                id::ip => &ip::JOINED,
+                id::ipv6_fraghdr => &ipv6_fraghdr::JOINED,
+                _ => continue,
+            };
+            let numbers = notes.each(i, tell.fragment).chain(notes.each(i, tell.error));
+            pieces.extend(numbers.filter_map(|number| self.waiting.remove(&number)).flatten());
+        }
+        if is_fragment(frame, spine) {
+            pieces.push(seen);
+            self.waiting.insert(frame.info.number, pieces);
+            if self.waiting.len() > Self::MOST
+                && let Some((_, first)) = self.waiting.pop_first()
+            {
+                first.iter().for_each(count);
+            }
+            return;
+        }
+        count(&seen);
+        for piece in &pieces {
+            // What it carries was counted with the whole.
+            count(&Seen { time: piece.time, bytes: piece.bytes, flags: 0, len: 0, ..seen });
+        }
+    }
+    /// Hands on those whose other pieces never came.
+    pub fn finish(&mut self, count: impl FnMut(&Seen)) {
+        std::mem::take(&mut self.waiting).values().flatten().for_each(count);
     }
 }
 
@@ -251,8 +295,8 @@ pub struct Talk {
     raw: [Side; 2],
     /// IP's number of the protocol.
     pub protocol: u8,
-    /// Two VLAN identifiers, the outer one in the higher half; 0 where nobody asked for them.
-    pub vlan: u32,
+    /// Where it is, if that was asked and is anywhere.
+    place: Option<Box<Place>>,
     /// Packets of the one who began, and of the other.
     pub packets: [u64; 2],
     /// Bytes on the wire.
@@ -325,7 +369,7 @@ impl Talk {
             ends: raw.map(|(address, port)| socket((address, port.into()))),
             raw,
             protocol: seen.protocol,
-            vlan: seen.vlan,
+            place: (seen.place != Place::default()).then(|| Box::new(seen.place)),
             packets: [0; 2],
             bytes: [0; 2],
             payload: [0; 2],
@@ -406,6 +450,10 @@ impl Talk {
         let of = if one_way { community_one_way } else { community };
         of(&octets(&a), &octets(&b), self.protocol, [p, q])
     }
+    /// In which VLAN and which tunnel, where [`Keying`] asks for that.
+    pub fn place(&self) -> Place {
+        self.place.as_deref().copied().unwrap_or_default()
+    }
     /// The protocol in a word.
     pub fn protocol_name(&self) -> String {
         name(self.protocol)
@@ -476,7 +524,7 @@ fn before(a: u32, b: u32) -> bool {
 
 /// Conversations, counted, within bounds.
 pub struct Table {
-    talks: Recent<([Side; 2], u8, u32), Talk>,
+    talks: Recent<([Side; 2], u8, u64), Talk>,
     /// Those that ended because another one began between the same ends.
     ended: VecDeque<Talk>,
     bound: usize,
@@ -500,7 +548,7 @@ impl Table {
     #[inline]
     pub fn take(&mut self, seen: &Seen) {
         let ends = if seen.from <= seen.to { [seen.from, seen.to] } else { [seen.to, seen.from] };
-        let Some((talk, gone)) = self.talks.entry((ends, seen.protocol, seen.vlan), || Talk::new(seen)) else { return };
+        let Some((talk, gone)) = self.talks.entry((ends, seen.protocol, seen.place.hash()), || Talk::new(seen)) else { return };
         let silent = self.timeout.is_some_and(|timeout| seen.time.saturating_sub(talk.last) > timeout);
         let over = if silent || talk.reused(seen) { Some(std::mem::replace(talk, Talk::new(seen))) } else { None };
         talk.take(seen);
@@ -521,7 +569,7 @@ impl Table {
         // Where they lie, and without a second row of them: they may be many.
         let mut all: Vec<Talk> = self.talks.into_values().collect();
         all.extend(self.ended);
-        all.sort_unstable_by_key(|talk| (talk.first, talk.raw, talk.protocol, talk.vlan, talk.last));
+        all.sort_unstable_by_key(|talk| (talk.first, talk.raw, talk.protocol, talk.place().hash(), talk.last));
         all
     }
     fn lose(&mut self, talk: &Talk) {
@@ -551,7 +599,7 @@ mod tests {
     fn segment(ms: i64, client: bool, seq: u32, ack: u32, flags: u16, len: u32) -> Seen {
         let (a, b) = (([1; 16], 1000), ([2; 16], 80));
         let (from, to) = if client { (a, b) } else { (b, a) };
-        Seen { from, to, protocol: 6, vlan: 0, time: ms * MS, bytes: 54 + len, flags: flags as u8, seq, ack, len }
+        Seen { from, to, protocol: 6, place: Place::default(), time: ms * MS, bytes: 54 + len, flags: flags as u8, seq, ack, len }
     }
     fn table(all: &[Seen], bound: usize, timeout: Option<i64>) -> Table {
         let mut table = Table::new(bound, timeout);

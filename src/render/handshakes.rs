@@ -42,6 +42,13 @@ pub fn story(attempt: &Attempt) -> String {
     let count = |n: u32, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     let gaps = || attempt.gaps().map(span).collect::<Vec<_>>().join(", ");
     let side = |side: usize| if side == CLIENT { "client" } else { "server" };
+    let place = attempt.place();
+    if place.vlan != 0 {
+        words.push(format!("VLAN {}", place.vlans()));
+    }
+    if let Some(tunnel) = place.tunnel {
+        words.push(format!("in {tunnel}"));
+    }
     match verdict {
         Verdict::Established | Verdict::SimultaneousOpen | Verdict::PortReused | Verdict::Aborted if attempt.retries() > 0 => {
             let which = attempt.answered().map_or_else(String::new, |(_, n, surety)| {
@@ -180,6 +187,85 @@ pub fn json(attempt: &Attempt) -> String {
     let object = Object(pairs(attempt));
     serde_json::to_string(&object).unwrap_or_default()
 }
+/// The columns of [`csv`], as they stand in [`json`], with `_` for each step down.
+const CSV: [&str; 36] = [
+    "number",
+    "frame",
+    "start",
+    "client_ip",
+    "client_port",
+    "server_ip",
+    "server_port",
+    "vlan",
+    "tunnel",
+    "verdict",
+    "state",
+    "history",
+    "community_id",
+    "setup_time",
+    "setup_time_answered",
+    "rtt",
+    "rtt_from",
+    "ack_time",
+    "syns",
+    "retries",
+    "retry_gaps",
+    "synacks",
+    "first_data_from",
+    "first_data_after",
+    "first_answer",
+    "tls_time",
+    "rejection_icmp_type",
+    "rejection_icmp_code",
+    "rejection_router",
+    "reset_by",
+    "agreed",
+    "not_agreed",
+    "middlebox",
+    "packets_client",
+    "packets_server",
+    "text",
+];
+/// The header line of [`csv`].
+pub fn csv_header() -> String {
+    CSV.join(",")
+}
+/// An attempt as comma-separated values, in one line. Several values share a cell, with `; ` between.
+pub fn csv(attempt: &Attempt) -> String {
+    let pairs = pairs(attempt);
+    let find = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| value);
+    let terms = |agreed: bool| -> Value {
+        let all = find("options").and_then(|options| options.get("agreed")).and_then(Value::as_array);
+        let so = all.into_iter().flatten().filter(|term| term.get("agreed") == Some(&agreed.into()));
+        so.filter_map(|term| term.get("name").cloned()).collect()
+    };
+    let cell = |name: &str| -> Value {
+        match name {
+            "agreed" => return terms(true),
+            "not_agreed" => return terms(false),
+            _ => {}
+        }
+        let deeper = || {
+            let (key, value) = pairs.iter().filter(|(_, value)| value.is_object()).find(|(key, _)| name.starts_with(&format!("{key}_")))?;
+            value.get(name.get(key.len() + 1..)?)
+        };
+        find(name).or_else(deeper).cloned().unwrap_or_default()
+    };
+    let text = |value: &Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let cells = CSV.map(|name| match cell(name) {
+        Value::Array(all) => all.iter().map(text).collect::<Vec<_>>().join("; "),
+        one => text(&one),
+    });
+    let quoted = cells.map(|cell| match cell.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", cell.replace('"', "\"\"")),
+        false => cell,
+    });
+    quoted.join(",")
+}
 /// Seconds, as a number with nine decimals at most.
 fn time(ns: Option<i64>) -> Value {
     ns.map_or(Value::Null, |ns| (ns as f64 / 1e9).into())
@@ -223,6 +309,13 @@ fn pairs(a: &Attempt) -> Vec<(&'static str, Value)> {
         ("synacks", a.synacks.into()),
         ("waited", time(Some(a.end - a.start))),
     ];
+    let place = a.place();
+    if place.vlan != 0 {
+        all.push(("vlan", place.vlans().into()));
+    }
+    if let Some(tunnel) = place.tunnel {
+        all.push(("tunnel", tunnel.to_string().into()));
+    }
     all.push((
         "first_data",
         a.first_data.map_or(Value::Null, |(from, _)| serde_json::json!({ "from": side(from), "after": time(a.data_time()) })),
