@@ -11,8 +11,8 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Each packet goes when its time has come, to some microseconds: the last stretch of each wait is spent looking
-at the clock, which keeps a processor busy. How late packets were is told at the end. Times run on within a
-file; the next file begins where the one before ended.
+at the clock, which keeps a processor busy. How late packets were is told at the end. Times run on over
+files; one that is older than the one before, or more than an hour younger, begins where that one ended.
 
 Without -i IP packets go where their headers say, by the routing table; frames of Ethernet need an interface.
 With one -i all packets go through it. With several the first interface of the files goes through the first,
@@ -38,6 +38,12 @@ pub(super) struct Args {
     /// All of it N times; without N until Ctrl-C
     #[arg(short, long, value_name = "N", num_args = 0..=1, default_missing_value = "0")]
     r#loop: Option<u64>,
+    /// Wait no longer than that between two packets (of the file's time)
+    #[arg(long, value_name = "SECS", value_parser = super::ask::seconds)]
+    max_gap: Option<std::time::Duration>,
+    /// Go past the kernel's queues, and past captures on this side of the interface (Linux)
+    #[arg(long)]
+    bypass: bool,
     /// What happens behind a packet that cannot be sent
     #[arg(long, value_name = "WHAT", default_value = "stop")]
     on_error: OnError,
@@ -56,6 +62,8 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         },
         speed: args.speed,
         onto: onto(&args.interface)?,
+        max_gap: args.max_gap,
+        bypass: args.bypass,
         go_on: args.on_error == OnError::Continue,
         dry: args.dry_run,
     };

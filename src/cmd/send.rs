@@ -5,15 +5,20 @@ use super::craft::{fresh, wrong};
 use super::exit::{self, Code};
 use super::hosts;
 use super::pipeline::{self, Signals};
+use super::scan::private;
 use super::term::Term;
 use anyhow::Context;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
-use pktlab::craft;
+use pktlab::frame::LinkType;
 use pktlab::net::replay::{self, Onto, Speed};
 use pktlab::net::send::{Event, Options, Rate, Sent, send};
+use pktlab::net::transmit::destination;
 use pktlab::net::{Error, interfaces};
+use pktlab::{capture, craft};
+use std::collections::BTreeSet;
 use std::io::BufRead;
+use std::net::Ipv4Addr;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering::Relaxed;
@@ -56,6 +61,9 @@ pub(super) struct Args {
     /// 3: the kernel finds the way and the next hop, its packet filter sees the packets; it writes length and checksum of IPv4 itself
     #[arg(long, value_name = "2|3", value_parser = clap::value_parser!(u8).range(2..=3))]
     layer: Option<u8>,
+    /// Go past the kernel's queues, and past captures on this side of the interface (Linux)
+    #[arg(long)]
+    bypass: bool,
     /// What happens behind a packet that cannot be sent
     #[arg(long, value_name = "WHAT", default_value = "stop")]
     on_error: OnError,
@@ -104,6 +112,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     }
     let rate = args.interval.map_or(args.rate, |interval| Rate::Packets(1.0 / interval.as_secs_f64()));
     let go_on = args.on_error == OnError::Continue;
+    warn(&all, if args.r#loop { u128::MAX } else { args.count.into() }, rate, term);
     let mut watch = Watch::new(go_on, *term)?;
     let (rounds, times) = match (args.r#loop, all.len()) {
         // One alone is not begun anew.
@@ -122,8 +131,14 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             watch.before = watch.all;
             let done = match what {
                 What::Craft(craft, text) => {
-                    let options =
-                        Options { interface: args.interface.clone(), raw: args.layer == Some(3), rate, go_on, ..Options::default() };
+                    let options = Options {
+                        interface: args.interface.clone(),
+                        raw: args.layer == Some(3),
+                        bypass: args.bypass,
+                        rate,
+                        go_on,
+                        ..Options::default()
+                    };
                     send(craft, seed.wrapping_add(round), times, &options, &mut |event| watch.event(event)).map_err(|error| match error {
                         Error::Craft(e) => wrong(&e, text),
                         error => watch.context(error),
@@ -132,7 +147,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
                 What::File(path) => {
                     let onto = args.interface.clone().map_or(Onto::Routes, Onto::One);
                     let (files, speed) = (vec![path.clone()], Speed::Rate(rate));
-                    let options = replay::Options { files, times, speed, onto, go_on, dry: false };
+                    let options = replay::Options { files, times, speed, onto, max_gap: None, bypass: args.bypass, go_on, dry: false };
                     replay::replay(&options, &mut |event| watch.event(event)).map(|done| done.sent).map_err(|error| watch.context(error))
                 }
             };
@@ -151,6 +166,60 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     }
     watch.end();
     Ok(if watch.all.failed > 0 { Code::Network } else { Code::Ok })
+}
+
+/// Says so before many packets leave quickly for networks of others; and goes on.
+fn warn(all: &[What], times: u128, rate: Rate, term: &Term) {
+    /// What is sent less often than that, in packets a second or in all, bothers nobody.
+    const POLITE: f64 = 1000.0;
+    /// So many packets of each are looked at.
+    const LOOK: usize = 4096;
+    let mut public = BTreeSet::new();
+    let mut packets = 0u128;
+    let mut look = |bytes: &[u8], link: LinkType| {
+        let packet = match link {
+            LinkType::ETHERNET => bytes.get(14..).filter(|_| matches!(bytes.get(12..14), Some([8, 0] | [0x86, 0xdd]))),
+            _ => Some(bytes),
+        };
+        let to = packet.and_then(destination).filter(|to| !private(*to) && !to.is_multicast() && *to != Ipv4Addr::BROADCAST);
+        public.extend(to);
+    };
+    for what in all {
+        match what {
+            What::Craft(craft, _) => {
+                packets = packets.saturating_add(craft.len().saturating_mul(times));
+                let (mut made, mut bytes) = (craft.packets(0), vec![]);
+                // What is wrong with one is told when its turn comes.
+                for _ in 0..LOOK {
+                    bytes.clear();
+                    let Some(Ok(())) = made.write(&mut bytes) else { break };
+                    look(&bytes, craft.link());
+                }
+            }
+            What::File(path) => {
+                let (mut batch, mut seen) = (capture::Batch::new(), 0);
+                let Ok(mut source) = capture::open(path) else { continue };
+                while seen < LOOK && matches!(capture::Source::fill(&mut source, &mut batch), Ok(true)) {
+                    seen += batch.len();
+                    for frame in batch.frames() {
+                        let (bytes, link) = replay::network(frame.info.link, frame.bytes);
+                        look(bytes, link);
+                    }
+                }
+                packets = packets.saturating_add((seen as u128).saturating_mul(times));
+            }
+        }
+    }
+    let polite = match rate {
+        Rate::Max => false,
+        Rate::Packets(rate) => rate <= POLITE,
+        Rate::Bits(rate) => rate <= POLITE * 1e3,
+    };
+    if !public.is_empty() && !polite && packets as f64 > POLITE {
+        let count = if packets > 1 << 100 { "packets without end".to_owned() } else { format!("{packets} packets") };
+        let (n, s) = (public.len(), if public.len() == 1 { "" } else { "es" });
+        term.say(&format!("warning: {count} leave for public addresses ({n} address{s} seen), quickly: send only to who agrees"));
+    }
 }
 
 /// A file that is there; nothing else has the name of one by accident, as an expression has brackets.

@@ -51,6 +51,8 @@ pub struct Paths {
     only: Option<u32>,
     /// Packets go through the kernel wherever they can.
     raw_only: bool,
+    /// Frames go past the kernel's queues.
+    bypass: bool,
     found: HashMap<IpAddr, Path>,
     /// With when that was found out.
     hardware: HashMap<(u32, IpAddr), (Option<[u8; 6]>, Instant)>,
@@ -75,6 +77,7 @@ impl Paths {
             interfaces,
             only,
             raw_only: false,
+            bypass: false,
             found: HashMap::new(),
             hardware: HashMap::new(),
             patience: Patience::default(),
@@ -87,6 +90,12 @@ impl Paths {
     /// them, and it writes some of an IPv4 header itself.
     pub fn through_the_kernel(mut self) -> Paths {
         self.raw_only = true;
+        self
+    }
+
+    /// Frames go past the kernel's queues, where it can do that: [`Port::bypass`].
+    pub fn past_the_queues(mut self) -> Paths {
+        self.bypass = true;
         self
     }
 
@@ -288,7 +297,11 @@ impl Paths {
             let Some(interface) = self.interfaces.get(&index) else {
                 return Err(Error::NoSuchInterface { name: index.to_string(), known: self.names() });
             };
-            self.ports.insert(index, Port::open(interface)?);
+            let port = Port::open(interface)?;
+            if self.bypass {
+                port.bypass().map_err(|cause| Error::opening(port.name(), cause))?;
+            }
+            self.ports.insert(index, port);
         }
         self.ports.get_mut(&index).ok_or(Error::Unsupported("interfaces"))
     }

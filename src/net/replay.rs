@@ -18,6 +18,9 @@ use std::rc::Rc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
+/// The most that one file may begin behind the end of the one before, if it is to be waited for.
+const BETWEEN: Duration = Duration::from_secs(3600);
+
 /// Batches that are read ahead.
 const AHEAD: usize = 8;
 
@@ -56,6 +59,10 @@ pub struct Options {
     pub speed: Speed,
     /// Which interface of the files goes through which of ours.
     pub onto: Onto,
+    /// No wait between two packets is longer, before the speed is reckoned in.
+    pub max_gap: Option<Duration>,
+    /// Frames go past the kernel's queues: [`Port::bypass`](super::transmit::Port::bypass).
+    pub bypass: bool,
     /// A packet that cannot be sent is counted, and the others go on.
     pub go_on: bool,
     /// Nothing is sent, and nothing waited for.
@@ -111,7 +118,11 @@ pub fn replay(options: &Options, each: &mut dyn FnMut(Event<'_>) -> ControlFlow<
         _ => None,
     };
     let sender = || -> Result<Sender, Error> {
-        let sender = Sender::new(Paths::new(one)?.patience(Patience::default()));
+        let mut paths = Paths::new(one)?.patience(Patience::default());
+        if options.bypass {
+            paths = paths.past_the_queues();
+        }
+        let sender = Sender::new(paths);
         if !matches!(options.speed, Speed::Times(_)) {
             return Ok(sender);
         }
@@ -133,6 +144,7 @@ pub fn replay(options: &Options, each: &mut dyn FnMut(Event<'_>) -> ControlFlow<
         pace: Pace::new(if let Speed::Rate(rate) = options.speed { rate } else { Rate::Max }),
         sender,
         clock: None,
+        between: false,
         number: 0,
         done: Replayed { sent: Sent::default(), left_out: 0, short: 0, through: vec![], late: histogram()?, planned: Duration::ZERO },
     };
@@ -145,7 +157,7 @@ pub fn replay(options: &Options, each: &mut dyn FnMut(Event<'_>) -> ControlFlow<
     for read in ready.iter() {
         match read {
             Err(error) => result = Err(error.into()),
-            Ok(Read::File) => run.clock = None,
+            Ok(Read::File) => run.between = true,
             Ok(Read::Batch(batch)) => {
                 match run.batch(&batch, each) {
                     Ok(ControlFlow::Continue(())) => {}
@@ -229,8 +241,9 @@ struct Run<'a> {
     ours: Ours,
     pace: Pace,
     sender: Option<Sender>,
-    /// The time of the file's first packet, and when that was.
-    clock: Option<(i64, Instant, Duration)>,
+    clock: Option<Clock>,
+    /// The next packet is the first of a file.
+    between: bool,
     number: u64,
     done: Replayed,
 }
@@ -305,15 +318,29 @@ impl Run<'_> {
             return self.pace.due(frame.bytes.len());
         };
         let time = frame.info.time?;
-        let (first, start, before) = *self.clock.get_or_insert_with(|| {
-            // Each file begins where the one before ended.
-            (time, Instant::now(), self.done.planned)
-        });
-        let since = Duration::from_nanos(u64::try_from(time.saturating_sub(first)).unwrap_or(0));
-        let since = Duration::try_from_secs_f64(since.as_secs_f64() / times).unwrap_or(Duration::MAX);
-        self.done.planned = self.done.planned.max(before.saturating_add(since));
-        start.checked_add(self.done.planned - before)
+        let clock = self.clock.get_or_insert_with(|| Clock { start: Instant::now(), latest: time, total: Duration::ZERO });
+        let mut gap = Duration::from_nanos(u64::try_from(time.saturating_sub(clock.latest)).unwrap_or(0));
+        if std::mem::take(&mut self.between) {
+            // A file that is older than the one before, or much younger, begins where that one ended.
+            gap = if gap > BETWEEN { Duration::ZERO } else { gap };
+            clock.latest = time;
+        }
+        clock.total = clock.total.saturating_add(self.options.max_gap.map_or(gap, |most| gap.min(most)));
+        clock.latest = clock.latest.max(time);
+        let planned = if times == 1.0 { Ok(clock.total) } else { Duration::try_from_secs_f64(clock.total.as_secs_f64() / times) };
+        self.done.planned = planned.unwrap_or(Duration::MAX);
+        clock.start.checked_add(self.done.planned)
     }
+}
+
+/// Where a replay in its own time is.
+struct Clock {
+    /// When the first packet went.
+    start: Instant,
+    /// The latest time so far.
+    latest: i64,
+    /// From the first packet to that one, by the clock of the files.
+    total: Duration,
 }
 
 /// Our interfaces, and what goes through them.

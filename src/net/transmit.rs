@@ -73,6 +73,25 @@ impl Port {
         }
     }
 
+    /// Frames go straight to the driver from now on: past the queues of the kernel's traffic control, and past whoever captures on this
+    /// side of the interface. Where the driver has no room a frame waits here.
+    ///
+    /// # Errors
+    /// Where the kernel does not know that (before Linux 3.14; other systems).
+    #[cfg(target_os = "linux")]
+    pub fn bypass(&self) -> io::Result<()> {
+        nix::sys::socket::setsockopt(&self.socket, QdiscBypass, &true).map_err(Into::into)
+    }
+
+    /// Frames go straight to the driver from now on.
+    ///
+    /// # Errors
+    /// Always: only Linux can do that.
+    #[cfg(not(target_os = "linux"))]
+    pub fn bypass(&self) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
     /// The interface's name.
     pub fn name(&self) -> &str {
         &self.name
@@ -143,6 +162,21 @@ impl Port {
     }
 }
 
+#[cfg(target_os = "linux")]
+mod bypass {
+    use nix::{libc, setsockopt_impl, sockopt_impl};
+    sockopt_impl!(
+        /// `PACKET_QDISC_BYPASS`, `man 7 packet`.
+        QdiscBypass,
+        SetOnly,
+        libc::SOL_PACKET,
+        libc::PACKET_QDISC_BYPASS,
+        bool
+    );
+}
+#[cfg(target_os = "linux")]
+use bypass::QdiscBypass;
+
 /// Raw sockets for IP packets that are whole: the kernel finds the way, and the neighbour.
 ///
 /// Of an IPv4 header the kernel writes the total length and the checksum, and an identification that is 0 (`man 7 raw`).
@@ -178,6 +212,62 @@ impl Raw {
                 Err(cause) => return Err(Error::Send { through: to.to_string(), cause }),
             }
         }
+    }
+
+    /// Sends packets in order, many with one call: how many went, and why the next one did not.
+    ///
+    /// # Errors
+    /// As [`Raw::send`], of the first packet that was not sent.
+    #[cfg(target_os = "linux")]
+    pub fn send_all(&mut self, packets: &[&[u8]]) -> (usize, Result<(), Error>) {
+        use nix::errno::Errno;
+        use nix::sys::socket::{MsgFlags, MultiHeaders, SockaddrStorage, sendmmsg};
+        use std::io::IoSlice;
+        use std::os::fd::AsRawFd;
+        let mut sent = 0;
+        while let Some(first) = packets.get(sent) {
+            let to = |packet: &&[u8]| destination(packet);
+            let Some(address) = to(first) else { return (sent, self.send(first)) };
+            // One socket for each version; the others of a run go where they go.
+            let run = packets.get(sent..).unwrap_or_default().iter().take(BURST);
+            let run: Vec<(&[u8], IpAddr)> =
+                run.map_while(|packet| Some((*packet, to(packet)?))).take_while(|(_, to)| to.is_ipv4() == address.is_ipv4()).collect();
+            if run.len() == 1 {
+                if let Err(error) = self.send(first) {
+                    return (sent, Err(error));
+                }
+                sent += 1;
+                continue;
+            }
+            let fd = match self.socket(address) {
+                Ok(socket) => socket.as_raw_fd(),
+                Err(error) => return (sent, Err(error)),
+            };
+            let slices: Vec<[IoSlice<'_>; 1]> = run.iter().map(|(packet, _)| [IoSlice::new(packet)]).collect();
+            let ends: Vec<Option<SockaddrStorage>> = run.iter().map(|(_, to)| Some(SocketAddr::new(*to, 0).into())).collect();
+            let mut headers = MultiHeaders::<SockaddrStorage>::preallocate(run.len(), None);
+            match sendmmsg(fd, &mut headers, &slices, ends, [], MsgFlags::empty()).map(Iterator::count) {
+                Ok(count) => sent += count,
+                Err(Errno::EINTR) => {}
+                Err(Errno::ENOBUFS | Errno::EAGAIN) => std::thread::sleep(std::time::Duration::from_micros(50)),
+                Err(cause) => return (sent, Err(Error::Send { through: address.to_string(), cause: cause.into() })),
+            }
+        }
+        (sent, Ok(()))
+    }
+
+    /// Sends packets in order: how many went, and why the next one did not.
+    ///
+    /// # Errors
+    /// As [`Raw::send`], of the first packet that was not sent.
+    #[cfg(not(target_os = "linux"))]
+    pub fn send_all(&mut self, packets: &[&[u8]]) -> (usize, Result<(), Error>) {
+        for (sent, packet) in packets.iter().enumerate() {
+            if let Err(error) = self.send(packet) {
+                return (sent, Err(error));
+            }
+        }
+        (packets.len(), Ok(()))
     }
 
     fn socket(&mut self, to: IpAddr) -> Result<&Socket, Error> {
