@@ -5,8 +5,11 @@
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod calls;
+pub mod hosts;
 pub mod idna;
+pub mod nsswitch;
 pub mod numbers;
 pub mod python;
+pub mod resolv;
 #[cfg(target_os = "linux")]
 pub mod system;
