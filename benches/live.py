@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """The same flood, captured by pkt, tcpdump, dumpcap and netsniff-ng in turn: packets captured, dropped, CPU for each.
 
+CPU is what the kernel has accounted to all threads of a program: for its start until it captures, and from there to its end, which is
+what the packets have cost.
+
 Needs root: it makes two network namespaces joined by a veth pair, and deletes them. Nothing leaves them. trafgen sends.
   --packets N   so many in each run        --rounds N   how often each program has its turn
   --rates A,B   packets a second; 0: as fast as trafgen can
@@ -52,13 +55,22 @@ def in_file(path):
     return int(found.group(1)) if found else 0
 
 
+def spent(pid):
+    """Nanoseconds on a CPU, of all threads."""
+    total = 0
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        with open(f"/proc/{pid}/task/{thread}/schedstat") as stat:
+            total += int(stat.read().split()[0])
+    return total
+
+
 def run(command, config, packets, rate, out):
     for name in os.listdir(os.path.dirname(out)):
         if name.startswith(os.path.basename(out)):
             os.remove(os.path.join(os.path.dirname(out), name))
     child = subprocess.Popen(["ip", "netns", "exec", TO, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(0.7)
-    before = came()
+    before, start = came(), spent(child.pid)
     flood = ["ip", "netns", "exec", FROM, "trafgen", "-i", config, "-o", "veth", "-n", str(packets), "-P1", "-q"]
     if rate:
         flood += ["-b", f"{rate}pps"]
@@ -66,12 +78,12 @@ def run(command, config, packets, rate, out):
     subprocess.run(flood, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
     took = time.time() - started
     time.sleep(0.4)
+    sent = came(before)
     child.send_signal(signal.SIGINT)
     _, _, usage = os.wait4(child.pid, 0)
     child.returncode = 0
     files = [os.path.join(os.path.dirname(out), name) for name in os.listdir(os.path.dirname(out)) if name.startswith(os.path.basename(out))]
-    sent = came(before)
-    return sent, sum(in_file(path) for path in files), usage.ru_utime, usage.ru_stime, sent / took
+    return sent, sum(in_file(path) for path in files), start, (usage.ru_utime + usage.ru_stime) * 1e9 - start, sent / took
 
 
 def main():
@@ -94,19 +106,19 @@ def main():
     try:
         set_up()
         print(f"{given.rounds} rounds, kernel buffer {BUFFER} MiB, frames of 92 bytes; medians\n")
-        print("wanted/s  program        came to the wire   captured        lost   wire/s    user ns  system ns  CPU ns a packet")
+        print("wanted/s  program        came to the wire   captured        lost   wire/s   start ms  CPU ns a packet")
         for rate in map(int, given.rates.split(",")):
-            packets = min(given.packets, rate * 5) if rate else given.packets
+            packets = min(given.packets, rate * 10) if rate else given.packets
             results = {name: [] for name in commands(given.pkt, out)}
             for _ in range(given.rounds):
                 for name, command in commands(given.pkt, out).items():
                     results[name].append(run(command, config, packets, rate, out))
             for name, rounds in results.items():
                 sent, got = sum(r[0] for r in rounds), sum(r[1] for r in rounds)
-                user, system = (statistics.median(r[i] / max(r[1], 1) * 1e9 for r in rounds) for i in (2, 3))
-                total = statistics.median((r[2] + r[3]) / max(r[1], 1) * 1e9 for r in rounds)
+                start = statistics.median(r[2] / 1e6 for r in rounds)
+                each = statistics.median(r[3] / max(r[1], 1) for r in rounds)
                 speed = statistics.median(r[4] for r in rounds)
-                print(f"{rate or 'all':>8}  {name:13}  {sent:16,}  {got:9,}  {sent - got:10,}  {speed:7,.0f}  {user:9.0f}  {system:9.0f}  {total:15.0f}", flush=True)
+                print(f"{rate or 'all':>8}  {name:13}  {sent:16,}  {got:9,}  {sent - got:10,}  {speed:7,.0f}  {start:9.1f}  {each:15.0f}", flush=True)
             print()
     finally:
         tear_down()
