@@ -7,6 +7,7 @@
 //! 1  proto/    one file per protocol         capture/  sources and sinks of frames
 //! 2  decode/   bytes to layers               craft/    layers to bytes
 //! 3  filter/   display filters, compiled        flow/     what earlier packets tell        net/, dns/: the machine's own
+//!                                            traffic/  servers, conversations, load
 //! 4  render/   views
 //! 5  cmd/      the program's verbs
 //! ```
@@ -30,3 +31,4 @@ pub mod read;
 pub mod render;
 pub mod spine;
 pub mod text;
+pub mod traffic;

@@ -36,6 +36,8 @@ mod scapy;
 mod send;
 mod stats;
 mod streams;
+#[cfg(unix)]
+mod traffic;
 mod vectors;
 
 use std::process::{Command, Stdio};

@@ -37,6 +37,7 @@ mod routes;
 mod sandbox;
 mod scan;
 mod send;
+mod serve;
 mod sheet;
 mod sniff;
 mod stats;
@@ -110,6 +111,7 @@ enum Verb {
     Arping(arping::Args),
     Traceroute(traceroute::Args),
     Scan(scan::Args),
+    Serve(serve::Args),
     Handshakes(handshakes::Args),
     Dns(dns::Args),
     Demo(demo::Args),
@@ -153,6 +155,7 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Arping(args) => arping::run(&args, &term),
         Verb::Traceroute(args) => traceroute::run(&args, &term),
         Verb::Scan(args) => scan::run(&args, &term),
+        Verb::Serve(args) => serve::run(&args, &term),
         Verb::Handshakes(args) => handshakes::run(&args, &term),
         Verb::Dns(args) => dns::run(&args, &term),
         Verb::Demo(args) => demo::run(&args, &term),
