@@ -5,6 +5,7 @@
 //! follow one another, and a record is a field too: [`Place::Group`] holds fields, `Many`, `Times` and
 //! `Repeat` repeat one, `Pick`, `Peek`, `Switch` and `When` choose. One reader (`read.rs`) and one
 //! writer (`craft/`) understand all of them.
+use crate::read::{Flow, Reader};
 use crate::spine::{Packet, Stage};
 use crate::text::Name;
 use std::ops::Range;
@@ -72,6 +73,8 @@ pub enum Place {
     When(fn(&Here<'_>) -> bool, Fields),
     /// These fields within the next so many bytes. What is left of them is passed over.
     Sized(fn(&Here<'_>) -> usize, Fields),
+    /// These fields, as the function reads them from here to the end of the record: lines of text, ASN.1, lengths of any size.
+    Told(fn(&mut Reader<'_, '_>) -> Flow, Fields),
 
     // Not behind the field before it.
     /// Worked out where the reader stands, from what it has passed or what follows. Nothing is passed over.
@@ -455,9 +458,12 @@ impl Field {
     /// Calls back for each field inside this one, once each, until the answer is false.
     pub fn inside(&'static self, each: &mut dyn FnMut(&'static Field) -> bool) -> bool {
         match self.place {
-            Place::Group(of) | Place::Span(_, of) | Place::When(_, of) | Place::Sized(_, of) | Place::Elsewhere(_, of) => {
-                of.iter().all(|f| each(f))
-            }
+            Place::Group(of)
+            | Place::Span(_, of)
+            | Place::When(_, of)
+            | Place::Sized(_, of)
+            | Place::Elsewhere(_, of)
+            | Place::Told(_, of) => of.iter().all(|f| each(f)),
             Place::Many(one) | Place::Times(_, one) | Place::Repeat(_, one) => each(one),
             Place::Pick(of, or) | Place::Switch(_, of, or) => {
                 of.iter().flat_map(|(_, of)| *of).all(|f| each(f)) && or.iter().all(|f| each(f))
@@ -484,7 +490,7 @@ impl Field {
     /// True for a field that has no value of its own: a choice, a bracket, an unnamed list.
     pub const fn bracket(&self) -> bool {
         use Place::*;
-        matches!(self.place, Pick(..) | Peek(..) | Switch(..) | When(..) | Sized(..) | Elsewhere(..))
+        matches!(self.place, Pick(..) | Peek(..) | Switch(..) | When(..) | Sized(..) | Elsewhere(..) | Told(..))
     }
 }
 

@@ -107,11 +107,13 @@ impl<'a, 'l> Reader<'a, 'l> {
         self.depth -= 1;
         Continue(())
     }
-    fn here(&self) -> Here<'a> {
+    /// Where the reader stands.
+    pub fn here(&self) -> Here<'a> {
         let wire = self.packet.layer(self.layer).map_or(0, |l| l.wire());
         Here { head: self.head, start: self.start, at: self.at, end: self.end, key: self.key, number: self.number, wire }
     }
-    fn field(&mut self, f: &'static Field) -> Flow {
+    /// Reads a field.
+    pub fn field(&mut self, f: &'static Field) -> Flow {
         match f.place {
             Place::Uint(w) => self.number(f, w, false).map_continue(drop),
             Place::Since(w, from) => {
@@ -152,6 +154,14 @@ impl<'a, 'l> Reader<'a, 'l> {
             Place::Sized(n, of) => {
                 let n = n(&self.here());
                 self.sized(n, of)
+            }
+            Place::Told(_, _) if self.to.unnamed() => self.bytes(f, self.left_here()), // to be written again as it stands
+            Place::Told(read, _) => {
+                if !self.deaf {
+                    read(self)?;
+                }
+                self.at = self.end;
+                Continue(())
             }
             Place::When(so, of) => {
                 if so(&self.here()) {
@@ -219,6 +229,81 @@ impl<'a, 'l> Reader<'a, 'l> {
                 _ => Continue(()),
             },
         }
+    }
+    /// The packet that is read.
+    pub fn packet(&self) -> &'l Packet<'a> {
+        self.packet
+    }
+    /// The index of the layer that is read.
+    pub fn layer(&self) -> usize {
+        self.layer
+    }
+    /// The bytes from here to the end of the innermost record.
+    pub fn rest(&self) -> &'a [u8] {
+        self.head.get(self.at..self.end).unwrap_or(&[])
+    }
+    /// How many those are.
+    fn left_here(&self) -> usize {
+        self.end.saturating_sub(self.at)
+    }
+    /// Tells a value that lies in the next so many bytes, at that distance from here; none of them is passed over.
+    pub fn tell(&mut self, f: &'static Field, skip: usize, n: usize, value: Value<'_>) -> Flow {
+        let from = self.at.saturating_add(skip).min(self.end);
+        let to = from.saturating_add(n).min(self.end);
+        if self.deaf { Continue(()) } else { self.to.value(f, self.base + from..self.base + to, value) }
+    }
+    /// The same of bytes as they stand; fewer where there are no more.
+    pub fn show(&mut self, f: &'static Field, skip: usize, n: usize) -> Flow {
+        let rest = self.rest().get(skip..).unwrap_or(&[]);
+        self.tell(f, skip, n, Value::Bytes(rest.get(..n).unwrap_or(rest)))
+    }
+    /// Passes over so many bytes.
+    pub fn pass(&mut self, n: usize) -> Flow {
+        self.at = self.within(self.at.saturating_add(n))?;
+        Continue(())
+    }
+    /// True when somebody listens to that field: spares work for nobody.
+    pub fn hears(&self, f: &'static Field) -> bool {
+        !self.deaf && self.to.hears(f)
+    }
+    /// A record of the next so many bytes. What is left of them is passed over; what is cut off is read as far as it goes.
+    pub fn record(&mut self, f: &'static Field, n: usize, inside: impl FnOnce(&mut Self) -> Flow) -> Flow {
+        let end = self.at.saturating_add(n);
+        let outer = self.end;
+        self.end = end.min(outer);
+        let done = self.group(f, |me| {
+            let done = if me.deaf { Continue(()) } else { me.deeper(inside) };
+            if done.is_continue() {
+                me.at = me.end;
+            }
+            done
+        });
+        self.end = outer;
+        done?;
+        if end > outer { self.broken() } else { Continue(()) }
+    }
+    /// The next so many bytes, no record of their own. The same of what is left and what is cut off.
+    pub fn part(&mut self, n: usize, inside: impl FnOnce(&mut Self) -> Flow) -> Flow {
+        let end = self.at.saturating_add(n);
+        let outer = self.end;
+        self.end = end.min(outer);
+        let done = self.deeper(inside);
+        if done.is_continue() {
+            self.at = self.end;
+        }
+        self.end = outer;
+        done?;
+        if end > outer { self.broken() } else { Continue(()) }
+    }
+    /// What stands inside something that may stand inside itself.
+    fn deeper(&mut self, inside: impl FnOnce(&mut Self) -> Flow) -> Flow {
+        if self.depth == DEPTH {
+            return self.broken();
+        }
+        self.depth += 1;
+        inside(self)?;
+        self.depth -= 1;
+        Continue(())
     }
     fn repeat(&mut self, f: &'static Field, one: &'static Field, n: u64) -> Flow {
         self.group(f, |me| {
@@ -346,7 +431,8 @@ impl<'a, 'l> Reader<'a, 'l> {
     fn within(&self, end: usize) -> Flow<usize> {
         if (self.at..=self.end).contains(&end) { Continue(end) } else { self.broken() }
     }
-    fn broken<T>(&self) -> Flow<T> {
+    /// Ends the visit: here something is wrong.
+    pub fn broken<T>(&self) -> Flow<T> {
         Break(Halt::Broken(self.base + self.at))
     }
 }

@@ -381,6 +381,36 @@ pub static ASCII: Show = Show {
         }
     },
 };
+/// Text in UTF-8 to its first zero byte, if it has one.
+pub static UTF8_TO_ZERO: Show = Show {
+    ft: "STRING",
+    plain: |value, out| {
+        if let Value::Bytes(text) = value {
+            utf8(to_zero(text), out);
+        }
+    },
+};
+/// ASCII text to its first zero byte, if it has one.
+pub static ASCII_TO_ZERO: Show = Show {
+    ft: "STRING",
+    plain: |value, out| {
+        if let Value::Bytes(text) = value {
+            (ASCII.plain)(Value::Bytes(to_zero(text)), out);
+        }
+    },
+};
+/// The bytes before the first zero byte; all where there is none.
+pub fn to_zero(text: &[u8]) -> &[u8] {
+    text.split(|b| *b == 0).next().unwrap_or(text)
+}
+/// Days from 1970-01-01 to a day of the Gregorian calendar: what [`civil`] undoes.
+pub fn days(year: i64, month: u64, day: u64) -> i64 {
+    let y = year - i64::from(month <= 2);
+    let era = y.div_euclid(400);
+    let yoe = y.rem_euclid(400);
+    let doy = (153 * ((month as i64 + 9) % 12) + 2) / 5 + day as i64 - 1;
+    era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468
+}
 /// Writes nanoseconds as seconds with nine decimals.
 #[inline]
 pub fn duration(ns: i64, out: &mut Vec<u8>) {

@@ -45,6 +45,7 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("ip.src_rt_host", "the address: names are not resolved"),
     ("llc.control.ftype", "two widths, by the frame's kind"),
     ("nflog.tlv", "a record, printed as its bytes"),
+    ("radius.avp", "a record, printed as its bytes"),
     ("radiotap.vendor_namespace", "a record, printed as its bytes"),
     ("sflow.flow_sample.output_interface", "printed by version 5 as a whole, in hex"),
     ("vxlan.flags", "the flags' byte; printed as tshark's word"),

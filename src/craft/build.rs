@@ -331,7 +331,7 @@ impl Writer {
                 }
                 Ok(())
             }
-            Place::Rest | Place::Take(_) => self.bytes(f, given).map(drop),
+            Place::Rest | Place::Take(_) | Place::Told(..) => self.bytes(f, given).map(drop),
             Place::Name if given.fill && self.squeezes() => {
                 let from = self.out.len();
                 if !self.bytes(f, given)? {

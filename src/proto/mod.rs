@@ -263,6 +263,9 @@ registry! {
     nsh
     openflow openflow_v1 openflow_v4
     sflow
+
+    eap isakmp nbdgm nbns radius syslog tftp udpencap
+
     teredo
     vxlan
     vxlan_gpe
@@ -456,6 +459,13 @@ fn joined<'a>(packet: &Packet<'a>, layer: usize) -> Option<crate::field::Value<'
 fn own_status(packet: &Packet<'_>, own: &Layer) -> u64 {
     let bytes = own.whole(packet.bytes);
     if bytes.len() < own.wire() { 2 } else { (crate::checksum::internet(0, bytes) == 0).into() }
+}
+/// A message that is all its carrier brings, of so many bytes at least: its header is the whole of it.
+fn datagram(bytes: &[u8], below: &Below<'_>, least: usize) -> Step {
+    if bytes.len() < least || bytes.len() < below.wire {
+        return Step { total: below.wire, ..Step::cut(bytes) };
+    }
+    Step::new(bytes.len(), below.wire, id::data)
 }
 /// Names of the `*.checksum.status` of a transport, which network cards compute.
 pub const TRANSPORT_STATUS: crate::field::Names =

@@ -81,6 +81,15 @@ impl crate::read::Listen for InFrame {
     }
 }
 
+/// An IPv4 packet (link type 228) with a UDP datagram of these ports.
+pub(crate) fn udp_of(from: u16, to: u16, message: &[u8]) -> Vec<u8> {
+    let mut bytes = hex("45 00 00 00 00 01 00 00 40 11 00 00 0a 00 00 01 0a 00 00 02");
+    bytes.extend([from.to_be_bytes(), to.to_be_bytes(), (8 + message.len() as u16).to_be_bytes(), [0, 0]].concat());
+    bytes.extend(message);
+    let total = (bytes.len() as u16).to_be_bytes();
+    bytes[2..4].copy_from_slice(&total);
+    bytes
+}
 /// The bytes of hexadecimal digits; spaces, line ends and what stands behind `#` on a line are passed over.
 pub(crate) fn hex(text: &str) -> Vec<u8> {
     let digits: Vec<u8> = text
