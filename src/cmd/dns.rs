@@ -3,8 +3,15 @@
 use super::exit::Code;
 use super::term::Term;
 
+mod asking;
+mod bulk;
 #[cfg(target_os = "linux")]
 mod calls;
+mod query;
+mod record;
+mod servers;
+mod shown;
+mod trace;
 
 /// Look names up: as programs do, and on the wire
 #[derive(Debug, clap::Args)]
@@ -15,7 +22,9 @@ mod calls;
 Examples:
   pkt dns gethostbyname example.com
   pkt dns getaddrinfo example.com https --type SOCK_STREAM --explain
-  pkt dns gethostbyaddr 127.0.0.1 -T python")]
+  pkt dns gethostbyaddr 127.0.0.1 -T python
+  pkt dns query MX example.com @9.9.9.9 @tls://1.1.1.1
+  pkt dns query example.com --validate")]
 pub(super) struct Args {
     #[command(subcommand)]
     verb: Verb,
@@ -34,6 +43,10 @@ enum Verb {
     Getaddrinfo(calls::Getaddrinfo),
     #[cfg(target_os = "linux")]
     Getnameinfo(calls::Getnameinfo),
+    Query(query::Args),
+    Trace(trace::Args),
+    Bulk(bulk::Args),
+    Servers(servers::Args),
 }
 
 pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
@@ -48,5 +61,9 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         Verb::Getaddrinfo(args) => args.run(term),
         #[cfg(target_os = "linux")]
         Verb::Getnameinfo(args) => args.run(term),
+        Verb::Query(args) => query::run(args, term),
+        Verb::Trace(args) => trace::run(args, term),
+        Verb::Bulk(args) => bulk::run(args, term),
+        Verb::Servers(args) => servers::run(args, term),
     }
 }

@@ -5,13 +5,18 @@ use std::io::IsTerminal;
 
 /// Some rows, a text for each title.
 pub(super) struct Sheet {
-    titles: Vec<&'static str>,
+    titles: Vec<String>,
     rows: Vec<Vec<String>>,
 }
 
 impl Sheet {
     pub(super) fn new(titles: &[&'static str]) -> Sheet {
-        Sheet { titles: titles.to_vec(), rows: Vec::new() }
+        Sheet::titled(titles.iter().map(|title| (*title).to_owned()).collect())
+    }
+
+    /// Under titles that are known only now.
+    pub(super) fn titled(titles: Vec<String>) -> Sheet {
+        Sheet { titles, rows: Vec::new() }
     }
 
     /// A row; lines in a text are lines of its cell.
@@ -33,7 +38,7 @@ impl Sheet {
         let chosen = |row: &[String]| {
             columns.iter().filter_map(|column| row.get(*column).map(|text| harmless(text))).map(Cell::new).collect::<Vec<_>>()
         };
-        table.set_header(columns.iter().map(|column| self.titles[*column]).collect::<Vec<_>>());
+        table.set_header(columns.iter().map(|column| harmless(&self.titles[*column])).collect::<Vec<_>>());
         for row in &self.rows {
             table.add_row(chosen(row));
         }
@@ -49,7 +54,7 @@ impl Sheet {
         for row in &self.rows {
             for (name, cell) in self.titles.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
                 for (i, line) in harmless(cell).lines().enumerate() {
-                    let name = if i == 0 { name } else { "" };
+                    let name = if i == 0 { name.as_str() } else { "" };
                     text.push_str(&format!("{name:title$}  {line}\n"));
                 }
             }
