@@ -431,11 +431,10 @@ impl Results {
                     }
                     text.push(']');
                 }
-                for (code, said) in message.extended_errors() {
+                if let Some((code, said)) = message.extended_errors().next() {
                     let _ = write!(text, r#","extended_error":{code},"extended_error_text":"#);
                     let name = extended_error(code).unwrap_or("unknown");
                     quoted(text, &if said.is_empty() { name.to_owned() } else { format!("{name}: {said}") });
-                    break;
                 }
             }
             Err(why) => {
