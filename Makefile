@@ -2,7 +2,7 @@
 CARGO ?= cargo
 MANDIR ?= $(HOME)/.local/share/man/man1
 
-.PHONY: help demo test bench bench-live bench-send bench-scan lint install
+.PHONY: help demo test bench bench-live bench-send bench-scan lint install sql test-sql
 help:
 	@echo 'make demo     the tour'
 	@echo 'make test     all tests, with tshark and tcpdump to compare with'
@@ -11,6 +11,8 @@ help:
 	@echo 'make bench-scan  65,535 ports of a host, by pkt and by nmap (Linux, root)'
 	@echo 'make bench-send  the same packets sent by pkt, trafgen, tcpreplay (Linux, root)'
 	@echo 'make lint     formatting, clippy, documentation, licences'
+	@echo 'make sql      pkt-sql, which pkt sql runs, into ~/.cargo/bin (some minutes: it brings DataFusion)'
+	@echo 'make test-sql the tests of pkt-sql'
 	@echo 'make install  pkt into ~/.cargo/bin, its manual pages into ~/.local/share/man'
 
 demo:
@@ -54,3 +56,12 @@ install:
 	$(CARGO) install --path . --locked
 	@$(CARGO) run --quiet --release --locked -- man --quiet --dir '$(MANDIR)'
 	@echo 'pkt help, man pkt, and pkt completions SHELL for your shell'
+
+# A workspace of its own, with its own lock file: what is said of versions there follows what is said here, so it is not --locked.
+sql:
+	@scripts/setup build
+	$(CARGO) install --path crates/sql --target-dir target
+
+test-sql:
+	@scripts/setup build test
+	$(CARGO) test --manifest-path crates/sql/Cargo.toml --no-fail-fast

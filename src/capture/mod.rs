@@ -22,7 +22,7 @@ pub mod write;
 pub use batch::{BLOCK, Batch, Block, Kind, MAX_RECORD, Record};
 pub use chain::{Chain, Merge, chain, merge};
 pub use error::{Damage, Error};
-pub use read::{Reader, open, stdin};
+pub use read::{Before, Reader, open, stdin};
 pub use write::{FileFormat, Notice, Packing, Writer, Written};
 
 pub use crate::frame::Interface;

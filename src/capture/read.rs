@@ -53,6 +53,19 @@ fn stdin_file() -> Option<File> {
     None
 }
 
+/// What came before a part of a capture file; see [`Reader::behind`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Before {
+    /// How many frames.
+    pub frames: u64,
+    /// The last frame's time, in nanoseconds since 1970.
+    pub previous: Option<i64>,
+    /// The first frame's time, in nanoseconds since 1970.
+    pub first: Option<i64>,
+    /// Bytes of the file that are left out before the part's records.
+    pub skipped: u64,
+}
+
 /// Reads one capture file of any format and packing.
 pub struct Reader {
     name: String,
@@ -69,6 +82,8 @@ pub struct Reader {
     stored: Option<Arc<AtomicU64>>,
     /// Frames of this file.
     packets: u64,
+    /// Bytes of the file that were left out: what is counted here stands so much further behind there.
+    skipped: u64,
     pub(super) course: Course,
     pub(super) sequence: u64,
     pub(super) interfaces: Arc<Vec<Interface>>,
@@ -117,11 +132,29 @@ impl Reader {
             total: None,
             stored: None,
             packets: 0,
+            skipped: 0,
             course: Course::default(),
             sequence: 0,
             interfaces: Arc::default(),
             section: 0,
         }
+    }
+
+    /// The same, of a file that is there: batches are handed over full.
+    #[must_use]
+    pub fn stored(mut self) -> Reader {
+        self.live = false;
+        self
+    }
+
+    /// The same, of a part of a file: what is read is what describes the frames (a file header, or sections and interfaces)
+    /// and then the part's records. Numbers, times and messages go on from what came before it.
+    #[must_use]
+    pub fn behind(mut self, before: &Before) -> Reader {
+        self.course = Course { frames: before.frames, previous: before.previous, first: before.first };
+        self.packets = before.frames;
+        self.skipped = before.skipped;
+        self
     }
 
     /// The name for messages.
@@ -181,7 +214,7 @@ impl Reader {
             pos = walked.pos;
             match walked.stop {
                 Err(fault) => {
-                    let error = self.fault(fault, self.base + pos as u64, batch.block.get(..filled).unwrap_or(&[]));
+                    let error = self.fault(fault, self.skipped + self.base + pos as u64, batch.block.get(..filled).unwrap_or(&[]));
                     self.close();
                     return Err(error);
                 }
@@ -222,7 +255,7 @@ impl Reader {
     }
 
     fn read(&mut self, batch: &mut Batch, filled: usize) -> Result<usize, Error> {
-        let offset = self.base + filled as u64;
+        let offset = self.skipped + self.base + filled as u64;
         loop {
             match self.input.read(batch.block.get_mut(filled..).unwrap_or(&mut [])) {
                 Ok(read) => return Ok(read),
@@ -307,7 +340,7 @@ impl Reader {
     fn end(&mut self, batch: &Batch, pos: usize, filled: usize) -> Result<bool, Error> {
         let stage = self.close();
         let name = self.name.clone();
-        let offset = self.base + pos as u64;
+        let offset = self.skipped + self.base + pos as u64;
         self.base += filled as u64;
         let rest = batch.block.get(pos..filled).unwrap_or(&[]);
         match stage {

@@ -40,6 +40,7 @@ mod send;
 mod serve;
 mod sheet;
 mod sniff;
+mod sql;
 mod stats;
 mod tee;
 mod term;
@@ -114,6 +115,7 @@ enum Verb {
     Serve(serve::Args),
     Handshakes(handshakes::Args),
     Dns(dns::Args),
+    Sql(sql::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -158,6 +160,7 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Serve(args) => serve::run(&args, &term),
         Verb::Handshakes(args) => handshakes::run(&args, &term),
         Verb::Dns(args) => dns::run(&args, &term),
+        Verb::Sql(args) => sql::run(&args, &term),
         Verb::Demo(args) => demo::run(&args, &term),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args, &term),

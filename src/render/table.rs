@@ -61,15 +61,24 @@ impl Table {
             let kind = |k| matches!(k, Kind::Dec | Kind::Signed | Kind::Float | Kind::Duration(_));
             !c.is_empty() && c.iter().all(|(_, f)| (kind(f.kind) && f.names.is_empty()) || f.name == "_ws.col.time")
         };
-        Table {
-            titles: titles.iter().map(|t| t.as_ref().to_owned()).collect(),
-            numbers: columns.iter().map(number).collect(),
-            width,
-            kept: vec![],
-            rows: 0,
-            widths: None,
-            bottom: String::new(),
+        Table::of(titles, columns.iter().map(number).collect(), width)
+    }
+    /// A table with these titles, no wider than that; `numbers` says which columns hold numbers, which stand at the right.
+    pub fn of(titles: &[impl AsRef<str>], numbers: Vec<bool>, width: Option<u16>) -> Table {
+        let titles = titles.iter().map(|t| t.as_ref().to_owned()).collect();
+        Table { titles, numbers, width, kept: vec![], rows: 0, widths: None, bottom: String::new() }
+    }
+    /// Appends a row of these cells, as [`Table::take`] takes rows; controls in them are made harmless.
+    pub fn row(cells: &[impl AsRef<str>], out: &mut Vec<u8>) {
+        for (i, cell) in cells.iter().enumerate() {
+            if i > 0 {
+                out.push(CELL);
+            }
+            let from = out.len();
+            out.extend_from_slice(cell.as_ref().as_bytes());
+            super::line::harmless(from, out);
         }
+        out.push(ROW);
     }
     /// Takes rows, and appends what can be shown of them.
     pub fn take(&mut self, rows: &[u8], out: &mut Vec<u8>) {
