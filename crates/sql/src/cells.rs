@@ -2,8 +2,8 @@
 
 use crate::column::{self, Column, FRAME, Origin, Shape};
 use datafusion::arrow::array::{
-    Array, ArrayRef, BinaryBuilder, BooleanBuilder, Float64Builder, Int64Builder, ListArray, RecordBatch, RecordBatchOptions, StringViewBuilder,
-    TimestampNanosecondBuilder, UInt64Builder,
+    Array, ArrayRef, BinaryBuilder, BooleanBuilder, Float64Builder, Int64Builder, ListArray, RecordBatch, RecordBatchOptions,
+    StringViewBuilder, TimestampNanosecondBuilder, UInt64Builder,
 };
 use datafusion::arrow::buffer::{NullBuffer, OffsetBuffer};
 use datafusion::arrow::datatypes::{Field as ArrowField, SchemaRef};

@@ -257,7 +257,8 @@ fn is_query(text: &str) -> bool {
     let words = ["SELECT", "WITH", "EXPLAIN", "DESCRIBE", "DESC", "SHOW", "VALUES", "CREATE", "COPY", "SET", "TABLE", "DROP"];
     let several = text.trim().contains(char::is_whitespace);
     // Several words that no file is called by are a query that went wrong.
-    words.contains(&first.as_str()) && (several || !Path::new(text).exists()) || several && !Path::new(text).exists() && !text.contains(['*', '?'])
+    words.contains(&first.as_str()) && (several || !Path::new(text).exists())
+        || several && !Path::new(text).exists() && !text.contains(['*', '?'])
 }
 
 impl Program {
@@ -496,7 +497,11 @@ impl Bar {
 type Batches = futures::stream::BoxStream<'static, Result<RecordBatch, DataFusionError>>;
 
 /// The rows of a plan. In order: those of the first partition first, while the others are read already, a little.
-fn streams(plan: Arc<dyn ExecutionPlan>, in_order: bool, context: &Arc<datafusion::execution::TaskContext>) -> Result<Batches, DataFusionError> {
+fn streams(
+    plan: Arc<dyn ExecutionPlan>,
+    in_order: bool,
+    context: &Arc<datafusion::execution::TaskContext>,
+) -> Result<Batches, DataFusionError> {
     let partitions = plan.output_partitioning().partition_count();
     // Above parts that are read side by side stands what takes whatever comes first: it is done here, in order.
     let below = plan.children().first().map(|below| Arc::clone(below));

@@ -196,10 +196,42 @@ const LINE: [(&str, &str, &str); 2] =
 
 /// What `SELECT *` shows; every other field is had by its name.
 pub const USUAL: [&str; 36] = [
-    "file", "frame_number", "frame_time", "frame_len", "frame_cap_len", "frame_protocols", "eth_src", "eth_dst", "eth_type", "vlan_id",
-    "src", "dst", "srcport", "dstport", "ip_version", "ip_ttl", "ip_proto", "ip_len", "ip_id", "ip_dsfield_dscp", "ipv6_nxt",
-    "ipv6_hlim", "arp_opcode", "tcp_len", "tcp_seq_raw", "tcp_ack_raw", "tcp_window_size_value", "tcp_flags", "tcp_flags_syn",
-    "tcp_flags_ack", "tcp_flags_fin", "tcp_flags_reset", "udp_length", "icmp_type", "protocol", "info",
+    "file",
+    "frame_number",
+    "frame_time",
+    "frame_len",
+    "frame_cap_len",
+    "frame_protocols",
+    "eth_src",
+    "eth_dst",
+    "eth_type",
+    "vlan_id",
+    "src",
+    "dst",
+    "srcport",
+    "dstport",
+    "ip_version",
+    "ip_ttl",
+    "ip_proto",
+    "ip_len",
+    "ip_id",
+    "ip_dsfield_dscp",
+    "ipv6_nxt",
+    "ipv6_hlim",
+    "arp_opcode",
+    "tcp_len",
+    "tcp_seq_raw",
+    "tcp_ack_raw",
+    "tcp_window_size_value",
+    "tcp_flags",
+    "tcp_flags_syn",
+    "tcp_flags_ack",
+    "tcp_flags_fin",
+    "tcp_flags_reset",
+    "udp_length",
+    "icmp_type",
+    "protocol",
+    "info",
 ];
 
 /// A field's name as a column's: `ip.src` is `ip_src`.
@@ -272,7 +304,14 @@ static KNOWN: LazyLock<HashMap<String, Known>> = LazyLock::new(|| {
 /// The column of a name; `None` where there is none.
 pub fn find(name: &str) -> Option<Column> {
     if name == "file" {
-        return Some(Column { name: name.to_owned(), shape: Shape::Text, list: false, origin: Origin::File, meaning: Meaning::Plain, need: Need::Nothing });
+        return Some(Column {
+            name: name.to_owned(),
+            shape: Shape::Text,
+            list: false,
+            origin: Origin::File,
+            meaning: Meaning::Plain,
+            need: Need::Nothing,
+        });
     }
     if let Some(filter) = name.strip_prefix(PASSES).and_then(|rest| rest.strip_suffix("')")) {
         let filter = filter::compile(&filter.replace("''", "'")).ok()?;
@@ -290,7 +329,14 @@ pub fn find(name: &str) -> Option<Column> {
     }
     if let Some((_, column, _)) = LINE.iter().find(|(line, ..)| *line == name) {
         let (_, field) = render::column(column).first().copied()?;
-        return Some(Column { name: name.to_owned(), shape: Shape::Text, list: false, origin: Origin::Whole(field), meaning: Meaning::Plain, need: Need::Nothing });
+        return Some(Column {
+            name: name.to_owned(),
+            shape: Shape::Text,
+            list: false,
+            origin: Origin::Whole(field),
+            meaning: Meaning::Plain,
+            need: Need::Nothing,
+        });
     }
     let of = |known: &Known, list| Column::of(name, proto::lookup(known.field), list);
     if let Some(known) = KNOWN.get(name) {

@@ -7,8 +7,8 @@ use crate::column::{self, Meaning, USUAL, column_name};
 use crate::source::{Kind, schema};
 use datafusion::sql::parser::{DFParserBuilder, Statement};
 use datafusion::sql::sqlparser::ast::{
-    self, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, ObjectName, ObjectNamePart, Query, SelectItem, TableAlias, TableFactor,
-    Value, VisitMut, VisitorMut,
+    self, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, ObjectName, ObjectNamePart, Query, SelectItem, TableAlias,
+    TableFactor, Value, VisitMut, VisitorMut,
 };
 use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer};
@@ -66,7 +66,8 @@ pub fn parse(text: &str) -> Result<Vec<Statement>, Wrong> {
 pub fn prepare(mut statement: Statement, views: &dyn Fn(&str) -> bool) -> Result<Prepared, Wrong> {
     let text = statement.to_string();
     let mut columns = BTreeSet::new();
-    let mut reader = Reader { views, tables: Vec::new(), hidden: HashSet::new(), aliases: HashSet::new(), wild: false, filters: vec![], wrong: None };
+    let mut reader =
+        Reader { views, tables: Vec::new(), hidden: HashSet::new(), aliases: HashSet::new(), wild: false, filters: vec![], wrong: None };
     reader.statement(&mut statement, Pass::Tables);
     reader.statement(&mut statement, Pass::Columns);
     if let Some(wrong) = reader.wrong {
@@ -177,12 +178,8 @@ impl Reader<'_> {
             let known = format!("{}({shown})", kind.name());
             *name = quoted(&known);
             *args = None;
-            let short = alias.get_or_insert_with(|| TableAlias {
-                explicit: true,
-                name: Ident::new(kind.name()),
-                columns: vec![],
-                at: None,
-            });
+            let short =
+                alias.get_or_insert_with(|| TableAlias { explicit: true, name: Ident::new(kind.name()), columns: vec![], at: None });
             self.aliases.insert(short.name.value.to_ascii_lowercase());
             let files = if files.is_empty() { None } else { Some(files) };
             self.tables.push(Named { name: known, what: What::Captures(kind.name(), files) });
@@ -198,7 +195,8 @@ impl Reader<'_> {
         } else if ident.quote_style.is_some() && !(self.views)(&ident.value) {
             let file = ident.value.clone();
             *name = quoted(&file);
-            let what = if file.ends_with(".parquet") { What::Parquet(file.clone()) } else { What::Captures("packets", Some(vec![file.clone()])) };
+            let what =
+                if file.ends_with(".parquet") { What::Parquet(file.clone()) } else { What::Captures("packets", Some(vec![file.clone()])) };
             self.tables.push(Named { name: file, what });
         } else {
             self.aliases.insert(plain);
@@ -380,7 +378,8 @@ mod tests {
 
     #[test]
     fn dotted_names_are_columns() {
-        let done = prepared("SELECT ip.src, p.tcp.srcport, p.ip_dst FROM 'a b.pcap' p WHERE tcp.flags.syn GROUP BY ip.src ORDER BY p.ip.src");
+        let done =
+            prepared("SELECT ip.src, p.tcp.srcport, p.ip_dst FROM 'a b.pcap' p WHERE tcp.flags.syn GROUP BY ip.src ORDER BY p.ip.src");
         assert_eq!(
             done.statement.to_string(),
             "SELECT \"ip_src\", p.\"tcp_srcport\", p.ip_dst FROM \"a b.pcap\" AS p WHERE \"tcp_flags_syn\" GROUP BY \"ip_src\" ORDER BY p.\"ip_src\""

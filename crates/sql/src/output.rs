@@ -94,11 +94,10 @@ impl Sink {
                 Sink::Json(out, false)
             }
             Format::Ndjson => Sink::Ndjson(out),
-            Format::Parquet => {
-                Sink::Parquet(Box::new(ArrowWriter::try_new(out, plain(schema), Some(properties())).map_err(wrong)?))
-            }
+            Format::Parquet => Sink::Parquet(Box::new(ArrowWriter::try_new(out, plain(schema), Some(properties())).map_err(wrong)?)),
             Format::Arrow => {
-                let options = IpcWriteOptions::try_new(8, false, MetadataVersion::V5).and_then(|options| options.try_with_compression(Some(CompressionType::ZSTD)));
+                let options = IpcWriteOptions::try_new(8, false, MetadataVersion::V5)
+                    .and_then(|options| options.try_with_compression(Some(CompressionType::ZSTD)));
                 Sink::Arrow(Box::new(StreamWriter::try_new_with_options(out, &plain(schema), options.map_err(wrong)?).map_err(wrong)?))
             }
         })
@@ -247,7 +246,13 @@ fn quoted(text: &str) -> String {
 fn objects(batch: &RecordBatch, out: &mut Vec<u8>) -> io::Result<()> {
     // Columns may share a name, which an object's members cannot: then the last is told, as everywhere.
     let columns = batch.columns().iter().map(decimals).collect::<io::Result<Vec<_>>>()?;
-    let fields = batch.schema().fields().iter().zip(&columns).map(|(field, column)| Field::new(field.name(), column.data_type().clone(), true)).collect::<Vec<_>>();
+    let fields = batch
+        .schema()
+        .fields()
+        .iter()
+        .zip(&columns)
+        .map(|(field, column)| Field::new(field.name(), column.data_type().clone(), true))
+        .collect::<Vec<_>>();
     let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(wrong)?;
     let builder = json::WriterBuilder::new()
         .with_explicit_nulls(true)

@@ -146,12 +146,7 @@ impl Capture {
         }
         let count = self.size.div_ceil(most.max(1)).max(1);
         let width = self.size.div_ceil(count).max(1);
-        let part = |i: u64| Part {
-            shown: self.shown.clone(),
-            from: i * width,
-            to: ((i + 1) * width).min(self.size),
-            by: Borders::Sought,
-        };
+        let part = |i: u64| Part { shown: self.shown.clone(), from: i * width, to: ((i + 1) * width).min(self.size), by: Borders::Sought };
         (0..count).map(part).filter(|part| part.from < part.to).collect()
     }
 }

@@ -53,7 +53,9 @@ impl Parts {
     fn bound(&self, column: &Column, of: impl Fn((u64, u64)) -> u64, at: impl Fn((i64, i64)) -> i64) -> Option<ArrayRef> {
         match column.name.as_str() {
             "file" => Some(Arc::new(StringViewArray::from_iter_values(self.0.iter().map(|part| &part.shown)))),
-            "frame_number" => Some(Arc::new(self.0.iter().map(|part| part.numbers.map(|numbers| of(numbers) as i64)).collect::<Int64Array>())),
+            "frame_number" => {
+                Some(Arc::new(self.0.iter().map(|part| part.numbers.map(|numbers| of(numbers) as i64)).collect::<Int64Array>()))
+            }
             "frame_time" => {
                 let times = self.0.iter().map(|part| part.times.map(&at)).collect::<TimestampNanosecondArray>();
                 Some(Arc::new(times.with_timezone("UTC")))

@@ -85,10 +85,8 @@ impl Scan {
     /// A reading of this part.
     pub fn new(reader: Reader, part: Part, wanted: &Wanted, done: Arc<Done>) -> Scan {
         let output = Sheet::new(&wanted.columns, wanted.schema.clone(), &part.shown);
-        let test = wanted
-            .predicate
-            .as_ref()
-            .map(|test| (test.expression.clone(), Sheet::new(&test.columns, test.schema.clone(), &part.shown)));
+        let test =
+            wanted.predicate.as_ref().map(|test| (test.expression.clone(), Sheet::new(&test.columns, test.schema.clone(), &part.shown)));
         let columns = wanted.columns.iter().chain(wanted.predicate.iter().flat_map(|test| &test.columns));
         let flows = columns.map(|column| column.need).max() == Some(Need::Flow);
         Scan {
@@ -245,7 +243,6 @@ impl Iterator for Scan {
         next
     }
 }
-
 
 /// The columns of a schema; `None` where it has one that is none of ours.
 pub fn columns_of(schema: &Schema) -> Option<Vec<Column>> {

@@ -127,7 +127,9 @@ impl Session {
             return Ok(Query { frame, in_order: true, bytes: 0 });
         }
         if let Statement::CreateExternalTable(_) = statement {
-            return Err(Error::Query("CREATE EXTERNAL TABLE is not wanted here: a file is a table by its name, as FROM 'a.pcap'".to_owned()));
+            return Err(Error::Query(
+                "CREATE EXTERNAL TABLE is not wanted here: a file is a table by its name, as FROM 'a.pcap'".to_owned(),
+            ));
         }
         let views = |name: &str| self.context.table_exist(TableReference::bare(name)).unwrap_or(false) && Kind::named(name).is_none();
         let Prepared { statement, tables, columns } = names::prepare(statement, &views)?;
@@ -162,7 +164,10 @@ impl Session {
         match &named.what {
             What::Parquet(file) => {
                 let size = std::fs::metadata(file).map_err(|error| Error::File(format!("{file}: {error}")))?.len();
-                self.context.register_parquet(TableReference::bare(named.name.as_str()), file, ParquetReadOptions::default()).await.map_err(wrong)?;
+                self.context
+                    .register_parquet(TableReference::bare(named.name.as_str()), file, ParquetReadOptions::default())
+                    .await
+                    .map_err(wrong)?;
                 Ok(size)
             }
             What::Captures(kind, files) => {
@@ -271,9 +276,8 @@ impl Session {
             }
             kind => {
                 let schema = schema(kind, &[], false);
-                let row = |field: &Arc<Field>| {
-                    [field.name().clone(), shown(field.data_type()), "YES".to_owned(), String::new(), String::new()]
-                };
+                let row =
+                    |field: &Arc<Field>| [field.name().clone(), shown(field.data_type()), "YES".to_owned(), String::new(), String::new()];
                 schema.fields().iter().map(row).collect()
             }
         };
@@ -352,7 +356,8 @@ fn shown(of: &DataType) -> String {
 
 fn batch<const N: usize>(titles: [&str; N], rows: &[[String; N]]) -> Result<RecordBatch, Error> {
     let schema = Schema::new(titles.iter().map(|title| Field::new(*title, DataType::Utf8, true)).collect::<Vec<_>>());
-    let column = |i: usize| Arc::new(rows.iter().map(|row| row.get(i).filter(|text| !text.is_empty())).collect::<StringArray>()) as ArrayRef;
+    let column =
+        |i: usize| Arc::new(rows.iter().map(|row| row.get(i).filter(|text| !text.is_empty())).collect::<StringArray>()) as ArrayRef;
     RecordBatch::try_new(Arc::new(schema), (0..N).map(column).collect()).map_err(|error| Error::Other(error.to_string()))
 }
 
@@ -362,7 +367,11 @@ fn in_order(plan: &LogicalPlan) -> bool {
     let _ = plan.apply(|node| {
         only &= matches!(
             node,
-            LogicalPlan::Projection(_) | LogicalPlan::Filter(_) | LogicalPlan::TableScan(_) | LogicalPlan::SubqueryAlias(_) | LogicalPlan::Limit(_)
+            LogicalPlan::Projection(_)
+                | LogicalPlan::Filter(_)
+                | LogicalPlan::TableScan(_)
+                | LogicalPlan::SubqueryAlias(_)
+                | LogicalPlan::Limit(_)
         );
         Ok(if only { TreeNodeRecursion::Continue } else { TreeNodeRecursion::Stop })
     });
@@ -396,7 +405,8 @@ pub fn expand(name: &str) -> Result<Vec<PathBuf>, Error> {
         return Ok(vec![path.to_owned()]);
     }
     let paths = glob::glob(name).map_err(|error| Error::Query(format!("{name}: {error}")))?;
-    let mut found: Vec<PathBuf> = paths.filter_map(Result::ok).filter(|path| !path.is_dir() && path.extension().is_none_or(|end| end != "pktidx")).collect();
+    let mut found: Vec<PathBuf> =
+        paths.filter_map(Result::ok).filter(|path| !path.is_dir() && path.extension().is_none_or(|end| end != "pktidx")).collect();
     if found.is_empty() {
         return Err(Error::File(format!("{name}: no file matches")));
     }

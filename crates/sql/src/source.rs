@@ -104,7 +104,18 @@ impl Table {
     /// A table of these captures in the file system.
     pub fn new(kind: Kind, columns: Vec<String>, captures: Vec<Capture>) -> Table {
         let store = "file:///".to_owned();
-        Table { kind, columns, store, captures, most: None, whole: false, spread: false, first: false, skip_bad: false, done: Arc::default() }
+        Table {
+            kind,
+            columns,
+            store,
+            captures,
+            most: None,
+            whole: false,
+            spread: false,
+            first: false,
+            skip_bad: false,
+            done: Arc::default(),
+        }
     }
 
     /// The columns, as Arrow has them.
@@ -193,7 +204,8 @@ impl TableProvider for Table {
         }
         let files = parts.iter().map(file).collect::<Result<Vec<_>>>()?;
         let sizes: Vec<u64> = parts.iter().map(|(_, part)| part.to - part.from).collect();
-        let groups = if self.spread { files.into_iter().map(|file| FileGroup::new(vec![file])).collect() } else { grouped(files, &sizes, target) };
+        let groups =
+            if self.spread { files.into_iter().map(|file| FileGroup::new(vec![file])).collect() } else { grouped(files, &sizes, target) };
         let source = PacketSource::new(self.kind, schema, self.skip_bad, self.done.clone());
         let config = FileScanConfigBuilder::new(ObjectStoreUrl::parse(&self.store)?, Arc::new(source))
             .with_file_groups(groups)
@@ -387,8 +399,11 @@ impl FileSource for PacketSource {
             return Ok(FilterPushdownPropagation::with_parent_pushdown_result(vec![]));
         }
         let predicate = Some(conjunction(self.predicate.iter().cloned().chain(filters)));
-        Ok(FilterPushdownPropagation::with_parent_pushdown_result(vec![PushedDown::Yes; count])
-            .with_updated_node(Arc::new(PacketSource { predicate, ..self.clone() }) as Arc<dyn FileSource>))
+        Ok(FilterPushdownPropagation::with_parent_pushdown_result(vec![PushedDown::Yes; count]).with_updated_node(Arc::new(PacketSource {
+            predicate,
+            ..self.clone()
+        })
+            as Arc<dyn FileSource>))
     }
 
     fn try_pushdown_projection(&self, projection: &ProjectionExprs) -> Result<Option<Arc<dyn FileSource>>> {
@@ -429,7 +444,8 @@ impl FileOpener for Opener {
             let reader = if part.shown == "-" {
                 pktlab::capture::stdin()
             } else {
-                let payload = store.get_opts(location, GetOptions { range: Some(GetRange::Bounded(0..1)), ..Default::default() }).await?.payload;
+                let payload =
+                    store.get_opts(location, GetOptions { range: Some(GetRange::Bounded(0..1)), ..Default::default() }).await?.payload;
                 let GetResultPayload::File(file, _) = payload else { return internal_err!("{}: not in a file system", part.shown) };
                 let file: File = file;
                 let wrong = |source: io::Error| external(Failure::Input { shown: part.shown.clone(), source });

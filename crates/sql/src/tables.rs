@@ -210,7 +210,8 @@ pub struct Rows {
 impl Rows {
     /// Reads a capture and makes the rows of it.
     pub fn read(self, reader: Reader, part: Part, done: Arc<Done>) -> impl Iterator<Item = Result<RecordBatch>> + Send {
-        let mut reading = Reading { reader, part, done, batch: Batch::new(), made: Made::new(self.kind), rows: self, failed: None, ended: false };
+        let mut reading =
+            Reading { reader, part, done, batch: Batch::new(), made: Made::new(self.kind), rows: self, failed: None, ended: false };
         std::iter::from_fn(move || reading.next().transpose())
     }
 
