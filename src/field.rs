@@ -124,6 +124,8 @@ pub struct Here<'a> {
     pub number: u64,
     /// What the layer has on the wire in bytes, cut off or not.
     pub wire: usize,
+    /// How the layer's protocol said that it is to be read.
+    pub mode: u32,
 }
 impl Here<'_> {
     /// The byte at `at` of the layer; 0 behind its end.
@@ -264,6 +266,8 @@ pub struct Field {
     pub times: u8,
     /// The width in bits that Wireshark gives it, where that is not the width on the wire.
     pub ft: u8,
+    /// What must have seen the packet, where the place does not tell.
+    pub after: Stage,
 }
 
 impl Field {
@@ -281,7 +285,7 @@ impl Field {
             Place::Len(..) | Place::LenLe(..) | Place::Span(..) => Unset::Computed,
             _ => Unset::Is(0),
         };
-        Field { name, alias: "", title, place, kind, names: &[], words: Words::None, unset, times: 1, ft: 0 }
+        Field { name, alias: "", title, place, kind, names: &[], words: Words::None, unset, times: 1, ft: 0, after: Stage::Walk }
     }
     /// A number in the fixed part: offset and width in bits.
     pub const fn bits(name: &'static str, title: &'static str, at: u16, width: u8) -> Field {
@@ -330,6 +334,11 @@ impl Field {
     /// With the width that Wireshark gives it, in bits.
     pub const fn ft(mut self, bits: u8) -> Field {
         self.ft = bits;
+        self
+    }
+    /// Right only when that stage has seen the packet.
+    pub const fn after(mut self, stage: Stage) -> Field {
+        self.after = stage;
         self
     }
     /// With a default for craft.
@@ -452,7 +461,7 @@ impl Field {
             Place::Noted(stage) | Place::NotedEach(stage) => stage,
             Place::Since(_, from) => from.stage(),
             Place::Either(of) => of.iter().map(|f| f.stage()).max().unwrap_or(Stage::Walk),
-            _ => Stage::Walk,
+            _ => self.after,
         }
     }
     /// Calls back for each field inside this one, once each, until the answer is false.

@@ -109,8 +109,8 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
     /// Where the reader stands.
     pub fn here(&self) -> Here<'a> {
-        let wire = self.packet.layer(self.layer).map_or(0, |l| l.wire());
-        Here { head: self.head, start: self.start, at: self.at, end: self.end, key: self.key, number: self.number, wire }
+        let (wire, mode) = self.packet.layer(self.layer).map_or((0, 0), |l| (l.wire(), l.mode));
+        Here { head: self.head, start: self.start, at: self.at, end: self.end, key: self.key, number: self.number, wire, mode }
     }
     /// Reads a field.
     pub fn field(&mut self, f: &'static Field) -> Flow {
@@ -462,7 +462,7 @@ mod tests {
         static LIST: Field = Field::new("", "List", Place::Repeat(|_| usize::MAX, &NOTHING));
         let (frame, mut spine, notes, rules) =
             (Frame::new(&[0; 4], Info::alone(LinkType(1), 4)), Spine::new(), Notes::new(), Rules::default());
-        spine.layers[0] = Layer { start: 0, body: 4, end: 4, id: Id(0), up: ROOT, again: false };
+        spine.layers[0] = Layer { start: 0, body: 4, end: 4, id: Id(0), up: ROOT, again: false, mode: 0 };
         spine.len = 1;
         let packet = Packet { bytes: frame.bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules };
         assert_eq!(Reader::new(&packet, 0, 0, &mut Deaf).fields(&[&LIST]), Break(Halt::Broken(0)));

@@ -1,13 +1,14 @@
 //! Floor 0. The spine of a frame: which layers it has, where each lies, why it ends.
 use crate::field::{Field, Value};
 use crate::frame::Frame;
+use std::cell::Cell;
 use std::ops::Range;
 
 /// A protocol's number: its place in the registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(pub u16);
 
-/// One layer, 16 bytes. Offsets count from the frame's first byte.
+/// One layer, 20 bytes. Offsets count from the frame's first byte.
 ///
 /// `end` is where the layer ends on the wire; a frame that was cut may hold fewer bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct Layer {
     pub up: u8,
     /// Another message may follow this one.
     pub again: bool,
+    /// How its protocol said that it is to be read.
+    pub mode: u32,
 }
 
 /// Why the walk ended. On wire data this is an outcome, not an error.
@@ -37,6 +40,8 @@ pub enum Stop {
     Malformed,
     /// More layers than are kept.
     Deep,
+    /// The last message goes on in what the stream brings later. Nothing is wrong.
+    More,
     /// What `dissect` answers to bytes that are not its protocol's; never the end of a walk.
     Reject,
 }
@@ -56,24 +61,35 @@ pub struct Step {
     pub again: bool,
     /// `End` to go on.
     pub stop: Stop,
+    /// How the fields are to be read, where that is not told by the message itself: a protocol's own number.
+    pub mode: u32,
 }
 impl Step {
     /// A header of so many bytes, so many with its body, and what the body is.
     #[inline(always)]
     pub const fn new(header: usize, total: usize, next: Id) -> Step {
-        Step { header, total, next, lead: 0, again: false, stop: Stop::End }
+        Step { header, total, next, lead: 0, again: false, stop: Stop::End, mode: 0 }
     }
+    /// A message of a stream of which these bytes are there, `lead` included, and that has so many; where that is no more than are
+    /// there, it is not known yet, [`Step::ALL`] is everything to the end of the stream.
+    ///
+    /// The flow stage gives all of it to `dissect` again as soon as it is there. Who reads packet by packet is shown what is there.
+    pub const fn more(bytes: &[u8], total: usize) -> Step {
+        Step { header: bytes.len(), total, next: Id(0), lead: 0, again: false, stop: Stop::More, mode: 0 }
+    }
+    /// As long as the stream.
+    pub const ALL: usize = usize::MAX;
     /// The header goes beyond the bytes there are: they become the layer, and the walk ends.
     pub const fn cut(bytes: &[u8]) -> Step {
-        Step { header: bytes.len(), total: bytes.len(), next: Id(0), lead: 0, again: false, stop: Stop::Cut }
+        Step { header: bytes.len(), total: bytes.len(), next: Id(0), lead: 0, again: false, stop: Stop::Cut, mode: 0 }
     }
     /// So many bytes of header are to be believed, and the walk ends.
     pub const fn malformed(header: usize, total: usize) -> Step {
-        Step { header, total, next: Id(0), lead: 0, again: false, stop: Stop::Malformed }
+        Step { header, total, next: Id(0), lead: 0, again: false, stop: Stop::Malformed, mode: 0 }
     }
     /// These bytes are not this protocol's: they are shown as what `next` says, data.
     pub const fn reject() -> Step {
-        Step { header: 0, total: 0, next: Id(0), lead: 0, again: false, stop: Stop::Reject }
+        Step { header: 0, total: 0, next: Id(0), lead: 0, again: false, stop: Stop::Reject, mode: 0 }
     }
 }
 
@@ -86,14 +102,16 @@ pub const DEPTH: usize = 96;
 pub struct Spine {
     pub(crate) len: usize,
     pub(crate) layers: [Layer; DEPTH],
+    /// Where the message begins that goes on later, and how many bytes it has: see [`Step::more`].
+    pub(crate) unfinished: (u32, usize),
     /// Why the walk ended, in its last layer.
     pub stop: Stop,
 }
 impl Spine {
     /// A spine without layers.
     pub const fn new() -> Spine {
-        let none = Layer { start: 0, body: 0, end: 0, id: Id(0), up: ROOT, again: false };
-        Spine { len: 0, layers: [none; DEPTH], stop: Stop::End }
+        let none = Layer { start: 0, body: 0, end: 0, id: Id(0), up: ROOT, again: false, mode: 0 };
+        Spine { len: 0, layers: [none; DEPTH], unfinished: (0, 0), stop: Stop::End }
     }
     /// The layers, outermost first; the first is the frame itself.
     #[inline]
@@ -154,6 +172,21 @@ pub struct Below<'a> {
     pub time: Option<i64>,
     /// What the user says of unknown ports.
     pub rules: &'a Rules,
+    /// What was said before in the conversation, in the flow stage.
+    pub talk: Option<&'a Talk>,
+}
+/// What a protocol over a stream remembers of a conversation from message to message: numbers of its own, and where others go on.
+/// A protocol changes it only when a message is there as a whole.
+#[derive(Debug, Default)]
+pub struct Talk {
+    /// Of the side that speaks.
+    pub own: Cell<u64>,
+    /// Of the side that listens.
+    pub other: Cell<u64>,
+    /// The protocol of what follows, both ways, whatever its port says: 0, data, where the port says it.
+    pub next: Cell<u16>,
+    /// No more will be said by the side that speaks.
+    pub last: Cell<bool>,
 }
 impl Below<'_> {
     /// The protocol that carries these bytes.

@@ -531,7 +531,7 @@ impl Look {
         let filter = self.filter.as_ref().map(Filter::stage);
         // A tree shows all there is to tell; who reads twice wants it told.
         let whole = (self.format == Some(Format::Tree) || self.known.is_some() || self.judges()).then_some(Stage::Flow);
-        self.columns.iter().flatten().map(|(_, field)| field.stage()).chain(filter).chain(whole).max().unwrap_or(Stage::Walk)
+        self.columns.iter().flatten().map(|(id, field)| proto::stage(*id, field)).chain(filter).chain(whole).max().unwrap_or(Stage::Walk)
     }
     /// Whether a column or the filter asks what became of connections.
     fn judges(&self) -> bool {

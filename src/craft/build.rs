@@ -270,7 +270,7 @@ impl Writer {
     fn here(&self) -> Here<'_> {
         let head = self.out.get(self.base..).unwrap_or(&[]);
         let at = head.len();
-        Here { head, start: self.start - self.base, at, end: at, key: self.key, number: self.number, wire: at }
+        Here { head, start: self.start - self.base, at, end: at, key: self.key, number: self.number, wire: at, mode: 0 }
     }
     fn fields(&mut self, fields: Fields, given: &mut Given<'_>) -> Result<(), Error> {
         fields.iter().try_for_each(|f| self.field(f, given))

@@ -202,7 +202,7 @@ fn read(id: Id, class: &Class, bytes: &[u8], all: bool, verbatim: bool) -> Optio
     let mut spine = Spine::new();
     let len = bytes.len() as u32;
     for (slot, (id, up)) in spine.layers.iter_mut().zip([(id::frame, ROOT), (id, 0)]) {
-        *slot = Layer { start: 0, body: len, end: len, id, up, again: false };
+        *slot = Layer { start: 0, body: len, end: len, id, up, again: false, mode: 0 };
     }
     spine.len = 2;
     let frame = Frame::new(bytes, Info::alone(LinkType(147), len));

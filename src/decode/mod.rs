@@ -7,7 +7,8 @@ use crate::field::Field;
 use crate::frame::Frame;
 use crate::proto::{self, id, protocol};
 use crate::read::{Flow, Listen, Reader};
-use crate::spine::{Below, Id, Layer, Packet, ROOT, Rules, Spine, Stop};
+use crate::spine::{Below, Id, Layer, Packet, ROOT, Rules, Spine, Stop, Talk};
+use std::ops::Range;
 
 /// Walks the headers once, the frame itself being the first layer. Never fails: it stops and says why.
 #[inline]
@@ -60,7 +61,16 @@ pub fn walk_on(spine: &mut Spine, joined: &Frame<'_>, rules: &Rules, behind: usi
     let given = rules.decode_as.iter().rev().find(|(s, n, _)| *s == space as u8 && *n == number);
     let id = given.map_or(space.of(number), |(_, _, id)| *id);
     let end = joined.bytes.len() as u32;
-    on(spine, joined, joined.bytes, rules, |_| false, From { id, up: behind as u8, n: behind + 1, at: at as u32, end });
+    on(spine, joined, joined.bytes, rules, |_| false, From { id, up: behind as u8, n: behind + 1, at: at as u32, end, talk: None });
+}
+/// Walks on from layer `behind` in these of the bytes, which may stand behind the frame's own: what a stream brings, message by message.
+pub(crate) fn walk_stream(spine: &mut Spine, joined: &Frame<'_>, rules: &Rules, behind: usize, at: Range<usize>, talk: &Talk) {
+    let Some(held) = joined.bytes.get(..at.end) else { return };
+    let Some(carrier) = spine.layers().get(behind) else { return };
+    let (head, body) = (carrier.head(joined.bytes), held.get(at.start..).unwrap_or(&[]));
+    let id = proto::tcp::carried(head, body, rules, talk);
+    let (at, end) = (at.start as u32, at.end as u32);
+    on(spine, joined, held, rules, |_| false, From { id, up: behind as u8, n: behind + 1, at, end, talk: Some(talk) });
 }
 #[inline(always)]
 fn steps(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules, unread: impl FnMut(Id) -> bool) {
@@ -68,21 +78,22 @@ fn steps(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules, unread: impl FnMut
     let wire = frame.info.wire.max(bytes.len() as u32) - u32::from(frame.info.fcs).min(frame.info.wire);
     let held = bytes.get(..wire as usize).unwrap_or(bytes);
     if let Some(first) = spine.layers.first_mut() {
-        *first = Layer { start: 0, body: 0, end: wire, id: id::frame, up: ROOT, again: false };
+        *first = Layer { start: 0, body: 0, end: wire, id: id::frame, up: ROOT, again: false, mode: 0 };
     }
-    on(spine, frame, held, rules, unread, From { id: proto::LINK.of(frame.info.link.0), up: 0, n: 1, at: 0, end: wire });
+    on(spine, frame, held, rules, unread, From { id: proto::LINK.of(frame.info.link.0), up: 0, n: 1, at: 0, end: wire, talk: None });
 }
 /// Where a walk begins: the protocol, who carries it, how many layers there are, and the bytes.
-struct From {
+struct From<'t> {
     id: Id,
     up: u8,
     n: usize,
     at: u32,
     end: u32,
+    talk: Option<&'t Talk>,
 }
 #[inline(always)]
-fn on(spine: &mut Spine, frame: &Frame<'_>, held: &[u8], rules: &Rules, mut unread: impl FnMut(Id) -> bool, from: From) {
-    let From { mut id, mut up, mut n, mut at, mut end } = from;
+fn on(spine: &mut Spine, frame: &Frame<'_>, held: &[u8], rules: &Rules, mut unread: impl FnMut(Id) -> bool, from: From<'_>) {
+    let From { mut id, mut up, mut n, mut at, mut end, talk } = from;
     let (mut again, mut rejected, mut stop) = (false, false, Stop::End);
     // Of a sampled packet fewer bytes may be here than of the frame.
     let mut held_to = held.len();
@@ -107,7 +118,7 @@ fn on(spine: &mut Spine, frame: &Frame<'_>, held: &[u8], rules: &Rules, mut unre
         let Some(slot) = free.first_mut() else { break Stop::Deep };
         // Siblings see the layer that carries them last, not the sibling before.
         let layers = layers.get(..=up as usize).unwrap_or(layers);
-        let below = Below { frame: held, layers, wire: end.saturating_sub(at) as usize, time: frame.info.time, rules };
+        let below = Below { frame: held, layers, wire: end.saturating_sub(at) as usize, time: frame.info.time, rules, talk };
         let step = proto::dissect(id, rest, &below);
         if step.stop == Stop::Reject {
             // Each protocol that rejects may name another one, but none twice: data takes anything.
@@ -121,11 +132,14 @@ fn on(spine: &mut Spine, frame: &Frame<'_>, held: &[u8], rules: &Rules, mut unre
         if id == id::data && held_to < held.len() {
             last = last.min(held_to as u32).max(head);
         }
-        *slot = Layer { id, up, start: (at + step.lead as u32).min(head), body: head, end: last, again: step.again };
+        *slot = Layer { id, up, start: (at + step.lead as u32).min(head), body: head, end: last, again: step.again, mode: step.mode };
         again |= step.again;
         up = n as u8;
         n += 1;
         if step.stop != Stop::End {
+            if step.stop == Stop::More {
+                spine.unfinished = (at, step.total);
+            }
             stop = step.stop;
             id = id::data;
         } else {
@@ -181,7 +195,9 @@ fn next_message(layers: &[Layer], frame: &[u8], stop: Stop) -> Option<Child> {
                 }
             }
             if !protocol(layer.id).alone {
-                let end = layers.get(layer.up as usize).map_or(frame.len() as u32, |l| l.end);
+                // What was joined from pieces stands behind the frame, and with it all that follows.
+                let within = layers.get(layer.up as usize).map(|l| l.end).filter(|end| layer.end <= *end);
+                let end = within.unwrap_or(frame.len() as u32);
                 if stop == Stop::End && layer.end < end && (layer.end as usize) < frame.len() {
                     return Some(Child { id: layer.id, up: layer.up, start: layer.end, end, held });
                 }

@@ -69,7 +69,7 @@ pub fn compile(text: &str) -> Result<Filter, Error> {
     if let Some(tree) = &tree {
         tree.named(&mut |named| {
             asked.extend(named.protocols.iter().chain(named.fields.iter().map(|(id, _)| id)));
-            stage = named.fields.iter().map(|(_, f)| f.stage()).fold(stage, Stage::max);
+            stage = named.fields.iter().map(|(id, f)| crate::proto::stage(*id, f)).fold(stage, Stage::max);
             all |= named.fields.iter().any(|(_, f)| sees_all(f));
         });
     }

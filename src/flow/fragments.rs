@@ -2,6 +2,7 @@
 //!
 //! What came first stays: a fragment that says otherwise of bytes that are there is told as an error, and only what it
 //! has that is new is taken.
+use super::patchwork::{Laid, Patchwork};
 use super::{Hindsight, Kept, ends};
 use crate::frame::Frame;
 use crate::proto::{Joined, id, ip, ipv6_fraghdr as fraghdr, vlan};
@@ -47,9 +48,7 @@ struct Piece {
 struct Datagram {
     since: i64,
     pieces: Vec<Piece>,
-    bytes: Vec<u8>,
-    /// What is there of the bytes: from, to; ascending, with gaps between.
-    there: Vec<(usize, usize)>,
+    laid: Patchwork,
     end: Option<usize>,
     overlap: bool,
     tails: bool,
@@ -96,7 +95,7 @@ impl Fragments {
             self.joined.extend_from_slice(frame.bytes);
         }
         let at = self.joined.len();
-        self.joined.extend_from_slice(&datagram.bytes);
+        self.joined.extend_from_slice(&datagram.laid.bytes);
         Some((layer, at))
     }
     /// The frame's bytes, and behind them what was joined.
@@ -108,9 +107,8 @@ impl Fragments {
         std::mem::take(&mut self.joined)
     }
     /// Takes them back.
-    pub(super) fn give_back(&mut self, joined: Vec<u8>) -> &[u8] {
+    pub(super) fn keep(&mut self, joined: Vec<u8>) {
         self.joined = joined;
-        &self.joined
     }
 }
 
@@ -124,46 +122,12 @@ impl Datagram {
         self.tails |= !fragment.more && end != Some(to);
         let to = end.map_or(to, |end| end.min(to));
         let new = fragment.bytes.get(..to.saturating_sub(from)).unwrap_or(&[]);
-        let wrong = self.lay(from, new);
-        self.pieces.push(Piece { frame, layer: fragment.layer, offset: from, wrong });
-    }
-    /// Lays bytes where there are none. True where others were there.
-    fn lay(&mut self, from: usize, new: &[u8]) -> bool {
-        let to = from + new.len();
-        if self.bytes.len() < to {
-            self.bytes.resize(to, 0);
-        }
-        let Some(place) = self.bytes.get_mut(from..to) else { return false };
-        let mut wrong = false;
-        // First what is there already: it stays.
-        let mut free = from;
-        let mut lay = |a: usize, b: usize| {
-            if let (Some(place), Some(new)) = (place.get_mut(a - from..b - from), new.get(a - from..b - from)) {
-                place.copy_from_slice(new);
-            }
-        };
-        let mut said = Vec::new();
-        for &(a, b) in &self.there {
-            let (a, b) = (a.max(from), b.min(to));
-            if a < b {
-                lay(free, a);
-                said.push((a, b));
-                free = b;
-            }
-        }
-        lay(free.min(to), to);
-        for (a, b) in said {
-            self.overlap = true;
-            wrong |= self.bytes.get(a..b) != new.get(a - from..b - from);
-        }
-        let at = self.there.partition_point(|&(_, b)| b < from);
-        let last = self.there.partition_point(|&(a, _)| a <= to);
-        let merged = self.there.get(at..last).unwrap_or(&[]).iter().fold((from, to), |(a, b), &(c, d)| (a.min(c), b.max(d)));
-        self.there.splice(at..last.max(at), [merged]);
-        wrong
+        let Laid { overlaps, differs } = self.laid.lay(from, new);
+        self.overlap |= overlaps;
+        self.pieces.push(Piece { frame, layer: fragment.layer, offset: from, wrong: differs });
     }
     fn whole(&self) -> bool {
-        matches!((self.there.as_slice(), self.end), (&[(0, to)], Some(end)) if to >= end)
+        self.end.is_some_and(|end| self.laid.whole(end))
     }
     fn tell(&self, last: &Fragment<'_>, frame: u64, notes: &mut Notes, found: Option<&mut Hindsight>) {
         let Fragment { tell, layer, .. } = *last;
@@ -178,7 +142,7 @@ impl Datagram {
         }
         order.iter().filter(|piece| piece.wrong).for_each(|piece| notes.lay(layer, tell.error, piece.frame));
         notes.lay(layer, tell.count, self.pieces.len() as u64);
-        notes.lay(layer, tell.length, self.bytes.len() as u64);
+        notes.lay(layer, tell.length, self.laid.bytes.len() as u64);
         if let Some(found) = found {
             let earlier = self.pieces.iter().filter(|piece| piece.frame != frame);
             earlier.for_each(|piece| found.tell(piece.frame, piece.layer, tell.within, frame));
@@ -340,7 +304,7 @@ mod tests {
             let key = Key { from: [0; 16], to: [0; 16], number: 0, protocol: 0, vlan: 0 };
             one.take(1, &Fragment { key, tell: &ip::JOINED, layer: 1, offset: i * 16 % 0x1_0010, more: true, bytes: &bytes });
         }
-        assert!(one.pieces.len() <= MOST && one.bytes.len() <= LONGEST && one.there.len() <= LONGEST / 16 + 1);
+        assert!(one.pieces.len() <= MOST && one.laid.bytes.len() <= LONGEST && one.laid.there.len() <= LONGEST / 16 + 1);
     }
     proptest! {
         /// Whatever comes in whatever order: what is whole is what was sent, if nobody lied.
@@ -355,11 +319,11 @@ mod tests {
                 one.take(1, &Fragment { key, tell: &ip::JOINED, layer: 1, offset: from, more: to < 160, bytes: &whole[from..to] });
                 there[from..to].fill(true);
                 prop_assert_eq!(one.whole(), there.iter().all(|there| *there));
-                for &(a, b) in &one.there {
-                    prop_assert_eq!(&one.bytes[a..b], &whole[a..b]);
+                for &(a, b) in &one.laid.there {
+                    prop_assert_eq!(&one.laid.bytes[a..b], &whole[a..b]);
                     prop_assert!(there[a..b].iter().all(|there| *there));
                 }
-                prop_assert!(one.there.windows(2).all(|two| two[0].1 < two[1].0));
+                prop_assert!(one.laid.there.windows(2).all(|two| two[0].1 < two[1].0));
             }
             prop_assert!(one.pieces.iter().all(|piece| !piece.wrong));
         }

@@ -25,6 +25,13 @@ impl<K: Copy + Eq + Hash, T> Kept<K, T> {
         let old = &mut self.old;
         self.young.entry(key).or_insert_with(|| old.remove(&key).unwrap_or_else(make))
     }
+    /// What is kept for a key, if there is anything.
+    pub(crate) fn find(&mut self, key: &K) -> Option<&mut T> {
+        match self.old.remove(key) {
+            Some(old) => Some(self.young.entry(*key).or_insert(old)),
+            None => self.young.get_mut(key),
+        }
+    }
     /// Forgets one; it does not count as let go.
     pub(crate) fn remove(&mut self, key: &K) -> Option<T> {
         let old = self.old.remove(key);

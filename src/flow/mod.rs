@@ -16,7 +16,9 @@ mod fragments;
 pub mod handshake;
 mod handshakes;
 mod kept;
+mod messages;
 mod offer;
+mod patchwork;
 mod recent;
 pub mod reply;
 pub mod stream;
@@ -39,6 +41,7 @@ pub use fragments::is_fragment;
 pub use handshake::Attempt;
 pub use handshakes::{Handshakes, Limits, Sighting, sighting, sighting_in};
 pub(crate) use kept::Kept;
+use messages::Messages;
 pub use offer::{Ecn, Hello, Multipath, Offer, Term, terms};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -55,6 +58,7 @@ pub struct Flows {
     sctp: Kept<Key, [Option<u32>; 2]>,
     answers: Answers,
     fragments: Fragments,
+    messages: Messages,
     claims: Claims,
     streams: [u64; 2],
     /// What is found for frames that are past.
@@ -109,6 +113,7 @@ impl Flows {
             udp: Kept::new(bound),
             sctp: Kept::new(bound),
             answers: Answers::new(bound),
+            messages: Messages::new(bound),
             claims: Claims::new(bound),
             fragments: Fragments::new(bound.min(fragments::BOUND)),
             streams: [0; 2],
@@ -140,14 +145,23 @@ impl Flows {
     /// frame's, what they were joined to: the bytes of the [`Packet`](crate::spine::Packet).
     pub fn see<'a>(&'a mut self, frame: &Frame<'a>, spine: &mut Spine, notes: &mut Notes, rules: &Rules) -> &'a [u8] {
         notes.clear();
+        // Who looks at the layers needs only the bytes; they are lent for that long.
+        let mut room = self.messages.lend();
+        let (fragments, messages);
         if self.join(frame, spine, notes, rules) {
-            // Who looks at the layers needs only the bytes; they are lent for that long.
             let joined = self.fragments.lend();
-            self.look(&Frame { bytes: &joined, ..*frame }, spine, notes);
-            self.fragments.give_back(joined)
+            messages = self.look(&Frame { bytes: &joined, ..*frame }, spine, notes, rules, &mut room);
+            self.fragments.keep(joined);
+            fragments = true;
         } else {
-            self.look(frame, spine, notes);
-            frame.bytes
+            messages = self.look(frame, spine, notes, rules, &mut room);
+            fragments = false;
+        }
+        self.messages.keep(room);
+        match (messages, fragments) {
+            (true, _) => self.messages.joined(),
+            (false, true) => self.fragments.joined(),
+            _ => frame.bytes,
         }
     }
     /// Walks on in what fragments were joined to, for as often as that is a fragment itself. True where it did.
@@ -165,10 +179,28 @@ impl Flows {
         }
         any
     }
-    fn look(&mut self, frame: &Frame<'_>, spine: &Spine, notes: &mut Notes) {
-        for (i, layer) in spine.layers().iter().enumerate() {
+    /// Looks at layer by layer. True where the packet's bytes are those in `room`: where a segment ends a message, they go on in them.
+    fn look(&mut self, frame: &Frame<'_>, spine: &mut Spine, notes: &mut Notes, rules: &Rules, room: &mut Vec<u8>) -> bool {
+        let (mut i, mut joined) = (0, false);
+        while let Some(layer) = spine.layers().get(i) {
+            let layer = &layer.clone();
+            if layer.id == id::tcp {
+                let segment = self.tcp(frame, spine, i, layer, notes);
+                if !joined && let Some(segment) = segment {
+                    let found = if self.known.is_none() { Some(&mut self.found) } else { None };
+                    joined = self.messages.see(&segment, frame, spine, notes, rules, found, room);
+                }
+                i += 1;
+                continue;
+            }
+            let whole;
+            let frame = if joined {
+                whole = Frame { bytes: room, ..*frame };
+                &whole
+            } else {
+                frame
+            };
             match layer.id {
-                id::tcp => self.tcp(frame, spine, i, layer, notes),
                 id::udp | id::udplite => self.udp(frame, spine, i, layer, notes),
                 id::arp => self.claims.see(frame, i, layer, notes),
                 id::sctp => self.sctp(frame.bytes, spine, i, layer, notes),
@@ -177,6 +209,7 @@ impl Flows {
                 }
                 _ => None,
             };
+            i += 1;
         }
         if self.judged.is_some() {
             self.judge(frame, spine, notes);
@@ -184,6 +217,7 @@ impl Flows {
         if let Some(later) = self.known.as_ref().and_then(|known| known.later.get(&frame.info.number)) {
             later.iter().for_each(|(layer, field, n)| notes.lay(*layer, field, *n));
         }
+        joined
     }
     /// Lays on the layer what became of its connection: so far, or where there was an earlier reading in the end.
     fn judge(&mut self, frame: &Frame<'_>, spine: &Spine, notes: &mut Notes) -> Option<()> {
@@ -203,7 +237,7 @@ impl Flows {
     }
     /// Conversations that were let go because there were too many.
     pub fn let_go(&self) -> u64 {
-        self.tcp.let_go + self.udp.let_go + self.sctp.let_go + self.answers.let_go() + self.fragments.let_go() + self.claims.let_go()
+        self.tcp.let_go + self.udp.let_go + self.sctp.let_go + self.answers.let_go() + self.fragments.let_go() + self.messages.let_go() + self.claims.let_go()
     }
     fn udp(&mut self, frame: &Frame<'_>, spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
         let (key, _) = ends(frame.bytes, spine, layer, &udp::SRCPORT, &udp::DSTPORT)?;
@@ -222,7 +256,8 @@ impl Flows {
         talk.last = time;
         Some(())
     }
-    fn tcp(&mut self, frame: &Frame<'_>, spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
+    /// Counts a segment; what is known of it where its messages can be read.
+    fn tcp(&mut self, frame: &Frame<'_>, spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<messages::Segment> {
         use proto::tcp::{ACK, ACK_RAW, COMPLETENESS, DSTPORT, FLAGS, HDR_LEN, SEQ, SEQ_RAW, SRCPORT, STREAM, WINDOW, length};
         let (key, side) = ends(frame.bytes, spine, layer, &SRCPORT, &DSTPORT)?;
         // A header whose length is wrong is still one of its connection.
@@ -254,7 +289,7 @@ impl Flows {
             // A segment shorter than its header is not counted with.
             lay(&SEQ, seq.into());
             lay(&ACK, ack.into());
-            return Some(());
+            return None;
         };
         let scale = if flags & tcp::SYN != 0 { proto::tcp::shift(layer.head(frame.bytes)) } else { None };
         let (number, window) = (frame.info.number, WINDOW.num(head)? as u32);
@@ -269,7 +304,13 @@ impl Flows {
                 *found = (connection.completeness, connection.initial_rtt);
             }
         }
-        Some(())
+        // What an error quotes was sent before.
+        let above = spine.layers().get(..i)?.iter();
+        if above.rev().any(|layer| layer.id == id::icmp || layer.id == id::icmpv6) {
+            return None;
+        }
+        let seq = seq.wrapping_add(u32::from(flags & tcp::SYN != 0));
+        Some(messages::Segment { stream: connection.stream, side, layer: i, seq, fin: flags & tcp::FIN != 0 })
     }
     fn sctp(&mut self, frame: &[u8], spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
         let (key, side) = ends(frame, spine, layer, &sctp::SRCPORT, &sctp::DSTPORT)?;

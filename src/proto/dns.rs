@@ -1213,6 +1213,7 @@ pub static PROTOCOL: Protocol = Protocol {
     line: &[Word::Call(line)],
     classes: &[form::records::DNS_CLASSES],
     leaf: true,
+    stream: Some(Stream::SIZED),
     ..Protocol::PLAIN
 };
 
@@ -1222,13 +1223,19 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
         return message(bytes, below.wire);
     }
     // "The message is prefixed with a two byte length field" over TCP (RFC 1035, 4.2.2), where messages follow one another.
-    let [a, b, rest @ ..] = bytes else { return Step::reject() };
+    let [a, b, rest @ ..] = bytes else { return Step::more(bytes, 0) };
     let length = u16::from_be_bytes([*a, *b]) as usize;
-    // The middle of a stream is no message: what stands here must be one from end to end.
+    // The middle of a stream is no message: what stands here must be one from end to end, or can become one.
     match rest.get(..length) {
         Some(message) if scan(message) => Step { lead: 2, again: true, ..Step::new(2 + length, 2 + length, id::data) },
+        None if rest.len() + 2 == below.wire && begins(rest) => Step { lead: 2, ..Step::more(bytes, 2 + length) },
         _ => Step::reject(),
     }
+}
+/// Whether a message can begin so: the operation is one, and it does not hold more than its bytes can.
+fn begins(rest: &[u8]) -> bool {
+    let count = |at: usize| load(rest, at * 8, 16).unwrap_or(0);
+    count(2) >> 11 & 15 <= 6 && count(2) & 0x40 == 0 && count(4) <= 256
 }
 /// A message that fills what holds it.
 #[inline]

@@ -24,7 +24,7 @@ pub static LEN: Field = Field::new("frame.len", "Frame Length", Place::Derived(|
 /// Bytes captured.
 pub static CAP_LEN: Field = Field::new("frame.cap_len", "Capture Length", Place::Derived(|p, _| Some(Value::Num(p.frame.bytes.len() as u64))));
 /// The names of the layers, outermost first.
-pub static PROTOCOLS: Field = Field::new("frame.protocols", "Protocols in frame", Place::Written(protocols));
+pub static PROTOCOLS: Field = Field::new("frame.protocols", "Protocols in frame", Place::Written(protocols)).after(Stage::Flow);
 /// The capture's interface, counted in its section.
 pub static INTERFACE_ID: Field =
     Field::new("frame.interface_id", "Interface id", Place::Derived(|p, _| Some(Value::Num(p.frame.interface?.id.into()))));

@@ -3,7 +3,7 @@
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 use crate::draft::Draft;
 use crate::field::{Field, Fields, Unset};
-use crate::spine::{Below, Id, Layer, Packet, Step};
+use crate::spine::{Below, Id, Layer, Packet, Rules, Stage, Step};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -52,6 +52,8 @@ pub struct Protocol {
     pub more: Option<More>,
     /// No message of mine follows another: `again` says only that there are packets inside.
     pub alone: bool,
+    /// How I lie in a stream, where I am carried by one.
+    pub stream: Option<Stream>,
     /// I carry nothing but data, and what is not mine is data: who does not ask for me need not read me.
     pub leaf: bool,
     /// One line for a person: text and values.
@@ -117,6 +119,22 @@ impl Class {
     /// A part of a message, put on with `/`.
     pub const PART: Class = Class { whole: false, ..Class::PLAIN };
 }
+/// What a protocol over a stream needs of the flow stage, which gives it messages that span segments as a whole.
+#[derive(Clone, Copy, Debug)]
+pub struct Stream {
+    /// What was said before tells how a message is to be read: see [`Talk`](crate::spine::Talk).
+    pub talks: bool,
+    /// A message's length stands at its beginning: `tcp.pdu.size`.
+    pub sized: bool,
+}
+impl Stream {
+    /// Messages that tell by themselves how they are to be read.
+    pub const PLAIN: Stream = Stream { talks: false, sized: false };
+    /// Messages whose length stands at their beginning.
+    pub const SIZED: Stream = Stream { talks: false, sized: true };
+    /// Messages that are read by what was said before.
+    pub const TALK: Stream = Stream { talks: true, sized: false };
+}
 /// Finds the next packet inside a message: given the frame, my layer and where the last one started.
 pub type More = fn(&[u8], &Layer, usize) -> Option<Inner>;
 /// A packet inside a message. Offsets count from the frame's first byte.
@@ -150,6 +168,7 @@ impl Protocol {
         quotes: false,
         more: None,
         alone: false,
+        stream: None,
         leaf: false,
         line: &[],
         finish: |_| {},
@@ -299,19 +318,29 @@ fn by_port<const N: usize>(space: Space, table: &Table<N>, guess: &Guess, a: u16
     if body.is_empty() {
         return id::data;
     }
-    if !below.rules.decode_as.is_empty() {
-        let mut rules = below.rules.decode_as.iter().rev();
+    match by_number(space, table, a, b, below.rules) {
+        id::data => guess.of(body),
+        id => id,
+    }
+}
+/// The same without a look at the bytes.
+#[inline]
+fn by_number<const N: usize>(space: Space, table: &Table<N>, a: u16, b: u16, rules: &Rules) -> Id {
+    if !rules.decode_as.is_empty() {
+        let mut rules = rules.decode_as.iter().rev();
         if let Some((_, _, id)) = rules.find(|(s, port, _)| *s == space as u8 && (*port == a || *port == b)) {
             return *id;
         }
     }
     match table.of(a.min(b)) {
-        id::data => match table.of(a.max(b)) {
-            id::data => guess.of(body),
-            id => id,
-        },
+        id::data => table.of(a.max(b)),
         id => id,
     }
+}
+/// What must have seen a packet before this field of the protocol has its value.
+pub fn stage(id: Id, field: &Field) -> Stage {
+    let stream = if protocol(id).stream.is_some() { Stage::Flow } else { Stage::Walk };
+    field.stage().max(stream)
 }
 /// Every field of every protocol, those inside records too, each once a protocol.
 pub fn fields(each: &mut dyn FnMut(Id, &'static Field)) {

@@ -22,7 +22,7 @@
 use super::*;
 use crate::checksum::internet;
 use crate::field::*;
-use crate::spine::Stage;
+use crate::spine::{Stage, Talk};
 use crate::text;
 use std::ops::Range;
 
@@ -125,6 +125,33 @@ pub static TIME_DELTA: Field =
     Field::new("tcp.time_delta", "Time since previous frame in this TCP stream", Place::Noted(Stage::Flow)).kind(Kind::Duration(1));
 /// What it carries.
 pub static PAYLOAD: Field = Field::new("tcp.payload", "TCP payload", Place::Body);
+
+/// Bytes of a message that spans segments: of one that began before, and of one that begins here.
+pub static SEGMENT_DATA: Field = Field::new("tcp.segment_data", "TCP segment data", Place::Rest);
+static ENDING: Field = Field::part(Place::Elsewhere(|p, i| piece(p, i, &SEGMENT_ENDING), &[&SEGMENT_DATA]));
+static BEGINNING: Field = Field::part(Place::Elsewhere(|p, i| piece(p, i, &SEGMENT_BEGINNING), &[&SEGMENT_DATA]));
+/// Where in the packet those bytes lie: the first and the one behind the last, of 32 bits each.
+pub static SEGMENT_ENDING: Field = Field::new("", "", Place::Noted(Stage::Flow));
+/// The same of a message that begins here.
+pub static SEGMENT_BEGINNING: Field = Field::new("", "", Place::Noted(Stage::Flow));
+/// The frame in which the message ends, of each that ends later.
+pub static REASSEMBLED_IN: Field = Field::new("tcp.reassembled_in", "Reassembled PDU in frame", Place::NotedEach(Stage::Flow));
+/// The frames over which the message is spread that ends here.
+pub static SEGMENT: Field = Field::new("tcp.segment", "TCP Segment", Place::NotedEach(Stage::Flow));
+/// How many they are.
+pub static SEGMENT_COUNT: Field = Field::new("tcp.segment.count", "Segment count", Place::Noted(Stage::Flow));
+/// How long what they were joined to is, in bytes.
+pub static REASSEMBLED_LENGTH: Field = Field::new("tcp.reassembled.length", "Reassembled TCP length", Place::Noted(Stage::Flow));
+static REASSEMBLED: Field = Field::part(Place::Elsewhere(|p, i| piece(p, i, &REASSEMBLED_AT), &[&REASSEMBLED_DATA]));
+static REASSEMBLED_DATA: Field = Field::new("tcp.reassembled.data", "Reassembled TCP Data", Place::Rest);
+/// Where they stand, behind the frame.
+pub static REASSEMBLED_AT: Field = Field::new("", "", Place::Noted(Stage::Flow));
+/// The length of a message that says it at its beginning.
+pub static PDU_SIZE: Field = Field::new("tcp.pdu.size", "PDU Size", Place::NotedEach(Stage::Flow));
+fn piece(packet: &Packet<'_>, layer: usize, at: &'static Field) -> Option<Range<usize>> {
+    let at = packet.notes.get(layer, at)?;
+    Some((at >> 32) as usize..(at & 0xffff_ffff) as usize)
+}
 
 /// All options; shown as bytes.
 pub static OPTIONS: Field = Field::new("tcp.options", "TCP Options", Place::Many(&OPTION)).kind(Kind::Bytes).alias("options");
@@ -639,6 +666,14 @@ pub static PROTOCOL: Protocol = Protocol {
         &analysis::RTO,
         &analysis::RTO_FRAME,
         &PAYLOAD,
+        &PDU_SIZE,
+        &ENDING,
+        &BEGINNING,
+        &REASSEMBLED_IN,
+        &SEGMENT,
+        &SEGMENT_COUNT,
+        &REASSEMBLED_LENGTH,
+        &REASSEMBLED,
         &conn::VERDICT,
         &conn::STATE,
         &conn::HISTORY,
@@ -676,6 +711,25 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     Step::new(header, below.wire, by_port(Space::TcpPort, &TCPPORT, &TCP_GUESS, tcp.source_port(), tcp.destination_port(), body, below))
 }
 
+/// Who is carried under this header: whom the conversation goes on with, else as ports say, else who the bytes look like, and so all that follow.
+pub(crate) fn carried(head: &[u8], body: &[u8], rules: &Rules, talk: &Talk) -> Id {
+    if let next @ 1.. = talk.next.get() {
+        return Id(next);
+    }
+    match numbered(head, rules) {
+        id::data => {
+            let id = TCP_GUESS.of(body);
+            talk.next.set(id.0);
+            id
+        }
+        id => id,
+    }
+}
+/// Who the ports of this header say that it carries; data where they do not.
+pub(crate) fn numbered(head: &[u8], rules: &Rules) -> Id {
+    let port = |field: &Field| field.num(head).unwrap_or(0) as u16;
+    by_number(Space::TcpPort, &TCPPORT, port(&SRCPORT), port(&DSTPORT), rules)
+}
 /// `[SYN, ACK] Seq=.. Ack=.. Win=.. Len=.. MSS=..`: flags as far as the header goes.
 fn line(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
     let head = packet.head(layer);

@@ -74,7 +74,7 @@ impl Chosen {
                 found => proto::ask(slot, found, &mut asked),
             }
         }
-        let stage = columns.iter().flatten().map(|(_, f)| f.stage()).max().unwrap_or(Stage::Walk);
+        let stage = columns.iter().flatten().map(|(id, f)| proto::stage(*id, f)).max().unwrap_or(Stage::Walk);
         Chosen { query: Query::new(&asked), shown, clock: Clock::new(time, decimals), text: vec![], stage }
     }
     /// Tells the values: a column's number, the field, the value.

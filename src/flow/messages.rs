@@ -1,0 +1,420 @@
+//! Messages of protocols over TCP, put together from the segments over which they are spread.
+//!
+//! A protocol says of a message that it goes on ([`Step::more`](crate::spine::Step::more)). Its bytes wait here, and the segments that
+//! hold the rest join them; the message is shown in the packet that completes it, where the walk goes on in bytes behind the frame's own.
+//! What the sender repeats is left out, and a hole is waited for until what fills it comes. So it is in Wireshark with its default preferences.
+use super::patchwork::Patchwork;
+use super::{Hindsight, Kept};
+use crate::decode::walk_stream;
+use crate::frame::Frame;
+use crate::proto::tcp::{self, analysis};
+use crate::proto::{self, id, protocol};
+use crate::spine::{Layer, Notes, Rules, Spine, Step, Stop, Talk};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// Bytes of all messages that wait.
+const TOTAL: usize = 128 << 20;
+/// Bytes of one that said how long it is.
+const LONGEST: usize = 32 << 20;
+/// Bytes of one that does not know it yet: it is looked at again with each segment.
+const UNSURE: usize = 64 << 10;
+/// Messages of a direction that wait: those before the last have holes.
+const WAITING: usize = 4;
+/// What each piece costs besides its bytes.
+const PIECE: usize = 32;
+
+/// How long a message is.
+#[derive(Clone, Copy, PartialEq)]
+enum Need {
+    /// So many bytes.
+    Bytes(usize),
+    /// At least one more than is there.
+    More,
+    /// As the stream.
+    All,
+}
+impl Need {
+    fn of(total: usize, there: usize) -> Need {
+        match total {
+            Step::ALL => Need::All,
+            n if n > there => Need::Bytes(n),
+            _ => Need::More,
+        }
+    }
+}
+
+/// Where a piece of a message came from: the frame and its layer, and where it lies in the message.
+#[derive(Clone, Copy)]
+struct Piece {
+    frame: u64,
+    layer: usize,
+    from: usize,
+    to: usize,
+}
+
+/// A message that goes on.
+struct Waiting {
+    /// The sequence number of its first byte.
+    seq: u32,
+    need: Need,
+    laid: Patchwork,
+    pieces: Vec<Piece>,
+    weight: Weight,
+}
+impl Waiting {
+    /// Where in it the byte of that number lies, where it is one of its own.
+    fn place(&self, seq: u32) -> Option<usize> {
+        let at = usize::try_from(seq.wrapping_sub(self.seq) as i32).ok()?;
+        let end = match self.need {
+            Need::Bytes(n) => n,
+            Need::More => self.laid.bytes.len() + 1,
+            Need::All => usize::MAX,
+        };
+        (at < end).then_some(at)
+    }
+    /// Takes what is its own of some bytes; how many that were.
+    fn take(&mut self, at: usize, bytes: &[u8], frame: u64, layer: usize) -> usize {
+        let end = if let Need::Bytes(n) = self.need { n } else { usize::MAX };
+        let n = bytes.len().min(end.saturating_sub(at));
+        self.laid.lay(at, bytes.get(..n).unwrap_or(&[]));
+        self.pieces.push(Piece { frame, layer, from: at, to: at + n });
+        self.weight.set(self.laid.bytes.len() + self.pieces.len() * PIECE);
+        n
+    }
+    fn too_much(&self) -> bool {
+        let most = if self.need == Need::More { UNSURE } else { LONGEST };
+        self.laid.bytes.len() > most || self.weight.all() > TOTAL
+    }
+}
+
+/// What a message counts of the memory of all; no more when it is gone.
+struct Weight {
+    all: Arc<AtomicUsize>,
+    own: usize,
+}
+impl Weight {
+    fn set(&mut self, own: usize) {
+        self.all.fetch_add(own, Relaxed);
+        self.all.fetch_sub(std::mem::replace(&mut self.own, own), Relaxed);
+    }
+    fn all(&self) -> usize {
+        self.all.load(Relaxed)
+    }
+}
+impl Drop for Weight {
+    fn drop(&mut self) {
+        self.set(0);
+    }
+}
+
+/// What is known of a connection's two directions.
+#[derive(Default)]
+struct Conversation {
+    waiting: [Vec<Waiting>; 2],
+    said: [u64; 2],
+    next: u16,
+}
+
+/// A segment whose bytes were all captured.
+pub(super) struct Segment {
+    pub stream: u64,
+    pub side: usize,
+    /// The layer's index.
+    pub layer: usize,
+    pub seq: u32,
+    pub fin: bool,
+}
+
+/// The messages of all connections.
+pub(super) struct Messages {
+    kept: Kept<u64, Box<Conversation>>,
+    weight: Arc<AtomicUsize>,
+    /// The bytes of the packet: the frame's and what was joined.
+    room: Vec<u8>,
+    given_up: u64,
+}
+
+impl Messages {
+    pub(super) fn new(bound: usize) -> Messages {
+        Messages { kept: Kept::new(bound), weight: Arc::default(), room: Vec::new(), given_up: 0 }
+    }
+    /// Messages that were too long, and those of connections that were too many.
+    pub(super) fn let_go(&self) -> u64 {
+        self.given_up + self.kept.let_go
+    }
+    /// Lends the bytes joined.
+    pub(super) fn lend(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.room)
+    }
+    /// Takes them back.
+    pub(super) fn keep(&mut self, room: Vec<u8>) {
+        self.room = room;
+    }
+    /// The packet's bytes, and behind them what was joined.
+    pub(super) fn joined(&self) -> &[u8] {
+        &self.room
+    }
+    /// Takes a segment. True where the spine goes on in `room`, which then holds the packet's bytes and behind them what was joined.
+    pub(super) fn see(
+        &mut self,
+        s: &Segment,
+        frame: &Frame<'_>,
+        spine: &mut Spine,
+        notes: &mut Notes,
+        rules: &Rules,
+        found: Option<&mut Hindsight>,
+        room: &mut Vec<u8>,
+    ) -> bool {
+        let Some(&layer) = spine.layers().get(s.layer) else { return false };
+        let load = layer.load(frame.bytes);
+        if load.len() < layer.carried() || load.is_empty() && !s.fin {
+            return false;
+        }
+        let body = layer.body as usize;
+        let said = |field| notes.get(s.layer, field).is_some();
+        let again = said(&analysis::RETRANSMISSION) && !said(&analysis::FAST_RETRANSMISSION);
+        let late = said(&analysis::OUT_OF_ORDER);
+        if !load.is_empty() && (again || said(&analysis::KEEP_ALIVE)) {
+            // What came before was read then.
+            end(spine, s.layer + 1);
+            if again && !said(&analysis::SPURIOUS_RETRANSMISSION) {
+                notes.lay(s.layer, &tcp::SEGMENT_ENDING, range(body, body + load.len()));
+            }
+            return false;
+        }
+        let conversation = match self.kept.find(&s.stream) {
+            Some(conversation) => conversation,
+            None => {
+                let Some(child) = spine.layers().get(s.layer + 1) else { return false };
+                let protocol = protocol(child.id);
+                let talks = protocol.stream.is_some_and(|stream| stream.talks);
+                let guessed = child.id != id::data && proto::tcp::numbered(layer.head(frame.bytes), rules) == id::data;
+                if !(talks || guessed || spine.stop == Stop::More) {
+                    sizes(spine, s.layer, notes);
+                    return false;
+                }
+                self.kept.entry(s.stream, Box::default)
+            }
+        };
+        let mut stream = InStream { s, frame, rules, weight: &self.weight, late, layer, given_up: 0, found };
+        let joined = stream.go(conversation, load, spine, notes, room);
+        self.given_up += stream.given_up;
+        sizes(spine, s.layer, notes);
+        joined
+    }
+}
+
+/// A segment on its way through its conversation.
+struct InStream<'a> {
+    s: &'a Segment,
+    frame: &'a Frame<'a>,
+    rules: &'a Rules,
+    weight: &'a Arc<AtomicUsize>,
+    late: bool,
+    layer: Layer,
+    given_up: u64,
+    found: Option<&'a mut Hindsight>,
+}
+impl InStream<'_> {
+    fn go(&mut self, of: &mut Conversation, load: &[u8], spine: &mut Spine, notes: &mut Notes, room: &mut Vec<u8>) -> bool {
+        let s = self.s;
+        let [one, two] = &mut of.waiting;
+        let waiting = if s.side == 0 { one } else { two };
+        let body = self.layer.body as usize;
+        let found = waiting.iter().enumerate().rev().find_map(|(n, message)| Some((n, message.place(s.seq)?)));
+        let Some((n, at)) = found.filter(|_| !load.is_empty() || s.fin) else {
+            if load.is_empty() {
+                return false;
+            }
+            if self.late {
+                end(spine, s.layer + 1);
+                return false;
+            }
+            let at = body..body + load.len();
+            self.walk(of, spine, self.frame, at.clone());
+            self.hold(of, spine, notes, self.frame.bytes, at, s.seq, &[]);
+            return false;
+        };
+        let Some(message) = waiting.get_mut(n) else { return false };
+        let before = message.laid.bytes.len();
+        let own = if load.is_empty() && message.need != Need::All { 0 } else { message.take(at, load, self.frame.info.number, s.layer) };
+        let whole = match message.need {
+            Need::Bytes(n) => message.laid.whole(n),
+            Need::More => message.laid.bytes.len() > before && message.laid.whole(message.laid.bytes.len()),
+            Need::All => s.fin && message.laid.whole(message.laid.bytes.len()),
+        };
+        let shows = own > 0 && !(message.need == Need::All && s.fin);
+        let rest = load.get(own..).unwrap_or(&[]);
+        if !whole {
+            if shows {
+                notes.lay(s.layer, &tcp::SEGMENT_ENDING, range(body, body + own));
+            }
+            end(spine, s.layer + 1);
+            if message.too_much() {
+                waiting.remove(n);
+                self.given_up += 1;
+            } else if !rest.is_empty() && !self.late {
+                // There is a hole before; what follows begins here.
+                let at = body + own..body + load.len();
+                self.walk(of, spine, self.frame, at.clone());
+                self.hold(of, spine, notes, self.frame.bytes, at, s.seq.wrapping_add(own as u32), &[]);
+            }
+            return false;
+        }
+        let message = waiting.remove(n);
+        if self.late {
+            end(spine, s.layer + 1);
+            notes.lay(s.layer, &tcp::SEGMENT_ENDING, range(body, body + own));
+            self.tell(&message.pieces, message.laid.bytes.len(), notes, None);
+            return false;
+        }
+        room.clear();
+        room.extend_from_slice(self.frame.bytes);
+        let from = room.len();
+        room.extend_from_slice(&message.laid.bytes);
+        let joined = message.laid.bytes.len();
+        room.extend_from_slice(rest);
+        let at = from..room.len();
+        let frame = Frame { bytes: room, ..*self.frame };
+        self.walk(of, spine, &frame, at.clone());
+        let mut pieces = message.pieces;
+        let last = pieces.last_mut().filter(|_| !load.is_empty());
+        if let Some(piece) = last {
+            // It may be that the message itself goes on in what follows.
+            piece.to += rest.len();
+        }
+        let begins = self.hold(of, spine, notes, room, at, message.seq, &pieces);
+        let goes_on = begins == Some(from);
+        if shows {
+            let own = if goes_on { load.len() } else { own };
+            notes.lay(s.layer, &tcp::SEGMENT_ENDING, range(body, body + own));
+        }
+        if !goes_on {
+            self.tell(&pieces, joined, notes, Some(from));
+        }
+        true
+    }
+    /// Reads messages from there on.
+    fn walk(&self, of: &mut Conversation, spine: &mut Spine, frame: &Frame<'_>, at: std::ops::Range<usize>) {
+        let [a, b] = &mut of.said;
+        let (own, other) = if self.s.side == 0 { (a, b) } else { (b, a) };
+        let talk = Talk { own: (*own).into(), other: (*other).into(), next: of.next.into(), last: self.s.fin.into() };
+        end(spine, self.s.layer + 1);
+        walk_stream(spine, frame, self.rules, self.s.layer, at, &talk);
+        (*own, *other, of.next) = (talk.own.get(), talk.other.get(), talk.next.get());
+    }
+    /// Keeps the message that goes on, where the walk ended in one: where it begins in the bytes, which begin at `at` with byte `seq`
+    /// of the stream and consist of these pieces, or of the segment alone.
+    fn hold(
+        &mut self,
+        of: &mut Conversation,
+        spine: &mut Spine,
+        notes: &mut Notes,
+        bytes: &[u8],
+        at: std::ops::Range<usize>,
+        seq: u32,
+        pieces: &[Piece],
+    ) -> Option<usize> {
+        if spine.stop != Stop::More {
+            return None;
+        }
+        let i = self.s.layer;
+        let (begins, total) = (spine.unfinished.0 as usize, spine.unfinished.1);
+        let mut top = spine.layers().len().checked_sub(1)?;
+        // It may stand in a layer that has no bytes of its own.
+        loop {
+            let up = usize::from(spine.layers().get(top)?.up);
+            let carrier = spine.layers().get(up)?;
+            if up == i || carrier.start != carrier.body {
+                break;
+            }
+            if carrier.start as usize != begins {
+                break;
+            }
+            top = up;
+        }
+        let up = usize::from(spine.layers().get(top)?.up);
+        let carrier = spine.layers().get(up)?;
+        if up != i && carrier.start != carrier.body || !at.contains(&begins) && begins != at.end {
+            return None;
+        }
+        end(spine, top);
+        let own = bytes.get(begins..at.end).unwrap_or(&[]);
+        let skipped = begins - at.start;
+        let body = self.layer.body as usize;
+        let load = self.layer.load(self.frame.bytes).len();
+        // What of it this segment holds.
+        let here = own.len().min(load);
+        if pieces.is_empty() || skipped > 0 {
+            notes.lay(i, &tcp::SEGMENT_BEGINNING, range(body + load - here, body + load));
+        }
+        let mut message = Waiting {
+            seq: seq.wrapping_add(skipped as u32),
+            need: Need::of(total, own.len()),
+            laid: Patchwork::default(),
+            pieces: Vec::new(),
+            weight: Weight { all: self.weight.clone(), own: 0 },
+        };
+        message.laid.lay(0, own);
+        message.pieces = match pieces {
+            [] => vec![Piece { frame: self.frame.info.number, layer: i, from: 0, to: own.len() }],
+            all => {
+                let left = all.iter().filter(|piece| piece.to > skipped);
+                left.map(|p| Piece { from: p.from.saturating_sub(skipped), to: p.to - skipped, ..*p }).collect()
+            }
+        };
+        message.weight.set(own.len() + message.pieces.len() * PIECE);
+        if message.too_much() {
+            self.given_up += 1;
+            return Some(begins);
+        }
+        let [one, two] = &mut of.waiting;
+        let waiting = if self.s.side == 0 { one } else { two };
+        if waiting.len() >= WAITING {
+            waiting.remove(0);
+            self.given_up += 1;
+        }
+        waiting.push(message);
+        Some(begins)
+    }
+    /// Tells of which segments a message was made.
+    fn tell(&mut self, pieces: &[Piece], len: usize, notes: &mut Notes, at: Option<usize>) {
+        let i = self.s.layer;
+        let mut order: Vec<&Piece> = pieces.iter().collect();
+        order.sort_by_key(|piece| piece.from);
+        order.iter().for_each(|piece| notes.lay(i, &tcp::SEGMENT, piece.frame));
+        notes.lay(i, &tcp::SEGMENT_COUNT, pieces.len() as u64);
+        notes.lay(i, &tcp::REASSEMBLED_LENGTH, len as u64);
+        if let Some(at) = at {
+            notes.lay(i, &tcp::REASSEMBLED_AT, range(at, at + len));
+        }
+        let number = self.frame.info.number;
+        if let Some(found) = &mut self.found {
+            let earlier = pieces.iter().filter(|piece| piece.frame != number);
+            earlier.for_each(|piece| found.tell(piece.frame, piece.layer, &tcp::REASSEMBLED_IN, number));
+        }
+    }
+}
+
+/// Where bytes lie, as one number.
+fn range(from: usize, to: usize) -> u64 {
+    (from as u64) << 32 | to as u64
+}
+/// Leaves out all layers from there on.
+fn end(spine: &mut Spine, at: usize) {
+    if spine.len >= at {
+        spine.len = at;
+        spine.stop = Stop::End;
+    }
+}
+/// Tells how long the messages are that say it themselves.
+fn sizes(spine: &Spine, tcp: usize, notes: &mut Notes) {
+    for layer in spine.layers().iter().skip(tcp + 1).filter(|layer| usize::from(layer.up) == tcp) {
+        let protocol = protocol(layer.id);
+        if protocol.stream.is_some_and(|stream| stream.sized) {
+            let lead = protocol.lead.map_or(0, |(_, n)| n.into());
+            notes.lay(tcp, &tcp::PDU_SIZE, layer.wire() as u64 + lead);
+        }
+    }
+}
