@@ -72,6 +72,13 @@ pub(crate) fn walk_stream(spine: &mut Spine, joined: &Frame<'_>, rules: &Rules, 
     let (at, end) = (at.start as u32, at.end as u32);
     on(spine, joined, held, rules, |_| false, From { id, up: behind as u8, n: behind + 1, at, end, talk: Some(talk) });
 }
+/// Walks on behind all layers there are, in these of the bytes, which layer `up` carries and which are that protocol's.
+pub(crate) fn walk_inside(spine: &mut Spine, joined: &Frame<'_>, rules: &Rules, up: usize, id: Id, at: Range<usize>) {
+    let Some(held) = joined.bytes.get(..at.end) else { return };
+    let (n, stop) = (spine.layers().len(), spine.stop);
+    on(spine, joined, held, rules, |_| false, From { id, up: up as u8, n, at: at.start as u32, end: at.end as u32, talk: None });
+    spine.stop = if stop == Stop::End { spine.stop } else { stop };
+}
 #[inline(always)]
 fn steps(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules, unread: impl FnMut(Id) -> bool) {
     let bytes = frame.bytes;

@@ -2,7 +2,7 @@
 use super::{Hindsight, Kept, Key, ends};
 use crate::field::Field;
 use crate::frame::Frame;
-use crate::proto::{dns, icmp, icmpv6, id, ntp, tcp, udp};
+use crate::proto::{dns, http, icmp, icmpv6, id, ntp, tcp, udp};
 use crate::spine::{Layer, Notes, Spine};
 use std::net::Ipv6Addr;
 
@@ -86,6 +86,15 @@ static CLOCK: Tell = Tell {
     again: None,
 };
 
+static PAGE: Tell = Tell {
+    answered_in: &http::RESPONSE_IN,
+    asked_in: &http::REQUEST_IN,
+    after: &http::TIME,
+    time: |n| n as u64,
+    unanswered: None,
+    again: None,
+};
+
 fn milliseconds(nanoseconds: i64) -> u64 {
     (nanoseconds as f64 / 1e6).to_bits()
 }
@@ -116,6 +125,7 @@ impl Answers {
             id::icmpv6 => echo(frame.bytes, spine, layer, &ECHO_V6, [128, 129])?,
             id::dns => lookup(frame.bytes, spine, layer)?,
             id::ntp => clock(frame.bytes, spine, layer)?,
+            id::http => page(frame.bytes, spine, layer, notes)?,
             _ => return None,
         };
         let time = frame.info.time.unwrap_or(0);
@@ -184,6 +194,13 @@ fn lookup(frame: &[u8], spine: &Spine, layer: &Layer) -> Option<Seen> {
         _ => return None,
     };
     Some(Seen { tell, question: (key, dns::ID.num(head)?), answers: dns::RESPONSE.num(head)? == 1, to: key.get(1 - side)?.0 })
+}
+/// As Wireshark has it, an answer belongs to the last request before it.
+fn page(frame: &[u8], spine: &Spine, layer: &Layer, notes: &Notes) -> Option<Seen> {
+    let (answers, number) = http::numbered(layer)?;
+    let stream = notes.get(layer.up.into(), &tcp::STREAM)?;
+    let (key, side) = ends(frame, spine, spine.layers().get(layer.up as usize)?, &tcp::SRCPORT, &tcp::DSTPORT)?;
+    Some(Seen { tell: &PAGE, question: (key, stream << 32 | number), answers, to: key.get(1 - side)?.0 })
 }
 /// A clock asked, and its answer, which repeats when it was asked (RFC 5905, 8).
 fn clock(frame: &[u8], spine: &Spine, layer: &Layer) -> Option<Seen> {

@@ -5,7 +5,7 @@
 //! What the sender repeats is left out, and a hole is waited for until what fills it comes. So it is in Wireshark with its default preferences.
 use super::patchwork::Patchwork;
 use super::{Hindsight, Kept};
-use crate::decode::walk_stream;
+use crate::decode::{walk_inside, walk_stream};
 use crate::frame::Frame;
 use crate::proto::tcp::{self, analysis};
 use crate::proto::{self, id, protocol};
@@ -192,7 +192,7 @@ impl Messages {
                 let guessed = child.id != id::data && proto::tcp::numbered(layer.head(frame.bytes), rules) == id::data;
                 if !(talks || guessed || spine.stop == Stop::More) {
                     sizes(spine, s.layer, notes);
-                    return false;
+                    return unpack(spine, s.layer, frame, false, rules, room);
                 }
                 self.kept.entry(s.stream, Box::default)
             }
@@ -201,7 +201,7 @@ impl Messages {
         let joined = stream.go(conversation, load, spine, notes, room);
         self.given_up += stream.given_up;
         sizes(spine, s.layer, notes);
-        joined
+        unpack(spine, s.layer, frame, joined, rules, room)
     }
 }
 
@@ -407,6 +407,24 @@ fn end(spine: &mut Spine, at: usize) {
         spine.len = at;
         spine.stop = Stop::End;
     }
+}
+/// Puts together what messages carry, behind all bytes there are. True where the packet's bytes are those in `room`.
+fn unpack(spine: &mut Spine, tcp: usize, frame: &Frame<'_>, mut joined: bool, rules: &Rules, room: &mut Vec<u8>) -> bool {
+    for i in tcp + 1..spine.layers().len() {
+        let Some(layer) = spine.layers().get(i).copied() else { break };
+        let Some(unpack) = protocol(layer.id).unpack else { continue };
+        if !joined {
+            room.clear();
+            room.extend_from_slice(frame.bytes);
+        }
+        let mut whole = Vec::new();
+        let Some(id) = unpack(room, &layer, &mut whole) else { continue };
+        let at = room.len();
+        room.extend_from_slice(&whole);
+        joined = true;
+        walk_inside(spine, &Frame { bytes: room, ..*frame }, rules, i, id, at..at + whole.len());
+    }
+    joined
 }
 /// Tells how long the messages are that say it themselves.
 fn sizes(spine: &Spine, tcp: usize, notes: &mut Notes) {

@@ -204,7 +204,7 @@ impl Flows {
                 id::udp | id::udplite => self.udp(frame, spine, i, layer, notes),
                 id::arp => self.claims.see(frame, i, layer, notes),
                 id::sctp => self.sctp(frame.bytes, spine, i, layer, notes),
-                id::icmp | id::icmpv6 | id::dns | id::ntp => {
+                id::icmp | id::icmpv6 | id::dns | id::http | id::ntp => {
                     self.answers.see(frame, spine, i, notes, &mut self.found, self.known.as_deref())
                 }
                 _ => None,
@@ -237,7 +237,13 @@ impl Flows {
     }
     /// Conversations that were let go because there were too many.
     pub fn let_go(&self) -> u64 {
-        self.tcp.let_go + self.udp.let_go + self.sctp.let_go + self.answers.let_go() + self.fragments.let_go() + self.messages.let_go() + self.claims.let_go()
+        self.tcp.let_go
+            + self.udp.let_go
+            + self.sctp.let_go
+            + self.answers.let_go()
+            + self.fragments.let_go()
+            + self.messages.let_go()
+            + self.claims.let_go()
     }
     fn udp(&mut self, frame: &Frame<'_>, spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
         let (key, _) = ends(frame.bytes, spine, layer, &udp::SRCPORT, &udp::DSTPORT)?;

@@ -1507,8 +1507,8 @@ mod tests {
         let two = whole(&[message.clone(), message.clone()].concat());
         assert_eq!(layers_of(228, &two), "ip:tcp:dns:dns End");
         assert_eq!(fields_of(228, &two, &["dns.length", "dns.id", "dns.qry.name"]), "19,19 0x0005,0x0005 a,a");
-        // The middle of a stream is no message, even where its first bytes could be a length.
-        assert_eq!(layers_of(228, &whole(&message[..15])), "ip:tcp:data End");
+        // What could be the beginning of a message goes on; the middle of a stream is no message, even where its first bytes could be a length.
+        assert_eq!(layers_of(228, &whole(&message[..15])), "ip:tcp:dns More");
         assert_eq!(layers_of(228, &whole(b"\0\x0cabcdefghijklmnop")), "ip:tcp:data End");
     }
 }

@@ -277,6 +277,14 @@ fn tells(packet: &Packet<'_>, layer: usize, field: &'static Field) -> bool {
     let _ = crate::read::Reader::new(packet, layer, p.size, &mut heard).fields(p.fields);
     heard.1
 }
+/// Whether a message of a stream is one more that Wireshark's dissector takes in the same go: those that tell their length at the
+/// beginning it takes one by one, and what follows the end of one that was put together from segments anew.
+fn again(packet: &Packet<'_>, i: usize, layer: &Layer) -> bool {
+    let Some(Stream { sized: false, .. }) = protocol(layer.id).stream else { return false };
+    let joined = packet.notes.get(layer.up.into(), &tcp::REASSEMBLED_AT).map(|at| at as u32);
+    let before = packet.spine.layers().get(..i).unwrap_or(&[]);
+    before.iter().any(|l| l.up == layer.up && l.id == layer.id) && joined != Some(layer.start)
+}
 /// As Wireshark: `eth:ethertype:ip:tcp`, the step through a number space shown where Wireshark has it as a protocol.
 fn protocols(packet: &Packet<'_>, _: usize, out: &mut Vec<u8>) -> bool {
     let from = out.len();
@@ -288,6 +296,9 @@ fn protocols(packet: &Packet<'_>, _: usize, out: &mut Vec<u8>) -> bool {
             continue;
         }
         before = p;
+        if again(packet, i, layer) {
+            continue;
+        }
         if out.len() > from {
             out.push(b':');
         }

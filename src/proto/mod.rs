@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 
 pub mod conn;
 mod form;
+mod lines;
 mod numbers;
 mod table;
 #[cfg(test)]
@@ -52,6 +53,10 @@ pub struct Protocol {
     pub more: Option<More>,
     /// No message of mine follows another: `again` says only that there are packets inside.
     pub alone: bool,
+    /// Media types of what I read (RFC 2046).
+    pub media: &'static [&'static str],
+    /// Puts together what I carry where it does not stand in my bytes as it is, for who is answered.
+    pub unpack: Option<Unpack>,
     /// How I lie in a stream, where I am carried by one.
     pub stream: Option<Stream>,
     /// I carry nothing but data, and what is not mine is data: who does not ask for me need not read me.
@@ -135,6 +140,8 @@ impl Stream {
     /// Messages that are read by what was said before.
     pub const TALK: Stream = Stream { talks: true, sized: false };
 }
+/// Puts together what a layer of the bytes carries, behind what there is: whose it is; `None` where it carries it as it stands.
+pub type Unpack = fn(&[u8], &Layer, &mut Vec<u8>) -> Option<Id>;
 /// Finds the next packet inside a message: given the frame, my layer and where the last one started.
 pub type More = fn(&[u8], &Layer, usize) -> Option<Inner>;
 /// A packet inside a message. Offsets count from the frame's first byte.
@@ -168,6 +175,8 @@ impl Protocol {
         quotes: false,
         more: None,
         alone: false,
+        media: &[],
+        unpack: None,
         stream: None,
         leaf: false,
         line: &[],
@@ -288,6 +297,8 @@ registry! {
     teredo
     vxlan
     vxlan_gpe
+
+    data_text_lines http media urlencoded_form
 }
 
 /// Who TCP carries without a known port.
