@@ -87,7 +87,7 @@ fn a_filter_is_explained() {
     let json: serde_json::Value = serde_json::from_str(&answer(pkt().args(["filter", "tcp.stream == 3", "-T", "json"]))).unwrap();
     assert_eq!((&json["flow_stage"], &json["protocols"][0]), (&true.into(), &"tcp".into()));
     assert_eq!(json["tree"][1]["type"], "an unsigned integer of 4 bytes");
-    assert!(refusal(pkt().args(["filter", "tcp.port == http"]), 2).contains("`http` is no number"));
+    assert!(refusal(pkt().args(["filter", "tcp.port == web"]), 2).contains("`web` is no number"));
 }
 
 #[test]
