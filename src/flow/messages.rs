@@ -117,13 +117,14 @@ struct Conversation {
 }
 
 /// A segment whose bytes were all captured.
-pub(super) struct Segment {
+pub(super) struct Segment<'a> {
     pub stream: u64,
     pub side: usize,
     /// The layer's index.
     pub layer: usize,
     pub seq: u32,
     pub fin: bool,
+    pub rules: &'a Rules,
 }
 
 /// The messages of all connections.
@@ -158,14 +159,14 @@ impl Messages {
     /// Takes a segment. True where the spine goes on in `room`, which then holds the packet's bytes and behind them what was joined.
     pub(super) fn see(
         &mut self,
-        s: &Segment,
+        s: &Segment<'_>,
         frame: &Frame<'_>,
         spine: &mut Spine,
         notes: &mut Notes,
-        rules: &Rules,
         found: Option<&mut Hindsight>,
         room: &mut Vec<u8>,
     ) -> bool {
+        let rules = s.rules;
         let Some(&layer) = spine.layers().get(s.layer) else { return false };
         let load = layer.load(frame.bytes);
         if load.len() < layer.carried() || load.is_empty() && !s.fin {
@@ -197,7 +198,7 @@ impl Messages {
                 self.kept.entry(s.stream, Box::default)
             }
         };
-        let mut stream = InStream { s, frame, rules, weight: &self.weight, late, layer, given_up: 0, found };
+        let mut stream = InStream { s, frame, weight: &self.weight, late, layer, given_up: 0, found };
         let joined = stream.go(conversation, load, spine, notes, room);
         self.given_up += stream.given_up;
         sizes(spine, s.layer, notes);
@@ -207,9 +208,8 @@ impl Messages {
 
 /// A segment on its way through its conversation.
 struct InStream<'a> {
-    s: &'a Segment,
+    s: &'a Segment<'a>,
     frame: &'a Frame<'a>,
-    rules: &'a Rules,
     weight: &'a Arc<AtomicUsize>,
     late: bool,
     layer: Layer,
@@ -233,7 +233,7 @@ impl InStream<'_> {
             }
             let at = body..body + load.len();
             self.walk(of, spine, self.frame, at.clone());
-            self.hold(of, spine, notes, self.frame.bytes, at, s.seq, &[]);
+            self.hold(of, spine, notes, self.frame.bytes, at, (s.seq, &[]));
             return false;
         };
         let Some(message) = waiting.get_mut(n) else { return false };
@@ -258,7 +258,7 @@ impl InStream<'_> {
                 // There is a hole before; what follows begins here.
                 let at = body + own..body + load.len();
                 self.walk(of, spine, self.frame, at.clone());
-                self.hold(of, spine, notes, self.frame.bytes, at, s.seq.wrapping_add(own as u32), &[]);
+                self.hold(of, spine, notes, self.frame.bytes, at, (s.seq.wrapping_add(own as u32), &[]));
             }
             return false;
         }
@@ -284,7 +284,7 @@ impl InStream<'_> {
             // It may be that the message itself goes on in what follows.
             piece.to += rest.len();
         }
-        let begins = self.hold(of, spine, notes, room, at, message.seq, &pieces);
+        let begins = self.hold(of, spine, notes, room, at, (message.seq, &pieces));
         let goes_on = begins == Some(from);
         if shows {
             let own = if goes_on { load.len() } else { own };
@@ -301,7 +301,7 @@ impl InStream<'_> {
         let (own, other) = if self.s.side == 0 { (a, b) } else { (b, a) };
         let talk = Talk { own: (*own).into(), other: (*other).into(), next: of.next.into(), last: self.s.fin.into() };
         end(spine, self.s.layer + 1);
-        walk_stream(spine, frame, self.rules, self.s.layer, at, &talk);
+        walk_stream(spine, frame, self.s.rules, self.s.layer, at, &talk);
         (*own, *other, of.next) = (talk.own.get(), talk.other.get(), talk.next.get());
     }
     /// Keeps the message that goes on, where the walk ended in one: where it begins in the bytes, which begin at `at` with byte `seq`
@@ -313,8 +313,7 @@ impl InStream<'_> {
         notes: &mut Notes,
         bytes: &[u8],
         at: std::ops::Range<usize>,
-        seq: u32,
-        pieces: &[Piece],
+        (seq, pieces): (u32, &[Piece]),
     ) -> Option<usize> {
         if spine.stop != Stop::More {
             return None;

@@ -185,10 +185,10 @@ impl Flows {
         while let Some(layer) = spine.layers().get(i) {
             let layer = &layer.clone();
             if layer.id == id::tcp {
-                let segment = self.tcp(frame, spine, i, layer, notes);
+                let segment = self.tcp(frame, spine, i, layer, notes, rules);
                 if !joined && let Some(segment) = segment {
                     let found = if self.known.is_none() { Some(&mut self.found) } else { None };
-                    joined = self.messages.see(&segment, frame, spine, notes, rules, found, room);
+                    joined = self.messages.see(&segment, frame, spine, notes, found, room);
                 }
                 i += 1;
                 continue;
@@ -263,7 +263,15 @@ impl Flows {
         Some(())
     }
     /// Counts a segment; what is known of it where its messages can be read.
-    fn tcp(&mut self, frame: &Frame<'_>, spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<messages::Segment> {
+    fn tcp<'r>(
+        &mut self,
+        frame: &Frame<'_>,
+        spine: &Spine,
+        i: usize,
+        layer: &Layer,
+        notes: &mut Notes,
+        rules: &'r Rules,
+    ) -> Option<messages::Segment<'r>> {
         use proto::tcp::{ACK, ACK_RAW, COMPLETENESS, DSTPORT, FLAGS, HDR_LEN, SEQ, SEQ_RAW, SRCPORT, STREAM, WINDOW, length};
         let (key, side) = ends(frame.bytes, spine, layer, &SRCPORT, &DSTPORT)?;
         // A header whose length is wrong is still one of its connection.
@@ -316,7 +324,7 @@ impl Flows {
             return None;
         }
         let seq = seq.wrapping_add(u32::from(flags & tcp::SYN != 0));
-        Some(messages::Segment { stream: connection.stream, side, layer: i, seq, fin: flags & tcp::FIN != 0 })
+        Some(messages::Segment { stream: connection.stream, side, layer: i, seq, fin: flags & tcp::FIN != 0, rules })
     }
     fn sctp(&mut self, frame: &[u8], spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
         let (key, side) = ends(frame, spine, layer, &sctp::SRCPORT, &sctp::DSTPORT)?;
