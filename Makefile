@@ -2,13 +2,14 @@
 CARGO ?= cargo
 MANDIR ?= $(HOME)/.local/share/man/man1
 
-.PHONY: help demo test bench bench-live bench-send bench-scan lint install sql test-sql
+.PHONY: help demo test bench bench-live bench-send bench-scan bench-dns lint install sql test-sql
 help:
 	@echo 'make demo     the tour'
 	@echo 'make test     all tests, with tshark and tcpdump to compare with'
 	@echo 'make bench    pkt beside tcpdump and tshark on a million packets'
 	@echo 'make bench-live  the same flood captured by pkt, tcpdump, dumpcap, netsniff-ng (Linux, root)'
 	@echo 'make bench-scan  65,535 ports of a host, by pkt and by nmap (Linux, root)'
+	@echo 'make bench-dns  many names, by pkt, dnsperf and CPython (Linux, root)'
 	@echo 'make bench-send  the same packets sent by pkt, trafgen, tcpreplay (Linux, root)'
 	@echo 'make lint     formatting, clippy, documentation, licences'
 	@echo 'make sql      pkt-sql, which pkt sql runs, into ~/.cargo/bin (some minutes: it brings DataFusion)'
@@ -42,6 +43,11 @@ bench-scan:
 	@scripts/setup build scan
 	@$(CARGO) build --quiet --release --locked
 	@if [ "$$(id -u)" = 0 ]; then python3 benches/scan.py; else sudo -E python3 benches/scan.py; fi
+
+bench-dns:
+	@scripts/setup build names
+	@$(CARGO) build --quiet --release --locked
+	@if [ "$$(id -u)" = 0 ]; then python3 benches/dns.py; else sudo -E python3 benches/dns.py; fi
 
 lint:
 	@scripts/setup build lint

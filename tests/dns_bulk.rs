@@ -1,6 +1,7 @@
 //! `pkt dns bulk` and `pkt dns trace` on loopback.
 
 use crate::dns_query::{Named, free_port, pkt, text};
+use crate::netns::Net;
 use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, UdpSocket};
 use std::time::{Duration, Instant};
@@ -157,7 +158,10 @@ fn nobody_answers() {
 /// A root, a zone below it on two servers that differ, one below that with a lame server and one without glue.
 #[test]
 fn down_from_the_root() {
-    let port = free_port();
+    // BIND listens only on addresses that an interface has.
+    let addresses = "a: addr add 127.0.0.2/8 dev lo\na: addr add 127.0.0.3/8 dev lo\na: addr add 127.0.0.4/8 dev lo";
+    let Some(net) = Net::new("a", addresses) else { return };
+    let port = 53;
     let start = |address: &str, zones: &[(&str, &str)]| {
         let dir = tempfile::tempdir().unwrap();
         let named: Vec<(String, String)> =
@@ -166,7 +170,7 @@ fn down_from_the_root() {
             std::fs::write(dir.path().join(file), format!("$TTL 60\n@ SOA ns h 1 2 3 4 5\n{data}")).unwrap();
         }
         let named: Vec<(&str, &str)> = named.iter().map(|(zone, file)| (&zone[..], &file[..])).collect();
-        Named::start_at(dir, &named, "", address, port)
+        Named::start_at(dir, &named, "", address, port, |program, args| net.command('a', program, args))
     };
     let root = "@ NS a.root.\na.root. A 127.0.0.2\ntest. NS ns1.test.\ntest. NS ns2.test.\nns1.test. A 127.0.0.3\nns2.test. A 127.0.0.4\nother. NS ns.out.test.\n";
     let test = "@ NS ns1\n@ NS ns2\nns1 A 127.0.0.3\nns2 A 127.0.0.4\nns.out A 127.0.0.3\nalias CNAME www.other.\nsub NS ns.sub\nsub NS lame.sub\nsub NS dead.sub\nns.sub A 127.0.0.4\nlame.sub A 127.0.0.3\ndead.sub A 127.0.0.5\n";
@@ -179,7 +183,9 @@ fn down_from_the_root() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("hints"), ". 60 NS a.root.\na.root. 60 A 127.0.0.2\n").unwrap();
     let (hints, port) = (path(&dir, "hints"), port.to_string());
-    let trace = |words: &[&str]| pkt(&[&["trace", "--hints", &hints, "--port", &port, "--wait", "1", "--tries", "1"], words].concat());
+    let trace = |words: &[&str]| {
+        net.pkt('a', &[&["dns", "trace", "--hints", &hints, "--port", &port, "--wait", "1", "--tries", "1"], words].concat())
+    };
     let steps = |words: &[&str]| {
         let output = trace(&[words, &["-T", "json"]].concat());
         let steps: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", said(&output)));

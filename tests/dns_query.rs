@@ -54,11 +54,23 @@ pub(crate) fn free_port() -> u16 {
 impl Named {
     /// Zones: their names and files in the folder. `None`, said, where BIND is missing.
     pub(crate) fn start(dir: tempfile::TempDir, zones: &[(&str, &str)], more: &str) -> Option<Named> {
-        Named::start_at(dir, zones, more, "127.0.0.1", free_port())
+        let here = |program: &str, args: &[&str]| {
+            let mut command = Command::new(program);
+            command.args(args);
+            command
+        };
+        Named::start_at(dir, zones, more, "127.0.0.1", free_port(), here)
     }
 
-    /// The same at an address of loopback.
-    pub(crate) fn start_at(dir: tempfile::TempDir, zones: &[(&str, &str)], more: &str, address: &str, port: u16) -> Option<Named> {
+    /// The same at an address of an interface, started in a place.
+    pub(crate) fn start_at(
+        dir: tempfile::TempDir,
+        zones: &[(&str, &str)],
+        more: &str,
+        address: &str,
+        port: u16,
+        place: impl Fn(&str, &[&str]) -> Command,
+    ) -> Option<Named> {
         if program("named").is_none() {
             assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "BIND is missing: run scripts/setup test");
             eprintln!("skipped: BIND is missing");
@@ -76,12 +88,8 @@ impl Named {
         }
         std::fs::write(dir.path().join("named.conf"), conf).unwrap();
         let log = std::fs::File::create(dir.path().join("log")).unwrap();
-        let mut command = Command::new(program("named").unwrap());
-        command
-            .args(["-g", "-n", "1", "-c", &format!("{path}/named.conf")])
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().unwrap())
-            .stderr(log);
+        let mut command = place(program("named").unwrap().to_str().unwrap(), &["-g", "-n", "1", "-c", &format!("{path}/named.conf")]);
+        command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
         let mut named = Named { child: command.spawn().unwrap(), dir, port };
         let end = Instant::now() + Duration::from_secs(60);
         loop {
@@ -398,6 +406,29 @@ fn servers_that_answer_wrongly() {
     says(wrong(make), "refused");
     // Unless truncated is good enough.
     assert_eq!(ask(wrong(make), &["--ignore-truncation"]).1, "192.0.2.1\n");
+}
+
+/// Two answers to one question, as on a link with two hosts; one as legacy clients want it, one as if to all.
+#[test]
+fn everybody_on_the_link() {
+    let server = wrong(|query| {
+        let legacy = answer(query.clone());
+        let mut to_all = legacy.clone();
+        to_all[..2].copy_from_slice(&[0, 0]);
+        to_all[4..6].copy_from_slice(&[0, 0]);
+        to_all.drain(12..24);
+        // The name itself, and the bit that flushes caches.
+        to_all.splice(12..14, *b"\x01a\x04test\0");
+        to_all[22] = 0x80;
+        let end = to_all.len() - 1;
+        to_all[end] = 2;
+        vec![legacy, to_all]
+    });
+    let output = pkt(&["query", "a.test", &format!("@mdns://{server}"), "--wait", "0.5", "-T", "json"]);
+    let all: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let data: Vec<&str> = all.as_array().unwrap().iter().map(|one| one["answers"][0]["data"].as_str().unwrap()).collect();
+    assert_eq!(data, ["192.0.2.1", "192.0.2.2"], "{all}");
+    assert_eq!(all[1]["answers"][0]["class"], "IN");
 }
 
 #[test]

@@ -9,7 +9,10 @@ mod cli;
 mod craft;
 mod crafted;
 mod demo;
+#[cfg(target_os = "linux")]
 mod dns_bulk;
+#[cfg(target_os = "linux")]
+mod dns_capture;
 mod dns_query;
 mod dns_transports;
 mod edit;

@@ -79,36 +79,40 @@ pub struct Progress {
 const PORTS: usize = 4;
 /// Items that travel together from thread to thread.
 const CHUNK: usize = 256;
+/// Results wait so long for others at most.
+const FLUSH: Duration = Duration::from_millis(5);
 /// No slot.
 const NONE: u32 = u32::MAX;
 
 /// Looks everything up. Items are taken from a thread, results given to another.
 pub fn run<E: Send>(
     options: &Options,
-    progress: &Progress,
-    source: impl Iterator<Item = Item> + Send,
+    progress: &Arc<Progress>,
+    source: impl Iterator<Item = Item> + Send + 'static,
     mut sink: impl FnMut(Outcome) -> Result<(), E> + Send,
 ) -> Result<io::Result<()>, E> {
     let (give, items) = mpsc::sync_channel::<Vec<Item>>(4);
     let (out, results) = mpsc::sync_channel::<Vec<Outcome>>(16);
-    std::thread::scope(|scope| {
-        scope.spawn(move || {
-            let mut source = source;
-            loop {
-                // A terminal gives a line at a time; a file as much as is wanted.
-                let mut chunk = Vec::with_capacity(CHUNK);
-                let begin = Instant::now();
-                for item in source.by_ref() {
-                    chunk.push(item);
-                    if chunk.len() == CHUNK || begin.elapsed() > Duration::from_millis(5) {
-                        break;
-                    }
-                }
-                if chunk.is_empty() || progress.stop.load(Relaxed) || give.send(chunk).is_err() {
-                    return;
+    let watched = progress.clone();
+    // Nobody waits for it: it may be reading from a terminal.
+    std::thread::spawn(move || {
+        let mut source = source;
+        loop {
+            // A terminal gives a line at a time; a file as much as is wanted.
+            let mut chunk = Vec::with_capacity(CHUNK);
+            let begin = Instant::now();
+            for item in source.by_ref() {
+                chunk.push(item);
+                if chunk.len() == CHUNK || begin.elapsed() > Duration::from_millis(5) {
+                    break;
                 }
             }
-        });
+            if chunk.is_empty() || watched.stop.load(Relaxed) || give.send(chunk).is_err() {
+                return;
+            }
+        }
+    });
+    std::thread::scope(|scope| {
         let taker = scope.spawn(move || {
             for outcome in results.into_iter().flatten() {
                 sink(outcome)?;
@@ -246,6 +250,7 @@ impl<'a> Engine<'a> {
     fn run(mut self, items: Receiver<Vec<Item>>, out: SyncSender<Vec<Outcome>>) {
         let mut more = true;
         let mut bytes = vec![0; 65535];
+        let mut flushed = Instant::now();
         loop {
             let idle = self.free.len() == self.jobs.len() && self.retries.is_empty();
             if self.waiting.is_empty() && more {
@@ -270,7 +275,9 @@ impl<'a> Engine<'a> {
             }
             let now = Instant::now();
             self.expire(now);
-            if self.done.len() >= CHUNK || !self.done.is_empty() && pause {
+            // In bundles: each costs the taker a wake-up.
+            if self.done.len() >= CHUNK || !self.done.is_empty() && (idle || now.duration_since(flushed) > FLUSH) {
+                flushed = now;
                 let done = std::mem::take(&mut self.done);
                 if out.send(done).is_err() {
                     return;
@@ -367,7 +374,7 @@ impl<'a> Engine<'a> {
             Err(error) => {
                 job.tries += 1;
                 job.port = port;
-                self.failed(slot, &error);
+                self.failed(slot, &Error::Io { what: "asking", error });
                 return true;
             }
         }
@@ -430,6 +437,7 @@ impl<'a> Engine<'a> {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
                     // Refused: whatever was asked of it by this port is lost.
+                    let error = Error::Io { what: "asking", error };
                     let lost: Vec<u32> = place.ids.iter().copied().filter(|slot| *slot != NONE).collect();
                     for slot in lost {
                         self.release(slot);
@@ -587,9 +595,16 @@ fn streams(options: &Options, progress: &Progress, items: Receiver<Vec<Item>>, o
     let every = options.rate.map(|rate| Duration::from_secs_f64(1.0 / rate.max(1e-6)));
     std::thread::scope(|scope| {
         scope.spawn(move || {
-            for item in items.into_iter().flatten() {
-                if progress.stop.load(Relaxed) || give.blocking_send(item).is_err() {
-                    return;
+            loop {
+                let chunk = match items.recv_timeout(Duration::from_millis(100)) {
+                    Ok(chunk) => chunk,
+                    Err(mpsc::RecvTimeoutError::Timeout) if !progress.stop.load(Relaxed) => continue,
+                    Err(_) => return,
+                };
+                for item in chunk {
+                    if progress.stop.load(Relaxed) || give.blocking_send(item).is_err() {
+                        return;
+                    }
                 }
             }
         });
@@ -658,7 +673,10 @@ fn streams(options: &Options, progress: &Progress, items: Receiver<Vec<Item>>, o
                 if all.is_empty() { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
             })
             .await;
+            // Where results are not taken any more, nothing is given either.
+            take.lock().await.close();
         });
+        progress.stop.store(true, Relaxed);
     });
     drop(out);
     Ok(())
@@ -676,6 +694,3 @@ pub fn addresses(servers: &[Server], settings: &Settings) -> Result<Vec<SocketAd
     runtime.shutdown_background();
     found
 }
-
-/// Shared by whoever shows how far it is.
-pub type Shared = Arc<Progress>;

@@ -269,14 +269,16 @@ impl Client {
         let server = self.server.clone();
         let address = *addresses(&server, &self.settings).await?.first().ok_or(Error::Closed("at once"))?;
         let id = random();
-        // The top bit of the class asks for an answer to us alone (RFC 6762 §5.4).
-        let asked = Question { class: question.class | 0x8000, ..question.clone() };
-        let query = ask::message(id, &asked, &self.settings.options)?;
+        // From a port of ours everybody answers to us alone (RFC 6762 §6.7).
+        let query = ask::message(id, question, &self.settings.options)?;
         let (connection, _) = self.connection(&server, address).await?;
         connection.send(&query, false).await?;
         let mut all = Vec::new();
         while let Ok(got) = timeout_at(until.into(), connection.answer(id, question)).await {
-            let (message, from) = got?;
+            let (mut message, from) = got?;
+            // The top bit of the class tells caches to forget what they had (RFC 6762 §10.2).
+            let sections = [&mut message.answers, &mut message.authorities, &mut message.additionals];
+            sections.into_iter().flatten().for_each(|record| record.class &= 0x7fff);
             let local = connection.local;
             let took = begin.elapsed();
             let (server, query, phases) = (server.clone(), query.clone(), Phases::default());

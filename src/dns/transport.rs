@@ -21,7 +21,7 @@ const LONGEST: usize = 65535;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The system's word: refused, unreachable, reset.
-    #[error("{what}: {error}")]
+    #[error("{what}: {}", plain(.error))]
     Io {
         /// What was tried.
         what: &'static str,
@@ -60,6 +60,12 @@ pub enum Error {
     /// A server's name has no address.
     #[error("{0}")]
     NoAddress(String),
+}
+
+/// The system's word without its number.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error ").next().unwrap_or(&text).to_owned()
 }
 
 fn notes(ignored: &[String]) -> String {
@@ -320,8 +326,12 @@ impl Connection {
             let fault = match Message::read(&bytes) {
                 Ok(message) => match belongs(&message, id, question) {
                     Ok(()) => return Ok((message, from)),
-                    // Answers of mDNS need not repeat the question (RFC 6762 §6).
-                    Err(Foreign::Question(_)) if multicast && message.questions.is_empty() => return Ok((message, from)),
+                    // Answers of mDNS need repeat neither the id nor the question (RFC 6762 §6, §18.1).
+                    Err(Foreign::Question(_) | Foreign::Id { got: 0, .. })
+                        if multicast && message.has(flag::QR) && message.questions.iter().all(|asked| asked.name == question.name) =>
+                    {
+                        return Ok((message, from));
+                    }
                     Err(foreign) => Error::Foreign(foreign),
                 },
                 // With the right id it is the server's own; anything else may be anybody's.
