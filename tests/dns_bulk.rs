@@ -217,7 +217,7 @@ fn down_from_the_root() {
     assert_eq!((found[1]["asked"][0]["says"].as_str(), code), (Some("no-name"), Some(0)));
     let words = text(&trace(&["www.sub.test"]));
     assert!(
-        words.contains("lame: it says REFUSED")
+        words.contains("lame: it refers back to sub.test.")
             && words.contains("refers to sub.test.: 3 servers, 3 addresses")
             && words.contains("\t192.0.2.4"),
         "{words}"

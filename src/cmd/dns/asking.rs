@@ -206,6 +206,11 @@ impl Asking {
         }
     }
 
+    /// DNSSEC's records were asked for.
+    pub(super) fn wants_signatures(&self) -> bool {
+        self.dnssec
+    }
+
     /// How a server is asked that does not say so itself.
     pub(super) fn protocol(&self) -> Protocol {
         match self {

@@ -120,6 +120,14 @@ struct Plan {
     anchors: Option<Vec<Anchor>>,
 }
 
+impl Plan {
+    /// Whether a record is shown to people: what only the validation asked for is not.
+    fn shows(&self, question: &Question, record: &Record) -> bool {
+        let proof = matches!(record.rtype, rtype::RRSIG | rtype::NSEC | rtype::NSEC3);
+        !proof || self.anchors.is_none() || self.asking.wants_signatures() || [record.rtype, rtype::ANY].contains(&question.rtype)
+    }
+}
+
 /// A question, who was to be asked, and what came of it.
 struct Done {
     question: Question,
@@ -365,7 +373,10 @@ fn verdict_text(verdict: &Verdict, start: &str, paint: &Paint) -> String {
 fn show(plan: &Plan, done: &[Done], term: &Term) -> anyhow::Result<Code> {
     let paint = Paint::new(term);
     let text = match plan.format {
-        Format::Short => done.iter().filter_map(|one| one.result.as_ref().ok()).map(|answer| shown::short(&answer.message)).collect(),
+        Format::Short => {
+            let answers = done.iter().filter_map(|one| Some((&one.question, one.result.as_ref().ok()?)));
+            answers.map(|(question, answer)| shown::short(&answer.message, |record| plan.shows(question, record))).collect()
+        }
         Format::Dig => {
             let all: Vec<String> = done
                 .iter()
@@ -441,11 +452,11 @@ fn tables(plan: &Plan, done: &[Done], paint: &Paint) -> String {
     for question in &plan.questions {
         let these: Vec<&Done> = done.iter().filter(|one| one.question == *question).collect();
         if plan.servers.len() > 1 {
-            text.push_str(&compared(question, &these, paint));
+            text.push_str(&compared(plan, question, &these, paint));
             continue;
         }
         for (answer, verdict) in these.iter().filter_map(|one| Some((one.result.as_ref().ok()?, one.verdict.as_ref()))) {
-            text.push_str(&table(answer));
+            text.push_str(&table(plan, question, answer));
             text.push_str(&summary(question, answer, paint));
             if let Some(verdict) = verdict {
                 text.push_str(&verdict_text(verdict, "", paint));
@@ -455,14 +466,15 @@ fn tables(plan: &Plan, done: &[Done], paint: &Paint) -> String {
     text
 }
 
-/// The answers; where there are none, who says so.
-fn rows(answer: &Answer) -> &[Record] {
+/// The answers; where there are none, who says so. Signatures that only validation wanted are left out.
+fn rows<'a>(plan: &Plan, question: &Question, answer: &'a Answer) -> Vec<&'a Record> {
     let message = &answer.message;
-    if message.answers.is_empty() { &message.authorities } else { &message.answers }
+    let all = if message.answers.is_empty() { &message.authorities } else { &message.answers };
+    all.iter().filter(|record| plan.shows(question, record)).collect()
 }
 
-fn table(answer: &Answer) -> String {
-    let rows = rows(answer);
+fn table(plan: &Plan, question: &Question, answer: &Answer) -> String {
+    let rows = rows(plan, question, answer);
     if rows.is_empty() {
         return String::new();
     }
@@ -510,7 +522,7 @@ fn summary(question: &Question, answer: &Answer, paint: &Paint) -> String {
 }
 
 /// What each server says of a question, a column each; a row that not all say alike is marked.
-fn compared(question: &Question, these: &[&Done], paint: &Paint) -> String {
+fn compared(plan: &Plan, question: &Question, these: &[&Done], paint: &Paint) -> String {
     const DIFFERS: &str = "≠";
     let mut titles = vec![String::new(), "name".to_owned(), "type".to_owned(), "data".to_owned()];
     titles.extend(these.iter().map(|one| one.server.to_string()));
@@ -528,7 +540,7 @@ fn compared(question: &Question, these: &[&Done], paint: &Paint) -> String {
     sheet.row(row);
     let mut records: BTreeMap<(String, String, String), Vec<Option<u32>>> = BTreeMap::new();
     for (at, answer) in answers.iter().enumerate() {
-        for record in answer.iter().flat_map(|answer| &answer.message.answers) {
+        for record in answer.iter().flat_map(|answer| &answer.message.answers).filter(|record| plan.shows(question, record)) {
             let key = (record.name.lower().to_string(), type_name(record.rtype), record.text());
             let row = records.entry(key).or_insert_with(|| vec![None; answers.len()]);
             if let Some(place) = row.get_mut(at) {
@@ -575,7 +587,7 @@ async fn transfer(plan: &Plan, settings: &Settings, defaults: &[Server], term: &
                 bytes += one.message.bytes.len();
                 let said = one.message.answers.iter();
                 let text: String = match plan.format {
-                    Format::Short => shown::short(&one.message),
+                    Format::Short => shown::short(&one.message, |_| true),
                     Format::Json => {
                         json.extend(said.map(shown::json_record));
                         String::new()

@@ -274,9 +274,9 @@ pub(super) fn extended_error(code: u16) -> Option<&'static str> {
 }
 
 /// The data of the answers of the type that was asked for, with what led there: a line each.
-pub(super) fn short(message: &Message) -> String {
+pub(super) fn short(message: &Message, shows: impl Fn(&Record) -> bool) -> String {
     let mut text = String::new();
-    for one in message.answers.iter().filter(|record| record.rtype != rtype::OPT) {
+    for one in message.answers.iter().filter(|record| record.rtype != rtype::OPT && shows(record)) {
         let _ = writeln!(text, "{}", rdata::text(one.rtype, &one.data, Some(SPLIT)));
     }
     text
