@@ -236,63 +236,87 @@ fn waiting_is_told_apart_from_the_round_trip() {
     assert_eq!((&told["rtt_from"], &told["answered_syn"]), (&"tsecr".into(), &1.into()));
 }
 
+/// Option, what the client says, what the server says, whether it is agreed on, and in words.
+const OPTION_CASES: &[(&str, &str, &str, bool, &str)] = &[
+    (
+        "MSS",
+        r#"flags="S",options=[("MSS",1460)]"#,
+        r#"flags="SA",ack=101,options=[("MSS",1400)]"#,
+        true,
+        "1400 bytes to the server, 1460 to the client",
+    ),
+    ("window scale", OPTIONS, "options=[]", false, "not agreed: the server did not answer it, windows to 64 KiB"),
+    (
+        "window scale",
+        r#"options=[("WScale",0)]"#,
+        r#"options=[("WScale",7)]"#,
+        true,
+        "client's window ×1, server's ×128; the client allows it, but stays at 64 KiB itself",
+    ),
+    ("window scale", "options=[]", r#"options=[("WScale",7)]"#, false, "not agreed: answered although not offered, which no host does"),
+    ("SACK", OPTIONS, OPTIONS, true, "agreed"),
+    ("SACK", OPTIONS, r#"options=[("MSS",1460)]"#, false, "not agreed: the server did not answer it"),
+    ("window scale", OPTIONS, OPTIONS, true, "client's window ×128, server's ×128"),
+    ("timestamps", r#"options=[("MSS",1460)]"#, r#"options=[("MSS",1460)]"#, false, "not used: not offered"),
+    ("timestamps", OPTIONS, OPTIONS, true, "agreed"),
+    ("timestamps", OPTIONS, r#"options=[("MSS",1460)]"#, false, "not agreed: the server did not answer it"),
+    ("ECN", r#"flags="SEC""#, r#"flags="SAE",ack=101"#, true, "agreed"),
+    ("ECN", r#"flags="SEC""#, r#"flags="SA",ack=101"#, false, "not agreed: the server did not answer it"),
+    ("ECN", r#"flags=0x1c2"#, r#"flags=0x92,ack=101"#, true, "agreed"),
+    ("ECN", r#"flags=0x1c2"#, r#"flags="SAE",ack=101"#, true, "classic ECN: the server does not know AccECN"),
+    ("ECN", r#"flags=0x1c2"#, r#"flags=0x1d2,ack=101"#, false, "not agreed: the flags came back as they were sent, a broken reflection"),
+    ("TFO", r#"options=[(34,b"")]"#, r#"options=[(34,b"01234567")]"#, true, "a cookie for the next time"),
+    ("TFO", r#"options=[(34,b"")]"#, "options=[]", false, "not agreed: the server sent no cookie"),
+    ("MPTCP", r#"options=[(30,b"\x01\x81")]"#, r#"options=[(30,b"\x01\x8112345678")]"#, true, "agreed"),
+    ("MPTCP", r#"options=[(30,b"\x01\x81")]"#, "options=[]", false, "not agreed: the server did not answer it"),
+    ("MD5", r#"options=[(19,b"0123456789abcdef")]"#, r#"options=[(19,b"0123456789abcdef")]"#, true, "agreed"),
+    ("MD5", r#"options=[(19,b"0123456789abcdef")]"#, "options=[]", false, "not agreed: the server did not answer it"),
+    ("AO", r#"options=[(29,b"\x01\x02123456789012")]"#, r#"options=[(29,b"\x02\x01123456789012")]"#, true, "agreed"),
+    ("AO", r#"options=[(29,b"\x01\x02123456789012")]"#, "options=[]", false, "not agreed: the server did not answer it"),
+];
+
+/// SYN and SYN/ACK with what a case says of them.
+fn said(ours: &str, theirs: &str) -> [String; 2] {
+    let flags = |of: &str, usual: &str| if of.contains("flags") { of.to_owned() } else { format!("{usual},{of}") };
+    let (ours, theirs) = (flags(ours, r#"flags="S""#), flags(theirs, r#"flags="SA",ack=101"#));
+    [format!("C>S:TCP(sport=4000,dport=443,seq=100,{ours})"), format!("S>C:TCP(sport=443,dport=4000,seq=500,{theirs})")]
+}
+
 #[test]
 fn options_are_offered_answered_and_agreed() {
     let dir = tempfile::tempdir().unwrap();
     let one = |v6: bool, ours: &str, theirs: &str, name: &str| -> Value {
-        let syn = format!(r#"C>S:TCP(sport=4000,dport=443,seq=100,{ours})"#);
-        let synack = format!(r#"S>C:TCP(sport=443,dport=4000,seq=500,{theirs})"#);
+        let [syn, synack] = said(ours, theirs);
         let told = attempts(&capture(dir.path(), "options", v6, &[(0, &syn), (20, &synack), (21, ACK)])).remove(0);
         told["options"]["agreed"].as_array().unwrap().iter().find(|term| term["name"] == name).cloned().unwrap_or(Value::Null)
     };
-    let cases: &[(&str, &str, &str, bool, &str)] = &[
-        (
-            "MSS",
-            r#"flags="S",options=[("MSS",1460)]"#,
-            r#"flags="SA",ack=101,options=[("MSS",1400)]"#,
-            true,
-            "1400 bytes to the server, 1460 to the client",
-        ),
-        ("window scale", OPTIONS, "options=[]", false, "not agreed: the server did not answer it, windows to 64 KiB"),
-        (
-            "window scale",
-            r#"options=[("WScale",0)]"#,
-            r#"options=[("WScale",7)]"#,
-            true,
-            "client's window ×1, server's ×128; the client allows it, but stays at 64 KiB itself",
-        ),
-        ("window scale", "options=[]", r#"options=[("WScale",7)]"#, false, "not agreed: answered although not offered, which no host does"),
-        ("SACK", OPTIONS, OPTIONS, true, "agreed"),
-        ("SACK", OPTIONS, r#"options=[("MSS",1460)]"#, false, "not agreed: the server did not answer it"),
-        ("timestamps", r#"options=[("MSS",1460)]"#, r#"options=[("MSS",1460)]"#, false, "not used: not offered"),
-        ("ECN", r#"flags="SEC""#, r#"flags="SAE",ack=101"#, true, "agreed"),
-        ("ECN", r#"flags="SEC""#, r#"flags="SA",ack=101"#, false, "not agreed: the server did not answer it"),
-        ("ECN", r#"flags=0x1c2"#, r#"flags=0x92,ack=101"#, true, "agreed"),
-        ("ECN", r#"flags=0x1c2"#, r#"flags="SAE",ack=101"#, true, "classic ECN: the server does not know AccECN"),
-        (
-            "ECN",
-            r#"flags=0x1c2"#,
-            r#"flags=0x1d2,ack=101"#,
-            false,
-            "not agreed: the flags came back as they were sent, a broken reflection",
-        ),
-        ("TFO", r#"options=[(34,b"")]"#, r#"options=[(34,b"01234567")]"#, true, "a cookie for the next time"),
-        ("TFO", r#"options=[(34,b"")]"#, "options=[]", false, "not agreed: the server sent no cookie"),
-        ("MPTCP", r#"options=[(30,b"\x01\x81")]"#, r#"options=[(30,b"\x01\x8112345678")]"#, true, "agreed"),
-        ("MPTCP", r#"options=[(30,b"\x01\x81")]"#, "options=[]", false, "not agreed: the server did not answer it"),
-        ("MD5", r#"options=[(19,b"0123456789abcdef")]"#, r#"options=[(19,b"0123456789abcdef")]"#, true, "agreed"),
-        ("AO", r#"options=[(29,b"\x01\x02123456789012")]"#, "options=[]", false, "not agreed: the server did not answer it"),
-    ];
     for v6 in [false, true] {
-        for (name, ours, theirs, agreed, result) in cases {
-            let flags = |of: &str, usual: &str| if of.contains("flags") { of.to_owned() } else { format!("{usual},{of}") };
-            let term = one(v6, &flags(ours, r#"flags="S""#), &flags(theirs, r#"flags="SA",ack=101"#), name);
+        for (name, ours, theirs, agreed, result) in OPTION_CASES {
+            let term = one(v6, ours, theirs, name);
             assert_eq!((&term["agreed"], &term["result"]), (&(*agreed).into(), &(*result).into()), "{name}: {ours} / {theirs}: {term}");
         }
         // Nothing said: what every host must take.
         let term = one(v6, r#"flags="S""#, r#"flags="SA",ack=101"#, "MSS");
         let floor = if v6 { 1220 } else { 536 };
         assert!(term["result"].as_str().unwrap().starts_with(&format!("{floor} bytes to the server (none said")), "{term}");
+    }
+}
+
+#[test]
+fn views_of_each_option() {
+    let dir = tempfile::tempdir().unwrap();
+    for v6 in [false, true] {
+        let mut all = String::new();
+        for (name, ours, theirs, ..) in OPTION_CASES {
+            let [syn, synack] = said(ours, theirs);
+            let path = capture(dir.path(), "options", v6, &[(0, &syn), (20, &synack), (21, ACK)]);
+            let path = path.to_str().unwrap();
+            all.push_str(&format!("== {name}: {ours} / {theirs}\n"));
+            for view in [&[][..], &["--ladder", "--width", "80"], &["-T", "ndjson"]] {
+                all.push_str(&pkt(&[&["handshakes", path], view].concat()).0);
+            }
+        }
+        insta::assert_snapshot!(format!("handshakes_options_{}", if v6 { "v6" } else { "v4" }), all);
     }
 }
 

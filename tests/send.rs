@@ -68,10 +68,15 @@ fn what_is_sent_arrives() {
     assert!(said.contains("packet 2 was not sent: a0: Message too long\n2 packets, 90 bytes sent, 1 not sent"), "{said}");
     let said = net.pkt_says(5, &["send", "-i", "a0", &long]);
     assert!(said.contains("packet 2 was not sent: a0: Message too long"), "{said}");
+    // Through raw sockets too many go at once; and frames may go past the queues.
+    net.pkt_says(0, &["send", &udp("(1,100)", "layer 3"), "--layer", "3", "--count", "3"]);
+    net.pkt_says(0, &["send", &udp("(1,100)", "past"), "--bypass", "--count", "3"]);
     let ended = sniff.stop();
     assert_eq!(ended.status.code(), Some(0));
 
-    let all = timed(&file);
+    let mut all = timed(&file);
+    let last = all.split_off(all.len() - 600);
+    assert_eq!(last.iter().map(|(_, frame)| frame[22]).collect::<Vec<u8>>(), (1..=100).collect::<Vec<u8>>().repeat(6));
     let ttls: Vec<u8> = all.iter().map(|(_, frame)| frame[22]).collect();
     assert_eq!(ttls[..3000], (1..=100).collect::<Vec<u8>>().repeat(30));
     assert_eq!(ttls[3000], 7);
@@ -85,6 +90,16 @@ fn what_is_sent_arrives() {
     // Stopping is behind what went in the same call.
     assert_eq!(rest[..2], [b"one", b"two"]);
     assert_eq!(rest[2], b"one");
+}
+
+#[test]
+fn many_packets_for_others_are_warned_of() {
+    let Some(net) = Net::addressed() else { return };
+    let to = |address: &str| format!(r#"Ether(dst="02:00:00:00:00:09",src="02:00:00:00:00:07")/IP(dst="{address}")/UDP(dport=9)"#);
+    let warned = |to: &str, more: &[&str]| net.pkt_says(0, &[&["send", "-i", "a0", to], more].concat()).contains("warning: ");
+    assert!(warned(&to("9.9.9.9"), &["--count", "1500"]));
+    assert!(!warned(&to("9.9.9.9"), &["--count", "10", "--rate", "500"]));
+    assert!(!warned(&to("10.77.0.2"), &["--count", "1500"]));
 }
 
 #[test]
@@ -225,6 +240,17 @@ fn files_follow_each_other_and_again() {
     sniff.stop().has_all(2106);
     let wanted: Vec<u32> = (0..700).chain(0..2).collect::<Vec<_>>().repeat(3);
     assert!(frames(&[file]).iter().zip(&wanted).all(|(bytes, number)| *bytes == super::live::frame(*number)));
+    // A file that begins behind the end of another is waited for, but not for longer than that.
+    let (third, third_text) = path(&folder, "c.pcapng");
+    two_sided(&third, &[300_000, 301_000]);
+    for (files, more, wanted) in [
+        ([&second_text, &third_text], &[][..], " in 0.301 s"),
+        ([&second_text, &third_text], &["--max-gap", "0.02"], " in 0.041 s"),
+        ([&third_text, &second_text], &[], " in 0.051 s"),
+    ] {
+        let said = net.pkt_says(0, &[&["replay", files[0], files[1], "-i", "a0", "--dry-run"], more].concat());
+        assert!(said.contains(wanted), "{more:?}: {said}");
+    }
     // Without an end until Ctrl-C, which is one.
     let mut command = net.first(env!("CARGO_BIN_EXE_pkt"));
     let mut child = command.args(["replay", &second_text, "-i", "a0", "--loop"]).spawn().unwrap();

@@ -17,7 +17,7 @@ use pktlab::spine::{Notes, Packet, Rules, Spine, Stage};
 use serde_json::{Value, json};
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, IsTerminal, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -405,7 +405,7 @@ fn sums(talks: &[Talk], by: By, prefix: (u8, u8)) -> Vec<Row<'_>> {
     let mut places: HashMap<[String; 2], usize> = HashMap::new();
     let mut rows: Vec<Row<'_>> = Vec::new();
     for talk in talks {
-        let [a, b] = talk.ends;
+        let [a, b] = talk.ends();
         let of = match by {
             By::Ip => [a.ip().to_string(), b.ip().to_string()],
             By::Subnet => [network(a.ip(), prefix), network(b.ip(), prefix)],
@@ -473,17 +473,62 @@ fn show(args: &Args, mut rows: Vec<Row<'_>>) -> anyhow::Result<()> {
 
 fn write(args: &Args, rows: &[Row<'_>], out: &mut impl Write) -> std::io::Result<()> {
     match args.format {
-        Format::Table => out.write_all(table(args, rows).as_bytes()),
-        Format::Csv => csv(args, rows, out),
-        Format::Ndjson => rows.iter().try_for_each(|row| writeln!(out, "{}", object(args, row))),
+        Format::Table => {
+            let start = rows.iter().map(|row| row.first).min().unwrap_or(0);
+            let piece = rows.len().div_ceil(pipeline::threads()).max(4096);
+            let mut tables: Vec<Option<Aligned>> = rows.chunks(piece).map(|_| None).collect();
+            std::thread::scope(|scope| {
+                for (rows, laid) in rows.chunks(piece).zip(&mut tables) {
+                    scope.spawn(move || *laid = Some(table(args, rows, start)));
+                }
+            });
+            let mut all = table(args, &[], start);
+            tables.into_iter().flatten().for_each(|one| all.append(one));
+            all.write(out)
+        }
+        Format::Csv => {
+            out.write_all(csv_header(args).as_bytes())?;
+            in_pieces(rows, out, |row, out| csv(args, row, out))
+        }
+        Format::Ndjson => in_pieces(rows, out, |row, out| writeln!(out, "{}", object(args, row))),
         Format::Json if rows.is_empty() => out.write_all(b"[]\n"),
         Format::Json => {
-            for (i, row) in rows.iter().enumerate() {
-                write!(out, "{}{}", if i == 0 { "[\n" } else { ",\n" }, object(args, row))?;
-            }
+            out.write_all(b"[\n")?;
+            let (first, rest) = rows.split_at(1);
+            first.iter().try_for_each(|row| write!(out, "{}", object(args, row)))?;
+            in_pieces(rest, out, |row, out| write!(out, ",\n{}", object(args, row)))?;
             out.write_all(b"\n]\n")
         }
     }
+}
+
+/// Has rows written into memory by all processors, a piece each at a time, and then out in their order.
+fn in_pieces<T: Sync>(
+    rows: &[T],
+    out: &mut impl Write,
+    write: impl Fn(&T, &mut Vec<u8>) -> std::io::Result<()> + Sync,
+) -> std::io::Result<()> {
+    /// Rows of a piece.
+    const PIECE: usize = 4096;
+    let threads = pipeline::threads();
+    let all = |piece: &[T], out: &mut Vec<u8>| piece.iter().try_for_each(|row| write(row, out));
+    for several in rows.chunks(PIECE * threads) {
+        let mut pieces: Vec<(&[T], Vec<u8>, std::io::Result<()>)> = several.chunks(PIECE).map(|rows| (rows, vec![], Ok(()))).collect();
+        match pieces.as_mut_slice() {
+            [(rows, text, result)] => *result = all(rows, text),
+            several => std::thread::scope(|scope| {
+                for (rows, text, result) in several {
+                    let all = &all;
+                    scope.spawn(move || *result = all(rows, text));
+                }
+            }),
+        }
+        for (_, text, result) in pieces {
+            result?;
+            out.write_all(&text)?;
+        }
+    }
+    Ok(())
 }
 
 fn end(talk: &Talk, end: SocketAddr) -> String {
@@ -511,10 +556,10 @@ pub(super) fn time(nanoseconds: i64) -> String {
     }
 }
 
-fn table(args: &Args, rows: &[Row<'_>]) -> String {
+/// These rows; times count from the start.
+fn table(args: &Args, rows: &[Row<'_>], start: i64) -> Aligned {
     let some = |text: Option<String>| text.unwrap_or_default();
     let percent = |row: &Row<'_>| some(row.percent().map(|p| format!("{p:.1}")));
-    let start = rows.iter().map(|row| row.first).min().unwrap_or(0);
     let count = |row: &Row<'_>| {
         let [out, back] = row.rates();
         vec![
@@ -540,7 +585,7 @@ fn table(args: &Args, rows: &[Row<'_>]) -> String {
         for row in rows {
             sheet.row([row.of[..of.len()].to_vec(), vec![row.flows.to_string()], count(row), vec![percent(row)]].concat());
         }
-        return sheet.table();
+        return sheet;
     }
     let mut titles = [&["protocol", "from", "to", "state"][..], &COUNTS, &["RTT min", "median", "max", "sent again %"]].concat();
     if args.vlan {
@@ -557,7 +602,7 @@ fn table(args: &Args, rows: &[Row<'_>]) -> String {
         let Some(talk) = row.talk else { continue };
         let trips = row.trip();
         let trip = |of: fn(&Trips) -> Option<i64>| some(trips.and_then(of).map(time));
-        let mut cells = vec![talk.protocol_name(), end(talk, talk.ends[0]), end(talk, talk.ends[1]), talk.state().name().to_owned()];
+        let mut cells = vec![talk.protocol_name(), end(talk, talk.ends()[0]), end(talk, talk.ends()[1]), talk.state().name().to_owned()];
         cells.extend(count(row));
         cells.extend([trip(|t| Some(t.min)), trip(Trips::median), trip(|t| Some(t.max)), percent(row)]);
         if args.vlan {
@@ -571,51 +616,152 @@ fn table(args: &Args, rows: &[Row<'_>]) -> String {
         }
         sheet.row(cells);
     }
-    sheet.table()
+    sheet
 }
 
 fn tunnel(talk: &Talk) -> String {
     talk.place().tunnel.map_or_else(String::new, |tunnel| tunnel.to_string())
 }
 
-/// A sheet whose columns from some on are numbers, which stand at the right.
+/// A table whose columns from some on are numbers, which stand at the right. All rows are kept, as text and nothing else: there may be
+/// very many.
 pub(super) struct Aligned {
     titles: Vec<&'static str>,
     /// So many columns are no numbers.
     words: usize,
-    rows: Vec<Vec<String>>,
+    /// Cells, each behind its length in bytes and in signs.
+    text: Vec<u8>,
+    /// Of the widest cell of each column.
+    widths: Vec<usize>,
+    /// A sign stands there that may be wider than others, or steers the terminal.
+    odd: bool,
 }
 
 impl Aligned {
     pub(super) fn new(titles: Vec<&'static str>, words: usize) -> Aligned {
-        Aligned { titles, words, rows: Vec::new() }
+        let widths = vec![0; titles.len()];
+        Aligned { titles, words, text: Vec::new(), widths, odd: false }
     }
+    /// Takes a cell for each title; of one that is very long the start.
     pub(super) fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells);
-    }
-    pub(super) fn table(mut self) -> String {
-        for column in self.words..self.titles.len() {
-            let width = self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
-            for cell in self.rows.iter_mut().filter_map(|row| row.get_mut(column)).filter(|cell| !cell.is_empty()) {
-                *cell = format!("{cell:>width$}");
-            }
+        let cells = cells.iter().map(String::as_str).chain(std::iter::repeat(""));
+        for (cell, width) in cells.zip(&mut self.widths) {
+            let cell = cell.char_indices().nth(usize::from(u16::MAX) / 4).map_or(cell, |(end, _)| &cell[..end]);
+            let signs = cell.chars().count();
+            *width = (*width).max(signs);
+            self.odd |= cell.chars().any(|c| c.is_control() || !matches!(c, '\0'..='\u{2ff}' | '→' | '←' | '–' | '…'));
+            self.text.extend((cell.len() as u16).to_ne_bytes());
+            self.text.extend((signs as u16).to_ne_bytes());
+            self.text.extend_from_slice(cell.as_bytes());
         }
-        let mut sheet = Sheet::new(&self.titles);
-        self.rows.into_iter().for_each(|row| sheet.row(row));
-        sheet.table()
+    }
+    /// Takes the rows of another table with these columns.
+    fn append(&mut self, other: Aligned) {
+        self.text.extend_from_slice(&other.text);
+        self.widths.iter_mut().zip(&other.widths).for_each(|(own, other)| *own = (*own).max(*other));
+        self.odd |= other.odd;
+    }
+    fn cells(&self) -> impl Iterator<Item = (&[u8], usize)> {
+        let mut rest = self.text.as_slice();
+        std::iter::from_fn(move || {
+            let (len, behind) = rest.split_first_chunk()?;
+            let (signs, behind) = behind.split_first_chunk()?;
+            let (cell, behind) = behind.split_at_checked(usize::from(u16::from_ne_bytes(*len)))?;
+            rest = behind;
+            Some((cell, usize::from(u16::from_ne_bytes(*signs))))
+        })
+    }
+    pub(super) fn table(self) -> String {
+        let mut text = vec![];
+        // Memory takes all.
+        let _ = self.write(&mut text);
+        String::from_utf8_lossy(&text).into_owned()
+    }
+    /// Writes it as a [`Sheet`] would, which where it must be made narrower does it.
+    pub(super) fn write(&self, out: &mut impl Write) -> std::io::Result<()> {
+        let columns = self.titles.len();
+        let shown: Vec<bool> = self.widths.iter().map(|width| *width > 0 || self.text.is_empty()).collect();
+        let widths: Vec<usize> = self.widths.iter().zip(&self.titles).map(|(width, title)| (*width).max(title.chars().count())).collect();
+        let total: usize = 1 + widths.iter().zip(&shown).filter(|(_, shown)| **shown).map(|(width, _)| width + 3).sum::<usize>();
+        let terminal = std::io::stdout().is_terminal().then(|| terminal_size::terminal_size_of(std::io::stdout())).flatten();
+        if self.odd || terminal.is_some_and(|(width, _)| usize::from(width.0) < total) {
+            let mut sheet = Sheet::new(&self.titles);
+            let mut row = vec![];
+            for (i, (cell, signs)) in self.cells().enumerate() {
+                let (column, cell) = (i % columns, String::from_utf8_lossy(cell));
+                let width = self.widths.get(column).copied().unwrap_or(0);
+                let room = if column < self.words || signs == 0 { 0 } else { width - signs };
+                row.push(format!("{:room$}{cell}", ""));
+                if column + 1 == columns {
+                    sheet.row(std::mem::take(&mut row));
+                }
+            }
+            return out.write_all(sheet.table().as_bytes());
+        }
+        let rule = |out: &mut dyn Write, [left, fill, cross, right]: [&str; 4]| -> std::io::Result<()> {
+            out.write_all(left.as_bytes())?;
+            let mut first = true;
+            for (width, _) in widths.iter().zip(&shown).filter(|(_, shown)| **shown) {
+                if !std::mem::take(&mut first) {
+                    out.write_all(cross.as_bytes())?;
+                }
+                out.write_all(fill.repeat(width + 2).as_bytes())?;
+            }
+            out.write_all(right.as_bytes())?;
+            out.write_all(b"\n")
+        };
+        rule(out, ["┌", "─", "┬", "┐"])?;
+        let space = " ".repeat(widths.iter().copied().max().unwrap_or(0) + 1);
+        let mut line = Vec::new();
+        let mut cell = |column: usize, text: &[u8], signs: usize, right: bool, out: &mut dyn Write| -> std::io::Result<()> {
+            if shown.get(column) == Some(&true) {
+                line.extend_from_slice(if line.is_empty() { "│ " } else { "┆ " }.as_bytes());
+                let width = widths.get(column).copied().unwrap_or(0);
+                let room = space.as_bytes().get(..width - signs).unwrap_or_default();
+                if right {
+                    // To the right of what stands in the column, not of its title.
+                    let own = self.widths.get(column).copied().unwrap_or(0) - signs.min(self.widths.get(column).copied().unwrap_or(0));
+                    let (before, behind) = room.split_at(own.min(room.len()));
+                    line.extend_from_slice(if signs == 0 { room } else { before });
+                    line.extend_from_slice(text);
+                    line.extend_from_slice(if signs == 0 { b"" } else { behind });
+                } else {
+                    line.extend_from_slice(text);
+                    line.extend_from_slice(room);
+                }
+                line.push(b' ');
+            }
+            if column + 1 == columns {
+                line.extend_from_slice("│\n".as_bytes());
+                out.write_all(&line)?;
+                line.clear();
+            }
+            Ok(())
+        };
+        for (column, title) in self.titles.iter().enumerate() {
+            cell(column, title.as_bytes(), title.chars().count(), false, out)?;
+        }
+        rule(out, ["╞", "═", "╪", "╡"])?;
+        for (i, (text, signs)) in self.cells().enumerate() {
+            let column = i % columns;
+            cell(column, text, signs, column >= self.words, out)?;
+        }
+        rule(out, ["└", "─", "┴", "┘"])
     }
 }
 
-fn csv(args: &Args, rows: &[Row<'_>], out: &mut impl Write) -> std::io::Result<()> {
-    let some = |n: Option<String>| n.unwrap_or_default();
-    let precise = |n: i64| format!("{}.{:09}", n.div_euclid(1_000_000_000), n.rem_euclid(1_000_000_000));
-    let of: &[&str] = match args.by {
+/// What the sums are of.
+fn keys(by: Option<By>) -> &'static [&'static str] {
+    match by {
         None => &["protocol", "client", "client_port", "server", "server_port", "state", "vlan", "tunnel", "community_id"],
         Some(By::Ip) => &["address", "with", "flows"],
         Some(By::Subnet) => &["network", "with", "flows"],
         Some(By::Port) => &["protocol", "port", "flows"],
         Some(By::Proto) => &["protocol", "flows"],
-    };
+    }
+}
+
+fn csv_header(args: &Args) -> String {
     let counts = [
         "client_packets",
         "server_packets",
@@ -632,45 +778,68 @@ fn csv(args: &Args, rows: &[Row<'_>], out: &mut impl Write) -> std::io::Result<(
         "retransmitted_percent",
     ];
     let trips: &[&str] = if args.by.is_none() { &["rtt_min", "rtt_median", "rtt_max"] } else { &[] };
-    // No cell holds a comma or a quotation mark.
-    writeln!(out, "{}", [of, &counts, trips].concat().join(","))?;
-    for row in rows {
-        let mut cells = match row.talk {
-            Some(talk) => {
-                let port = |end: SocketAddr| if talk.has_ports() { end.port().to_string() } else { String::new() };
-                let [a, b] = talk.ends;
-                let (a, b) = ((a.ip().to_string(), port(a)), (b.ip().to_string(), port(b)));
-                vec![
-                    talk.protocol_name(),
-                    a.0,
-                    a.1,
-                    b.0,
-                    b.1,
-                    talk.state().name().to_owned(),
-                    talk.place().vlans(),
-                    tunnel(talk),
-                    talk.community_id(),
-                ]
+    [keys(args.by), &counts, trips].concat().join(",") + "\n"
+}
+
+/// Writes a row as it goes, without a text for each cell. No cell holds a comma or a quotation mark.
+fn csv(args: &Args, row: &Row<'_>, out: &mut Vec<u8>) -> std::io::Result<()> {
+    let precise = |n: i64, out: &mut Vec<u8>| write!(out, ",{}.{:09}", n.div_euclid(1_000_000_000), n.rem_euclid(1_000_000_000));
+    match row.talk {
+        Some(talk) => {
+            let [a, b] = talk.ends();
+            write!(out, "{},", talk.protocol_name())?;
+            for end in [a, b] {
+                write!(out, "{},", end.ip())?;
+                if talk.has_ports() {
+                    write!(out, "{}", end.port())?;
+                }
+                out.push(b',');
             }
-            None => {
-                let mut of = row.of[..of.len() - 1].to_vec();
-                of.push(row.flows.to_string());
-                of
+            write!(out, "{},", talk.state().name())?;
+            let place = talk.place();
+            if place.vlan != 0 {
+                write!(out, "{}", place.vlans())?;
             }
-        };
-        let [there, back] = row.rates();
-        cells.extend([row.packets, row.bytes, row.payload].iter().flatten().map(u64::to_string));
-        cells.extend([precise(row.first), precise(row.last.saturating_sub(row.first))]);
-        cells.extend([some(there.map(|n| format!("{n:.0}"))), some(back.map(|n| format!("{n:.0}")))]);
-        cells.extend(row.again.iter().map(u64::to_string));
-        cells.push(some(row.percent().map(|p| format!("{p:.3}"))));
-        if args.by.is_none() {
-            let trip = |n: Option<i64>| some(n.map(precise));
-            let trips = row.trip();
-            cells.extend([trip(trips.map(|t| t.min)), trip(trips.and_then(Trips::median)), trip(trips.map(|t| t.max))]);
+            out.push(b',');
+            if let Some(tunnel) = place.tunnel {
+                write!(out, "{tunnel}")?;
+            }
+            write!(out, ",{}", talk.community_id())?;
         }
-        writeln!(out, "{}", cells.join(","))?;
+        None => {
+            let names = keys(args.by).len() - 1;
+            row.of.iter().take(names).try_for_each(|of| write!(out, "{of},"))?;
+            write!(out, "{}", row.flows)?;
+        }
     }
+    for count in [row.packets, row.bytes, row.payload].as_flattened() {
+        write!(out, ",{count}")?;
+    }
+    precise(row.first, out)?;
+    precise(row.last.saturating_sub(row.first), out)?;
+    for rate in row.rates() {
+        out.push(b',');
+        if let Some(rate) = rate {
+            write!(out, "{}", rate.round() as u64)?;
+        }
+    }
+    for count in row.again {
+        write!(out, ",{count}")?;
+    }
+    out.push(b',');
+    if let Some(percent) = row.percent() {
+        let thousandths = (percent * 1000.0).round() as u64;
+        write!(out, "{}.{:03}", thousandths / 1000, thousandths % 1000)?;
+    }
+    if args.by.is_none() {
+        for trip in row.trip().map_or([None; 3], |trips| [Some(trips.min), trips.median(), Some(trips.max)]) {
+            match trip {
+                Some(trip) => precise(trip, out)?,
+                None => out.push(b','),
+            }
+        }
+    }
+    out.push(b'\n');
     Ok(())
 }
 
@@ -685,10 +854,10 @@ fn object(args: &Args, row: &Row<'_>) -> Value {
             let end =
                 |end: SocketAddr| if talk.has_ports() { json!({"ip": end.ip(), "port": end.port()}) } else { json!({"ip": end.ip()}) };
             put("protocol", talk.protocol_name().into());
-            put("client", end(talk.ends[0]));
-            put("server", end(talk.ends[1]));
+            put("client", end(talk.ends()[0]));
+            put("server", end(talk.ends()[1]));
             if !talk.has_ports() && matches!(talk.protocol, 1 | 58) {
-                put("icmp_type", talk.ends[0].port().into());
+                put("icmp_type", talk.ends()[0].port().into());
             }
             put("state", talk.state().name().into());
             put("community_id", talk.community_id().into());

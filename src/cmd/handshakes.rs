@@ -32,6 +32,9 @@ const STEPS: usize = 64;
 /// Bytes of output that wait to be written, at the end.
 const ROOM: usize = 1 << 20;
 
+/// Attempts that a thread lays out at a time.
+const PIECE: usize = 1024;
+
 /// Attempts in a picture.
 const DRAWN: usize = 2000;
 
@@ -148,7 +151,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     };
     let mut plan = Plan { threads: pipeline::threads(), limit: args.count, ..Plan::default() };
     if format == Format::Csv {
-        plan.head = (show::csv_header() + "\n").into_bytes();
+        plan.head = show::CSV.into();
     }
     let judges = filter.as_ref().is_some_and(|filter| filter.text().contains("conn."));
     let flows = judges || filter.as_ref().is_some_and(|filter| filter.stage() == Stage::Flow);
@@ -218,7 +221,6 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         ladder: ladder::Options { width: args.width.or_else(width).unwrap_or(100).into(), color: term.color },
         first: None,
         any: false,
-        rows: vec![],
         drawn: draws.then(Vec::new),
         not_drawn: 0,
         late: screen.then(Vec::new),
@@ -270,8 +272,10 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             write(path, ladder_svg::document(drawn, watch.not_drawn))?;
         }
         if let Some(path) = &args.html {
-            let names: Vec<_> = args.files.iter().map(|file| file.display().to_string()).collect();
-            write(path, ladder_html::page(&names.join(", "), drawn, &mut watch.summary, watch.not_drawn))?;
+            let names: Vec<_> = args.files.iter().take(3).map(|file| file.display().to_string()).collect();
+            let more = args.files.len() - names.len();
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            write(path, ladder_html::page(&(names.join(", ") + &more), drawn, &mut watch.summary, watch.not_drawn))?;
         }
     }
     let mut failed = false;
@@ -380,7 +384,6 @@ pub(super) struct Watch {
     /// The first attempt's time, from which others count.
     first: Option<i64>,
     any: bool,
-    rows: Vec<u8>,
     /// For pictures.
     drawn: Option<Vec<Attempt>>,
     not_drawn: u64,
@@ -460,7 +463,7 @@ fn say(
     match format {
         Format::Table => out.extend(show::line(attempt, first).as_bytes()),
         Format::Ndjson => out.extend(show::json(attempt).as_bytes()),
-        Format::Csv => out.extend(show::csv(attempt).as_bytes()),
+        Format::Csv => return show::csv(attempt, out),
         Format::Ladder => {
             let mut text = String::new();
             ladder::draw(attempt, options, &mut text);
@@ -469,6 +472,34 @@ fn say(
         Format::Json | Format::None => return,
     }
     out.push(b'\n');
+}
+
+/// An attempt as a format has it. In JSON each has a comma and a line's end in front; the first one's comma becomes the bracket.
+fn shown(attempt: &Attempt, first: i64, format: Format, options: ladder::Options, out: &mut Vec<u8>) {
+    match format {
+        Format::Table => {
+            let row = show::row(attempt, first);
+            for (i, cell) in row.iter().enumerate() {
+                out.extend_from_slice(cell.as_bytes());
+                out.push(if i + 1 == row.len() { 0x1e } else { 0x1f });
+            }
+        }
+        Format::Ladder => {
+            let mut text = String::new();
+            ladder::draw(attempt, options, &mut text);
+            out.extend(text.as_bytes());
+        }
+        Format::Json => {
+            out.extend(b",\n");
+            out.extend(show::json(attempt).as_bytes());
+        }
+        Format::Ndjson => {
+            out.extend(show::json(attempt).as_bytes());
+            out.push(b'\n');
+        }
+        Format::Csv => show::csv(attempt, out),
+        Format::None => {}
+    }
 }
 
 impl Watch {
@@ -491,14 +522,8 @@ impl Watch {
     }
     /// Shows an attempt that is done with.
     fn done(&mut self, attempt: &Attempt, out: &mut Vec<u8>) {
-        if !attempt.passed || !self.attempts.is_empty() && !self.attempts.contains(&(attempt.number + 1)) {
+        if !self.counts(attempt) {
             return;
-        }
-        self.summary.add(attempt);
-        match &mut self.drawn {
-            Some(drawn) if drawn.len() < DRAWN => drawn.push(attempt.clone()),
-            Some(_) => self.not_drawn += 1,
-            None => {}
         }
         if let Some(told) = &mut self.told
             && self.format != Format::Json
@@ -509,50 +534,82 @@ impl Watch {
             told.remove(&attempt.number);
             return;
         }
-        if self.only_summary {
-            return;
+        if !self.only_summary {
+            let first = *self.first.get_or_insert(attempt.start);
+            let mut text = vec![];
+            shown(attempt, first, self.format, self.ladder, &mut text);
+            self.lay(&text, out);
         }
-        let first = *self.first.get_or_insert(attempt.start);
-        match self.format {
-            Format::Table => {
-                let row = show::row(attempt, first).join("\x1f");
-                self.rows.extend(row.as_bytes());
-                self.rows.push(b'\x1e');
-                if let Some(table) = &mut self.table {
-                    table.take(&self.rows, out);
-                }
-                self.rows.clear();
-            }
-            Format::Ladder => {
-                let mut text = String::new();
-                ladder::draw(attempt, self.ladder, &mut text);
-                out.extend(text.as_bytes());
-            }
-            Format::Json => {
-                out.extend(if self.any { ",\n" } else { "[\n" }.as_bytes());
-                out.extend(show::json(attempt).as_bytes());
-            }
-            Format::Ndjson | Format::Csv => {
-                let line = if self.format == Format::Csv { show::csv(attempt) } else { show::json(attempt) };
-                out.extend(line.as_bytes());
-                out.push(b'\n');
-            }
-            Format::None => {}
+    }
+    /// Counts an attempt; false where it is none of those that are shown.
+    fn counts(&mut self, attempt: &Attempt) -> bool {
+        if !attempt.passed || !self.attempts.is_empty() && !self.attempts.contains(&(attempt.number + 1)) {
+            return false;
         }
-        self.any = true;
+        self.summary.add(attempt);
+        match &mut self.drawn {
+            Some(drawn) if drawn.len() < DRAWN => drawn.push(attempt.clone()),
+            Some(_) => self.not_drawn += 1,
+            None => {}
+        }
+        true
+    }
+    /// Takes what [`shown`] wrote of some attempts.
+    fn lay(&mut self, text: &[u8], out: &mut Vec<u8>) {
+        match (self.format, &mut self.table) {
+            (Format::Table, Some(table)) => table.take(text, out),
+            (Format::Table, None) => {}
+            // The comma behind what was there before; `[` in the front.
+            (Format::Json, _) if !self.any && !text.is_empty() => {
+                out.push(b'[');
+                out.extend(text.get(1..).unwrap_or_default());
+            }
+            _ => out.extend_from_slice(text),
+        }
+        self.any |= !text.is_empty();
     }
     /// Shows what is left, and the summary.
     fn finish(&mut self, out: &mut Vec<u8>) {
         let Some(handshakes) = self.handshakes.take() else { return };
         let (let_go, expired) = (handshakes.let_go(), handshakes.expired());
-        for attempt in handshakes.finish() {
-            self.done(&attempt, out);
+        let mut left = handshakes.finish();
+        if self.told.is_some() {
+            left.iter().for_each(|attempt| self.done(attempt, out));
+            left.clear();
+        }
+        left.retain(|attempt| self.counts(attempt));
+        if self.only_summary || self.format == Format::None {
+            left.clear();
+        }
+        // A piece for each processor at a time.
+        let (threads, format, ladder) = (pipeline::threads(), self.format, self.ladder);
+        let mut pieces: Vec<Vec<u8>> = vec![vec![]; threads];
+        for several in left.chunks(PIECE * threads) {
+            let first = *self.first.get_or_insert(several.first().map_or(0, |attempt| attempt.start));
+            let write = |attempts: &[Attempt], text: &mut Vec<u8>| {
+                attempts.iter().for_each(|attempt| shown(attempt, first, format, ladder, text));
+            };
+            pieces.iter_mut().for_each(Vec::clear);
+            std::thread::scope(|scope| {
+                let mut all = several.chunks(PIECE).zip(&mut pieces);
+                let own = all.next();
+                for (attempts, text) in all {
+                    scope.spawn(|| write(attempts, text));
+                }
+                if let Some((attempts, text)) = own {
+                    write(attempts, text);
+                }
+            });
+            for text in &pieces {
+                self.lay(text, out);
+            }
             // What all of them say together may be more than there is room for; all that was said before has been written.
             if out.len() >= ROOM && self.late.is_none() && self.failed.is_none() {
                 self.failed = pipeline::stdout().and_then(|mut stdout| stdout.write_all(out).context("standard output")).err();
                 out.clear();
             }
         }
+        drop(left);
         match self.format {
             Format::Table => {
                 if let Some(table) = self.table.as_mut().filter(|_| self.any) {

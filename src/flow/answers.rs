@@ -158,7 +158,8 @@ impl Answers {
         asked.answered = Some(frame.info.number);
         notes.lay(i, tell.asked_in, asked.frame);
         notes.lay(i, tell.after, (tell.time)(time - asked.time));
-        if known.is_none() {
+        // An answer may have parts: the first counts.
+        if known.is_none() && !found.tells(asked.frame, asked.layer, tell.answered_in) {
             found.tell(asked.frame, asked.layer, tell.answered_in, frame.info.number);
         }
         Some(())
@@ -202,19 +203,24 @@ fn page(frame: &[u8], spine: &Spine, layer: &Layer, notes: &Notes) -> Option<See
     let (key, side) = ends(frame, spine, spine.layers().get(layer.up as usize)?, &tcp::SRCPORT, &tcp::DSTPORT)?;
     Some(Seen { tell: &PAGE, question: (key, stream << 32 | number), answers, to: key.get(1 - side)?.0 })
 }
-/// A clock asked, and its answer, which repeats when it was asked (RFC 5905, 8).
+/// A clock asked, and its answer, which repeats when it was asked (RFC 5905, 8). A control message repeats the sequence number
+/// (RFC 9327, 2); of private ones the last counts.
 fn clock(frame: &[u8], spine: &Spine, layer: &Layer) -> Option<Seen> {
-    let head: &[u8; 48] = layer.whole(frame).first_chunk()?;
-    let [flags, ..] = *head;
-    let answers = match flags & 7 {
-        3 => false,
-        4 => true,
+    let head = layer.whole(frame);
+    let first = *head.first()?;
+    let (answers, what) = match first & 7 {
+        mode @ (3 | 4) => {
+            let whole: &[u8; 48] = head.first_chunk()?;
+            let stamp = whole.get(if mode == 4 { 24..32 } else { 40..48 })?;
+            (mode == 4, u64::from_be_bytes(*stamp.first_chunk()?))
+        }
+        6 => (*head.get(1)? & 0x80 != 0, 6 << 60 | u64::from(u16::from_be_bytes(*head.get(2..4)?.first_chunk()?))),
+        7 => (first & 0x80 != 0, 7 << 60),
         _ => return None,
     };
-    let stamp = head.get(if answers { 24..32 } else { 40..48 })?;
     let below = spine.layers().get(layer.up as usize).filter(|below| below.id == id::udp)?;
     let (key, side) = ends(frame, spine, below, &udp::SRCPORT, &udp::DSTPORT)?;
-    Some(Seen { tell: &CLOCK, question: (key, u64::from_be_bytes(*stamp.first_chunk()?)), answers, to: key.get(1 - side)?.0 })
+    Some(Seen { tell: &CLOCK, question: (key, what), answers, to: key.get(1 - side)?.0 })
 }
 /// Whether it is the address of a group, or of everybody.
 fn many(address: &[u8; 16]) -> bool {
@@ -262,6 +268,48 @@ mod tests {
         let (seen, _) = read(Flows::again(8, Arc::new(first.hindsight())), &frames);
         assert_eq!(seen[0], [Some(5), None, None, None]);
         assert_eq!(seen[4], [None, Some(1), Some(4), None]);
+    }
+    /// NTP's messages to control a clock, as tshark tells them.
+    #[test]
+    fn clocks_that_are_controlled_answer() {
+        let message = |answers: bool, bytes: [u8; 12]| {
+            let (from, to, ports) = if answers { (2, 1, [0, 123, 19, 136]) } else { (1, 2, [19, 136, 0, 123]) };
+            let mut all = vec![0x45, 0, 0, 40, 0, 1, 0, 0, 64, 17, 0, 0, 10, 0, 0, from, 10, 0, 0, to];
+            all.extend(ports);
+            all.extend([0, 20, 0, 0]);
+            all.extend(bytes);
+            all
+        };
+        let control = |answers: bool, number| message(answers, [0x16, if answers { 0x82 } else { 2 }, 0, number, 0, 0, 0, 0, 0, 0, 0, 0]);
+        let private = |answers: bool| message(answers, [if answers { 0x97 } else { 0x17 }, 0, 3, 42, 0, 0, 0, 0, 0, 0, 0, 0]);
+        let frames = [
+            control(false, 1),
+            control(false, 2),
+            control(true, 1),
+            control(true, 1),
+            control(true, 2),
+            private(false),
+            private(false),
+            private(true),
+            private(true),
+        ];
+        let told = |mut flows: Flows| -> (Vec<[Option<u64>; 2]>, Flows) {
+            let (mut spine, mut notes, rules) = (Spine::new(), Notes::new(), Rules::default());
+            let all = (1..).zip(&frames).map(|(number, bytes)| {
+                let info = Info { number, time: Some(number as i64), ..Info::alone(LinkType(228), bytes.len() as u32) };
+                let frame = Frame::new(bytes, info);
+                crate::decode::walk(&mut spine, &frame, &rules);
+                flows.see(&frame, &mut spine, &mut notes, &rules);
+                [&ntp::RESPONSE_IN, &ntp::REQUEST_IN].map(|field| notes.get(3, field))
+            });
+            (all.collect(), flows)
+        };
+        let (seen, first) = told(Flows::new(8));
+        let asked: Vec<_> = seen.iter().map(|told| told[1]).collect();
+        assert_eq!(asked, [None, None, Some(1), Some(1), Some(2), None, None, Some(7), Some(7)]);
+        let (seen, _) = told(Flows::again(8, Arc::new(first.hindsight())));
+        let answered: Vec<_> = seen.iter().map(|told| told[0]).collect();
+        assert_eq!(answered, [Some(3), Some(5), None, None, None, None, Some(8), None, None]);
     }
     #[test]
     fn without_an_answer_is_known_at_the_end_and_not_told_of_groups() {

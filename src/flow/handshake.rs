@@ -227,7 +227,7 @@ pub enum What {
         /// Time to live, or hop limit.
         ttl: u8,
         /// Options of a SYN, in words.
-        options: String,
+        options: Box<str>,
     },
     /// An ICMP error.
     Icmp(Rejection),
@@ -255,7 +255,7 @@ pub struct Attempt {
     /// The SYN/ACK.
     pub synack: Option<Hello>,
     /// The other side's own SYN: a simultaneous open.
-    pub other_syn: Option<Hello>,
+    pub other_syn: Option<Box<Hello>>,
     /// The last repeated SYN, where its options or flags are others than the first one's.
     pub changed_syn: Option<Box<Hello>>,
     /// How many SYNs were sent, the first included.
@@ -455,7 +455,7 @@ impl Attempt {
     fn ask(&mut self, side: usize, s: &Segment<'_>) -> Option<&'static str> {
         if side == SERVER {
             let again = self.other_syn.is_some();
-            self.other_syn.get_or_insert_with(|| s.hello());
+            self.other_syn.get_or_insert_with(|| Box::new(s.hello()));
             return Some(if again { "SYN again" } else { "asks at the same time" });
         }
         let stamp = s.hello().offer().timestamps.map(|(stamp, _)| stamp);
@@ -557,7 +557,7 @@ impl Attempt {
         if self.client == self.server || self.other_syn.is_some() {
             self.simultaneous[1] = true;
             if self.client == self.server {
-                self.other_syn = self.syn;
+                self.other_syn = self.syn.map(Box::new);
                 self.simultaneous[0] = true;
             }
             self.meet(s.time);
@@ -606,7 +606,7 @@ impl Attempt {
         }
         // Up to half of all numbers ahead come later.
         let upto = |a: u32, b: u32| b.wrapping_sub(a) < 1 << 31;
-        let other = self.other_syn.map(|other| other.isn.wrapping_add(1));
+        let other = self.other_syn.as_ref().map(|other| other.isn.wrapping_add(1));
         match (side, &self.syn, &self.synack) {
             (CLIENT, _, Some(synack)) if upto(synack.isn.wrapping_add(1), s.ack) => {
                 self.connected_at = Some(s.time);
@@ -669,7 +669,7 @@ impl Attempt {
             return;
         }
         let Segment { frame, time, flags, seq, ack, len, window, ttl, .. } = *s;
-        let options = if s.has(SYN) { s.hello().words() } else { String::new() };
+        let options = if s.has(SYN) { s.hello().words().into_boxed_str() } else { Box::default() };
         let passed_over = std::mem::take(&mut self.passed_over);
         self.events.push(Event {
             frame,

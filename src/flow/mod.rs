@@ -7,6 +7,33 @@
 //!
 //! Some facts lie ahead: the frame that answers this one. Who reads a capture twice asks the first reading's [`Flows`]
 //! for its [`Hindsight`] and gives it to the second.
+//!
+//! ```no_run
+//! use pktlab::{capture::{self, Batch, Source}, decode, flow::Flows, proto::tcp, spine::{Notes, Rules, Spine}};
+//! use std::sync::Arc;
+//!
+//! let rules = Rules::default();
+//! let read = |mut flows: Flows| {
+//!     let (mut source, mut batch) = (capture::open("captures/tcp-http.pcap".as_ref())?, Batch::new());
+//!     let (mut spine, mut notes) = (Spine::new(), Notes::new());
+//!     while source.fill(&mut batch)? {
+//!         for frame in batch.frames() {
+//!             decode::walk(&mut spine, &frame, &rules);
+//!             flows.see(&frame, &mut spine, &mut notes, &rules);
+//!             for (i, _) in spine.layers().iter().enumerate() {
+//!                 if let Some(stream) = notes.get(i, &tcp::STREAM) {
+//!                     println!("frame {}: tcp.stream {stream}", frame.info.number);
+//!                 }
+//!             }
+//!         }
+//!     }
+//!     Ok::<_, capture::Error>(flows)
+//! };
+//! // The second reading knows what came later.
+//! let first = read(Flows::new(Flows::BOUND))?;
+//! read(Flows::again(Flows::BOUND, Arc::new(first.hindsight())))?;
+//! # Ok::<(), capture::Error>(())
+//! ```
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 mod answers;

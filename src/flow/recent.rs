@@ -1,17 +1,22 @@
 //! What is remembered of many, within bounds, where each that is let go must be known.
 
-use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
 /// No slot.
 const NONE: u32 = u32::MAX;
+/// No entry.
+const EMPTY: u64 = u64::MAX;
 
 /// A map of bounded size; who was asked for longest ago is let go first, and handed back.
 ///
-/// The values lie in one row and are never moved; asking for one that is there costs one look into the map.
+/// The values lie in one row and are never moved. Where each lies, a table tells that holds nothing but places and a part of the hash,
+/// so that asking for one that is there costs a look into the table and one at the value.
 pub(crate) struct Recent<K, T> {
     bound: usize,
-    places: HashMap<K, u32, Quick>,
+    hash: Quick,
+    /// Twice as long as there are slots, at least, and a power of two. An entry stands at its hash or behind it, with no empty one
+    /// between: the hash in the higher half, the slot in the lower.
+    places: Vec<u64>,
     slots: Vec<Slot<K, T>>,
     newest: u32,
     oldest: u32,
@@ -25,16 +30,17 @@ struct Slot<K, T> {
 
 impl<K: Copy + Eq + Hash, T> Recent<K, T> {
     pub(crate) fn new(bound: usize) -> Recent<K, T> {
-        let bound = bound.clamp(1, NONE as usize - 1);
-        Recent { bound, places: HashMap::with_hasher(Quick::new()), slots: Vec::new(), newest: NONE, oldest: NONE }
+        let bound = bound.clamp(1, NONE as usize / 4);
+        Recent { bound, hash: Quick::new(), places: vec![EMPTY; 64], slots: Vec::new(), newest: NONE, oldest: NONE }
     }
     /// What is kept for a key, made if there is nothing; and who had to go for it.
     #[inline]
     pub(crate) fn entry(&mut self, key: K, make: impl FnOnce() -> T) -> Option<(&mut T, Option<(K, T)>)> {
+        let hash = (self.hash.hash_one(key) >> 32) as u32;
         let mut gone = None;
-        let at = match self.places.get(&key) {
-            Some(at) => {
-                let at = *at;
+        let at = match self.find(&key, hash) {
+            Some(place) => {
+                let at = *self.places.get(place)? as u32;
                 if at != self.newest {
                     self.unlink(at);
                     self.link(at);
@@ -50,11 +56,14 @@ impl<K: Copy + Eq + Hash, T> Recent<K, T> {
                     let at = self.oldest;
                     self.unlink(at);
                     let old = std::mem::replace(self.slots.get_mut(at as usize)?, slot);
-                    self.places.remove(&old.key);
+                    self.forget(&old.key, at);
                     gone = Some((old.key, old.value));
                     at
                 };
-                self.places.insert(key, at);
+                if self.slots.len() * 2 > self.places.len() {
+                    self.grow();
+                }
+                self.put(u64::from(hash) << 32 | u64::from(at));
                 self.link(at);
                 at
             }
@@ -67,6 +76,65 @@ impl<K: Copy + Eq + Hash, T> Recent<K, T> {
     }
     pub(crate) fn len(&self) -> usize {
         self.slots.len()
+    }
+    /// Where the entry of a key stands.
+    #[inline]
+    fn find(&self, key: &K, hash: u32) -> Option<usize> {
+        let mask = self.places.len() - 1;
+        let mut place = hash as usize & mask;
+        loop {
+            let entry = *self.places.get(place)?;
+            if entry == EMPTY {
+                return None;
+            }
+            if (entry >> 32) as u32 == hash && self.slots.get(entry as u32 as usize).is_some_and(|slot| slot.key == *key) {
+                return Some(place);
+            }
+            place = (place + 1) & mask;
+        }
+    }
+    fn put(&mut self, entry: u64) {
+        let mask = self.places.len() - 1;
+        let mut place = (entry >> 32) as usize & mask;
+        while let Some(there) = self.places.get_mut(place) {
+            if *there == EMPTY {
+                *there = entry;
+                return;
+            }
+            place = (place + 1) & mask;
+        }
+    }
+    fn grow(&mut self) {
+        let longer = vec![EMPTY; self.places.len() * 4];
+        for entry in std::mem::replace(&mut self.places, longer) {
+            if entry != EMPTY {
+                self.put(entry);
+            }
+        }
+    }
+    /// Takes the entry of a slot out, and lets those behind it that were in its way move up. The slot may have another key by now.
+    fn forget(&mut self, key: &K, at: u32) {
+        let mask = self.places.len() - 1;
+        let of = |entry: u64| (entry >> 32) as usize & mask;
+        let mut hole = (self.hash.hash_one(key) >> 32) as u32 as usize & mask;
+        while self.places.get(hole).is_some_and(|entry| *entry != EMPTY && *entry as u32 != at) {
+            hole = (hole + 1) & mask;
+        }
+        let mut next = hole;
+        loop {
+            next = (next + 1) & mask;
+            let Some(entry) = self.places.get(next).copied().filter(|entry| *entry != EMPTY) else { break };
+            // It may stand in the hole if that is not before its own place.
+            if next.wrapping_sub(of(entry)) & mask >= next.wrapping_sub(hole) & mask {
+                if let Some(there) = self.places.get_mut(hole) {
+                    *there = entry;
+                }
+                hole = next;
+            }
+        }
+        if let Some(there) = self.places.get_mut(hole) {
+            *there = EMPTY;
+        }
     }
     fn unlink(&mut self, at: u32) {
         let Some((newer, older)) = self.slots.get(at as usize).map(|slot| (slot.newer, slot.older)) else { return };
@@ -172,6 +240,30 @@ mod tests {
         let mut left: Vec<_> = kept.into_values().collect();
         left.sort();
         assert_eq!(left, [10, 50, 60]);
+    }
+    /// Held against a list, with many keys and few slots: entries that were let go leave no holes behind.
+    #[test]
+    fn it_forgets_no_other() {
+        for bound in [1, 5, 40, 300] {
+            let (mut kept, mut list, mut n) = (Recent::new(bound), Vec::<u32>::new(), 1u32);
+            for _ in 0..20_000 {
+                n = n.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let key = (n >> 16) % (bound as u32 * 3);
+                let there = list.iter().position(|k| *k == key);
+                let mut made = false;
+                let (value, gone) = kept
+                    .entry(key, || {
+                        made = true;
+                        key
+                    })
+                    .unwrap();
+                assert_eq!((*value, made), (key, there.is_none()));
+                there.map(|at| list.remove(at));
+                let oldest = if list.len() == bound { Some(list.remove(0)) } else { None };
+                assert_eq!(gone.map(|(key, _)| key), oldest);
+                list.push(key);
+            }
+        }
     }
     #[test]
     fn one_place_is_enough() {

@@ -18,7 +18,7 @@
 //!     }
 //! }
 //! for talk in table.finish() {
-//!     println!("{} {:?} {:?} bytes", talk.protocol_name(), talk.ends, talk.bytes);
+//!     println!("{} {:?} {:?} bytes", talk.protocol_name(), talk.ends(), talk.bytes);
 //! }
 //! # Ok::<(), capture::Error>(())
 //! ```
@@ -290,8 +290,6 @@ struct Sent {
 /// A conversation.
 #[derive(Clone, Debug)]
 pub struct Talk {
-    /// Who began (sent the SYN, or the first packet), and the other one. ICMP's ports are its type and its answer's.
-    pub ends: [SocketAddr; 2],
     raw: [Side; 2],
     /// IP's number of the protocol.
     pub protocol: u8,
@@ -366,7 +364,6 @@ impl Talk {
         let turned = seen.has(SYN) && seen.has(ACK);
         let raw = if turned { [seen.to, seen.from] } else { [seen.from, seen.to] };
         Talk {
-            ends: raw.map(|(address, port)| socket((address, port.into()))),
             raw,
             protocol: seen.protocol,
             place: (seen.place != Place::default()).then(|| Box::new(seen.place)),
@@ -433,6 +430,10 @@ impl Talk {
             () => State::Open,
         }
     }
+    /// Who began (sent the SYN, or the first packet), and the other one. ICMP's ports are its type and its answer's.
+    pub fn ends(&self) -> [SocketAddr; 2] {
+        self.raw.map(|(address, port)| socket((address, port.into())))
+    }
     /// From the first packet to the last, in nanoseconds.
     pub fn duration(&self) -> i64 {
         self.last.saturating_sub(self.first)
@@ -444,7 +445,7 @@ impl Talk {
     /// Its [Community ID](https://github.com/corelight/community-id-spec), version 1, with seed 0.
     pub fn community_id(&self) -> String {
         let [(a, p), (b, q)] = self.raw;
-        let v4 = self.ends.iter().all(|end| end.is_ipv4());
+        let v4 = self.ends().iter().all(|end| end.is_ipv4());
         let octets = |address: &[u8; 16]| if v4 { address.get(12..).unwrap_or(&[]).to_vec() } else { address.to_vec() };
         let one_way = matches!(self.protocol, 1 | 58) && answer(self.protocol, p as u8).is_none();
         let of = if one_way { community_one_way } else { community };
@@ -522,9 +523,22 @@ fn before(a: u32, b: u32) -> bool {
     (a.wrapping_sub(b) as i32) < 0
 }
 
+/// What tells a conversation from others: both addresses, the smaller side first; ports and protocol; where it is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Ends([u64; 6]);
+impl Ends {
+    #[inline]
+    fn of(seen: &Seen) -> Ends {
+        let (low, high) = if seen.from <= seen.to { (&seen.from, &seen.to) } else { (&seen.to, &seen.from) };
+        let [a, b] = [low.0, high.0].map(u128::from_ne_bytes);
+        let numbers = u64::from(low.1) << 32 | u64::from(high.1) << 16 | u64::from(seen.protocol);
+        Ends([a as u64, (a >> 64) as u64, b as u64, (b >> 64) as u64, numbers, seen.place.hash()])
+    }
+}
+
 /// Conversations, counted, within bounds.
 pub struct Table {
-    talks: Recent<([Side; 2], u8, u64), Talk>,
+    talks: Recent<Ends, Talk>,
     /// Those that ended because another one began between the same ends.
     ended: VecDeque<Talk>,
     bound: usize,
@@ -547,8 +561,7 @@ impl Table {
     /// Counts a packet. Packets come in their order.
     #[inline]
     pub fn take(&mut self, seen: &Seen) {
-        let ends = if seen.from <= seen.to { [seen.from, seen.to] } else { [seen.to, seen.from] };
-        let Some((talk, gone)) = self.talks.entry((ends, seen.protocol, seen.place.hash()), || Talk::new(seen)) else { return };
+        let Some((talk, gone)) = self.talks.entry(Ends::of(seen), || Talk::new(seen)) else { return };
         let silent = self.timeout.is_some_and(|timeout| seen.time.saturating_sub(talk.last) > timeout);
         let over = if silent || talk.reused(seen) { Some(std::mem::replace(talk, Talk::new(seen))) } else { None };
         talk.take(seen);

@@ -244,6 +244,7 @@ pub static PROTOCOL: Protocol = Protocol {
         let sum = sum(d.bytes);
         d.fill(&CHECKSUM, sum.into());
     },
+    classes: &[form::routing::CDP],
     ..Protocol::PLAIN
 };
 

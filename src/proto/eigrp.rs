@@ -352,6 +352,7 @@ pub static PROTOCOL: Protocol = Protocol {
         let sum = internet(0, d.bytes);
         d.fill(&CHECKSUM, sum.into());
     },
+    classes: &[form::routing::EIGRP],
     ..Protocol::PLAIN
 };
 

@@ -187,84 +187,66 @@ pub fn json(attempt: &Attempt) -> String {
     let object = Object(pairs(attempt));
     serde_json::to_string(&object).unwrap_or_default()
 }
-/// The columns of [`csv`], as they stand in [`json`], with `_` for each step down.
-const CSV: [&str; 36] = [
-    "number",
-    "frame",
-    "start",
-    "client_ip",
-    "client_port",
-    "server_ip",
-    "server_port",
-    "vlan",
-    "tunnel",
-    "verdict",
-    "state",
-    "history",
-    "community_id",
-    "setup_time",
-    "setup_time_answered",
-    "rtt",
-    "rtt_from",
-    "ack_time",
-    "syns",
-    "retries",
-    "retry_gaps",
-    "synacks",
-    "first_data_from",
-    "first_data_after",
-    "first_answer",
-    "tls_time",
-    "rejection_icmp_type",
-    "rejection_icmp_code",
-    "rejection_router",
-    "reset_by",
-    "agreed",
-    "not_agreed",
-    "middlebox",
-    "packets_client",
-    "packets_server",
-    "text",
-];
-/// The header line of [`csv`].
-pub fn csv_header() -> String {
-    CSV.join(",")
+/// The header line of [`csv`]. The names are those of [`json`], with `_` for each step down.
+pub const CSV: &str = "number,frame,start,client_ip,client_port,server_ip,server_port,vlan,tunnel,verdict,state,history,community_id,\
+                       setup_time,setup_time_answered,rtt,rtt_from,ack_time,syns,retries,retry_gaps,synacks,first_data_from,\
+                       first_data_after,first_answer,tls_time,rejection_icmp_type,rejection_icmp_code,rejection_router,reset_by,agreed,\
+                       not_agreed,middlebox,packets_client,packets_server,text\n";
+/// An attempt as comma-separated values, in one line with its end. Several values share a cell, with `; ` between.
+pub fn csv(a: &Attempt, out: &mut Vec<u8>) {
+    // Memory takes all that is written.
+    let _ = csv_line(a, out);
 }
-/// An attempt as comma-separated values, in one line. Several values share a cell, with `; ` between.
-pub fn csv(attempt: &Attempt) -> String {
-    let pairs = pairs(attempt);
-    let find = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| value);
-    let terms = |agreed: bool| -> Value {
-        let all = find("options").and_then(|options| options.get("agreed")).and_then(Value::as_array);
-        let so = all.into_iter().flatten().filter(|term| term.get("agreed") == Some(&agreed.into()));
-        so.filter_map(|term| term.get("name").cloned()).collect()
+fn csv_line(a: &Attempt, out: &mut Vec<u8>) -> std::io::Result<()> {
+    use std::io::Write;
+    let time = |time: Option<i64>, out: &mut Vec<u8>| match time {
+        Some(ns) => write!(out, "{},", ns as f64 / 1e9),
+        None => write!(out, ","),
     };
-    let cell = |name: &str| -> Value {
-        match name {
-            "agreed" => return terms(true),
-            "not_agreed" => return terms(false),
-            _ => {}
+    let text = |text: &str, out: &mut Vec<u8>| match text.contains([',', '"', '\n', '\r']) {
+        true => write!(out, "\"{}\"", text.replace('"', "\"\"")),
+        false => write!(out, "{text}"),
+    };
+    let side = |side: usize| if side == CLIENT { "client" } else { "server" };
+    write!(out, "{},{},", a.number + 1, a.frame)?;
+    text::rfc3339(a.start, out);
+    write!(out, ",{},{},{},{},", a.client.ip, a.client.port, a.server.ip, a.server.port)?;
+    let place = a.place();
+    write!(out, "{},", place.vlans())?;
+    if let Some(tunnel) = place.tunnel {
+        write!(out, "{tunnel}")?;
+    }
+    write!(out, ",{},{},{},{},", a.verdict().name(), a.state().name(), a.history(), community_id(a))?;
+    let answered = a.answered().map_or("", |(_, _, surety)| surety.name());
+    time(a.setup_time(), out)?;
+    time(a.setup_from_answered(), out)?;
+    time(a.rtt(), out)?;
+    write!(out, "{answered},")?;
+    time(a.ack_time(), out)?;
+    write!(out, "{},{},", a.syns, a.retries())?;
+    for (i, gap) in a.gaps().enumerate() {
+        write!(out, "{}{}", if i == 0 { "" } else { "; " }, gap as f64 / 1e9)?;
+    }
+    write!(out, ",{},{},", a.synacks, a.first_data.map_or("", |(from, _)| side(from)))?;
+    time(a.first_data.and(a.data_time()), out)?;
+    time(a.answer_time(), out)?;
+    time(a.tls_time(), out)?;
+    match a.rejection {
+        Some(r) => write!(out, "{},{},{},", r.kind, r.code, r.router)?,
+        None => write!(out, ",,,")?,
+    }
+    write!(out, "{},", a.reset.map_or("", |reset| side(reset.side)))?;
+    let all = a.asked_for().map_or_else(Vec::new, |asked| terms(asked, a.synack.as_ref(), floor(a)));
+    for agreed in [true, false] {
+        for (i, term) in all.iter().filter(|term| term.agreed == agreed).enumerate() {
+            write!(out, "{}{}", if i == 0 { "" } else { "; " }, term.name)?;
         }
-        let deeper = || {
-            let (key, value) = pairs.iter().filter(|(_, value)| value.is_object()).find(|(key, _)| name.starts_with(&format!("{key}_")))?;
-            value.get(name.get(key.len() + 1..)?)
-        };
-        find(name).or_else(deeper).cloned().unwrap_or_default()
-    };
-    let text = |value: &Value| match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    let cells = CSV.map(|name| match cell(name) {
-        Value::Array(all) => all.iter().map(text).collect::<Vec<_>>().join("; "),
-        one => text(&one),
-    });
-    let quoted = cells.map(|cell| match cell.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell,
-    });
-    quoted.join(",")
+        out.push(b',');
+    }
+    text(&a.middlebox().join("; "), out)?;
+    write!(out, ",{},{},", a.packets[0], a.packets[1])?;
+    text(&story(a), out)?;
+    writeln!(out)
 }
 /// Seconds, as a number with nine decimals at most.
 fn time(ns: Option<i64>) -> Value {
@@ -345,7 +327,7 @@ fn pairs(a: &Attempt) -> Vec<(&'static str, Value)> {
     all.push(("refusals", a.refusals.into()));
     all.push(("strays", a.strays.into()));
     all.push(("copies", a.copies.into()));
-    let hello = |f: fn(&Hello) -> Value| pair(a.syn.as_ref().map(f), a.synack.as_ref().or(a.other_syn.as_ref()).map(f));
+    let hello = |f: fn(&Hello) -> Value| pair(a.syn.as_ref().map(f), a.synack.as_ref().or(a.other_syn.as_deref()).map(f));
     all.push(("isn", hello(|hello| hello.isn.into())));
     all.push(("window", hello(|hello| hello.window.into())));
     all.push(("ttl", hello(|hello| hello.ttl.into())));
@@ -356,7 +338,7 @@ fn pairs(a: &Attempt) -> Vec<(&'static str, Value)> {
         "options",
         serde_json::json!({
             "client": a.asked_for().map_or(Value::Null, offer),
-            "server": a.synack.as_ref().or(a.other_syn.as_ref()).map_or(Value::Null, offer),
+            "server": a.synack.as_ref().or(a.other_syn.as_deref()).map_or(Value::Null, offer),
             "agreed": a.asked_for().map_or(Value::Null, |asked| terms(asked, a.synack.as_ref(), floor(a)).into_iter().map(|term| serde_json::json!({
                 "name": term.name, "offered": term.offered, "answered": term.answered, "agreed": term.agreed, "result": term.result,
             })).collect()),
@@ -407,7 +389,7 @@ fn event(event: &Event, a: &Attempt) -> Value {
                 object.insert("len".to_owned(), (*len).into());
                 object.insert("window".to_owned(), (*window).into());
                 object.insert("ttl".to_owned(), (*ttl).into());
-                object.insert("options".to_owned(), options.as_str().into());
+                object.insert("options".to_owned(), (&**options).into());
             }
             What::Icmp(rejection) => {
                 object.insert("icmp".to_owned(), format!("{}/{}", rejection.kind, rejection.code).into());

@@ -2,8 +2,8 @@
 //!
 //! Where nothing happens for long the rails are longer: a line for each power of ten above ten milliseconds.
 use super::handshakes::{span, story};
-use crate::flow::Attempt;
 use crate::flow::handshake::{CLIENT, Event, What};
+use crate::flow::{Attempt, Verdict};
 use anstyle::{AnsiColor, Style};
 
 const NAMES: [(u16, &str); 9] =
@@ -18,7 +18,7 @@ pub fn flags(of: u16) -> String {
 /// Sequence and acknowledgment number of a segment, counted from the first of each side where that is known.
 pub fn relative(attempt: &Attempt, side: usize, seq: u32, ack: u32) -> (u32, u32) {
     let client = attempt.syn.map(|hello| hello.isn).or(attempt.synack.map(|hello| hello.ack.wrapping_sub(1)));
-    let server = attempt.synack.or(attempt.other_syn).map(|hello| hello.isn);
+    let server = attempt.synack.as_ref().or(attempt.other_syn.as_deref()).map(|hello| hello.isn);
     let (own, other) = if side == CLIENT { (client, server) } else { (server, client) };
     (seq.wrapping_sub(own.unwrap_or(0)), ack.wrapping_sub(other.unwrap_or(0)))
 }
@@ -43,11 +43,23 @@ pub fn draw(attempt: &Attempt, options: Options, out: &mut String) {
     let verdict = attempt.verdict();
     let bold = Style::new().bold();
     out.push_str(&paint(bold, &format!("#{} {} → {}", attempt.number + 1, attempt.client, attempt.server)));
-    let mark = if attempt.succeeded() { AnsiColor::Green } else { AnsiColor::Red };
+    let mark = match verdict {
+        // Of what began before the capture nothing is known.
+        Verdict::MidStream => AnsiColor::Yellow,
+        _ if attempt.succeeded() => AnsiColor::Green,
+        _ => AnsiColor::Red,
+    };
     let text = story(attempt);
-    let text = if text.is_empty() { String::new() } else { format!(": {text}") };
     let total = attempt.setup_time().map_or_else(String::new, |time| format!(" in {}", span(time)));
-    out.push_str(&format!("\n{}{total}{text}\n", paint(mark.on_default().bold(), verdict.name())));
+    out.push_str(&format!("\n{}{total}", paint(mark.on_default().bold(), verdict.name())));
+    let stands = verdict.name().chars().count() + total.chars().count();
+    if stands + 2 + text.chars().count() <= options.width || text.is_empty() {
+        out.push_str(&if text.is_empty() { "\n".to_owned() } else { format!(": {text}\n") });
+    } else {
+        // It goes on below, so that no terminal breaks it anywhere.
+        out.push_str(":\n");
+        wrapped(&text, options.width.max(20) - 2).iter().for_each(|line| out.push_str(&format!("  {line}\n")));
+    }
     let (left, right) = (attempt.client.to_string(), attempt.server.to_string());
     let gap = (inner + 2).saturating_sub(left.chars().count() + right.chars().count());
     if gap > 1 {
@@ -104,7 +116,7 @@ fn step(attempt: &Attempt, event: &Event, inner: usize) -> (Style, String, Vec<S
             let short = label(attempt, event.side, *of, *seq, *ack, *len);
             let mut below = vec![];
             if !options.is_empty() {
-                below.push(options.clone());
+                below.push(options.to_string());
             }
             (style, vec![format!("{short} win={window} ttl={ttl}"), format!("{short} win={window}"), short, flags(*of)], below)
         }

@@ -78,6 +78,7 @@ pub fn page(title: &str, attempts: &[Attempt], summary: &mut Summary, left_out: 
         for (i, (cell, key)) in cells.iter().zip(keys).enumerate() {
             let key = key.map_or_else(String::new, |key| format!(" data-n=\"{key}\""));
             let class = match (i, attempt.succeeded()) {
+                (4, _) if attempt.verdict() == Verdict::MidStream => "",
                 (4, true) => " class=\"yes\"",
                 (4, false) => " class=\"no\"",
                 _ => "",

@@ -49,7 +49,11 @@ pub(super) fn figure(attempt: &Attempt) -> String {
 /// The drawing and its height.
 fn ladder(attempt: &Attempt) -> (String, u32) {
     let mut out = String::new();
-    let yes = if attempt.succeeded() { "yes" } else { "no" };
+    let yes = match attempt.succeeded() {
+        true => "yes",
+        false if attempt.verdict() == crate::flow::Verdict::MidStream => "title",
+        false => "no",
+    };
     let total = attempt.setup_time().map_or_else(String::new, |time| format!(" in {}", span(time)));
     let _ = write!(
         out,
@@ -107,7 +111,7 @@ fn step(attempt: &Attempt, event: &Event, mut y: u32, before: Option<i64>, out: 
                 (_, CLIENT) => "client",
                 _ => "server",
             };
-            (class, format!("{} win={window} ttl={ttl}", label(attempt, event.side, *flags, *seq, *ack, *len)), options.as_str())
+            (class, format!("{} win={window} ttl={ttl}", label(attempt, event.side, *flags, *seq, *ack, *len)), &**options)
         }
         What::Icmp(r) => ("icmp", format!("ICMP{} {}/{} from {}", if r.v6 { "v6" } else { "" }, r.kind, r.code, r.router), ""),
     };

@@ -97,6 +97,11 @@ impl Table {
         out.push(b'\n');
     }
     fn lay(&mut self, out: &mut Vec<u8>) {
+        if self.lay_plain(out).is_some() {
+            self.kept.clear();
+            self.rows = 0;
+            return;
+        }
         let mut table = comfy_table::Table::new();
         table.load_style(presets::UTF8_FULL_CONDENSED).force_no_tty();
         match self.width {
@@ -131,6 +136,67 @@ impl Table {
         }
         self.kept.clear();
         self.rows = 0;
+    }
+}
+/// A cell whose signs all take one column, and none more than that: how many they are.
+fn signs(cell: &[u8]) -> Option<usize> {
+    if cell.is_ascii() {
+        return if cell.iter().any(u8::is_ascii_control) { None } else { Some(cell.len()) };
+    }
+    let text = std::str::from_utf8(cell).ok()?;
+    let narrow = |c: char| !c.is_control() && matches!(c, '\0'..='\u{2ff}' | '→' | '←' | '–' | '…');
+    text.chars().try_fold(0, |n, c| narrow(c).then_some(n + 1))
+}
+
+impl Table {
+    /// Lays out rows that need neither breaking nor measuring, as the slow way does; `None` where some do.
+    fn lay_plain(&mut self, out: &mut Vec<u8>) -> Option<()> {
+        let rows = || self.kept.strip_suffix(&[ROW]).into_iter().flat_map(|rows| rows.split(|b| *b == ROW));
+        let mut widths: Vec<usize> = match &self.widths {
+            Some(widths) => widths.iter().map(|width| usize::from(*width).saturating_sub(2)).collect(),
+            None => self.titles.iter().map(|title| signs(title.as_bytes())).collect::<Option<_>>()?,
+        };
+        for row in rows() {
+            let mut cells = row.split(|b| *b == CELL);
+            for (width, cell) in widths.iter_mut().zip(cells.by_ref()) {
+                let signs = signs(cell)?;
+                if signs > *width && self.widths.is_some() {
+                    return None;
+                }
+                *width = signs.max(*width);
+            }
+        }
+        let total = 1 + widths.iter().map(|width| width + 3).sum::<usize>();
+        if self.width.is_some_and(|width| total > usize::from(width)) || self.titles.len() != self.numbers.len() {
+            return None;
+        }
+        let rule = |[left, fill, cross, right]: [&str; 4]| {
+            let parts: Vec<String> = widths.iter().map(|width| fill.repeat(width + 2)).collect();
+            format!("{left}{}{right}", parts.join(cross))
+        };
+        let line = |cells: &mut dyn Iterator<Item = &[u8]>, plain: bool, out: &mut Vec<u8>| {
+            for (i, (width, number)) in widths.iter().zip(&self.numbers).enumerate() {
+                let cell = cells.next().unwrap_or_default();
+                out.extend_from_slice(if i == 0 { "│ " } else { "┆ " }.as_bytes());
+                let room = width - signs(cell).unwrap_or(0).min(*width);
+                let right = *number && !plain;
+                out.extend(std::iter::repeat_n(b' ', if right { room } else { 0 }));
+                out.extend_from_slice(cell);
+                out.extend(std::iter::repeat_n(b' ', if right { 1 } else { room + 1 }));
+            }
+            out.extend_from_slice("│\n".as_bytes());
+        };
+        if self.widths.is_none() {
+            out.extend_from_slice((rule(["┌", "─", "┬", "┐"]) + "\n").as_bytes());
+            line(&mut self.titles.iter().map(|title| title.as_bytes()), true, out);
+            out.extend_from_slice((rule(["╞", "═", "╪", "╡"]) + "\n").as_bytes());
+        }
+        rows().for_each(|row| line(&mut row.split(|b| *b == CELL), false, out));
+        self.bottom = rule(["└", "─", "┴", "┘"]);
+        if self.widths.is_none() {
+            self.widths = Some(widths.iter().map(|width| *width as u16 + 2).collect());
+        }
+        Some(())
     }
 }
 /// The widths that a table's last line shows, padding included: `└────┴──┘`.

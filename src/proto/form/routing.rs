@@ -1,7 +1,7 @@
-//! Routing and group membership: IGMP, PIM, OSPF, BFD, RIPng.
+//! Routing and group membership: IGMP, PIM, OSPF, EIGRP, BFD, RIPng; CDP.
 use super::*;
 use crate::draft::Draft;
-use crate::proto::{bfd, igmp, ospf, pim};
+use crate::proto::{bfd, cdp, eigrp, igmp, ospf, pim};
 
 static ADDRESS: Field = ip4("address");
 /// Items that are packets of their own, or bytes.
@@ -293,6 +293,253 @@ fn advertised(d: &mut Draft<'_>) {
     let one = |n: i64| if n == 0 { 255 } else { n as u64 };
     d.fill(&LSA_SUM, one(x) << 8 | one(y));
 }
+
+// EIGRP: RFC 7868. Its records' types tell of which protocol they are.
+pub(in super::super) static EIGRP: &[Class] = &[Class {
+    names: &["EIGRP"],
+    size: 20,
+    fields: &[
+        &eigrp::VERSION,
+        &eigrp::OPCODE,
+        &eigrp::CHECKSUM,
+        &Field::bits("", "", 32, 32).alias("flags").flags(&["init", "cond-recv", "restart", "end-of-table"]),
+        &eigrp::SEQ,
+        &eigrp::ACK,
+        &Field::bits("", "", 128, 32).alias("asn").unset(100),
+        &list("tlvlist", &EIGRP_TLV),
+    ],
+    ..Class::PLAIN
+}];
+const EIGRP_LEN: Field = whole("len", 16);
+static EIGRP_TLV: Field = Field::new(
+    "",
+    "EIGRP record",
+    Place::Peek(
+        16,
+        &[
+            (1, &EIGRP_PARAM),
+            (2, &EIGRP_AUTH),
+            (3, &EIGRP_SEQ),
+            (4, &EIGRP_VERSION),
+            (5, &EIGRP_NMS),
+            (6, &EIGRP_STUB),
+            (0x102, &EIGRP_INTERNAL),
+            (0x103, &EIGRP_EXTERNAL),
+            (0x402, &EIGRP_INTERNAL_6),
+            (0x403, &EIGRP_EXTERNAL_6),
+        ],
+        &EIGRP_OTHER,
+    ),
+);
+static EIGRP_OTHER: Field = record("EIGRPGeneric", &[&n("type", 16), &EIGRP_LEN, &rest("value").preset(&[0])]);
+static EIGRP_PARAM: Field = record(
+    "EIGRPParam",
+    &[
+        &n("type", 16).unset(1),
+        &n("len", 16).unset(12),
+        &n("k1", 8).unset(1),
+        &n("k2", 8),
+        &n("k3", 8).unset(1),
+        &n("k4", 8),
+        &n("k5", 8),
+        &n("reserved", 8),
+        &n("holdtime", 16).unset(15),
+    ],
+);
+static EIGRP_AUTH: Field = record(
+    "EIGRPAuthData",
+    &[
+        &n("type", 16).unset(2),
+        &EIGRP_LEN,
+        &n("authtype", 16).unset(2).words(&[(2, "MD5"), (3, "SHA256")]),
+        &n("keysize", 16).unset(16),
+        &n("keyid", 32).unset(1),
+        &run("nullpad", 12),
+        &rest("authdata").preset(&[0; 16]),
+    ],
+);
+static EIGRP_SEQ: Field = record(
+    "EIGRPSeq",
+    &[
+        &n("type", 16).unset(3),
+        &EIGRP_LEN,
+        &n("addrlen", 8).unset(4),
+        &Field::part(Place::Switch(
+            |h| h.number,
+            &[
+                (4, &[&ip4("ipaddr").unset(0xc0a8_0001)]),
+                (16, &[&ip6("ip6addr").preset(&[0x20, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])]),
+            ],
+            &[],
+        )),
+    ],
+);
+static EIGRP_VERSION: Field =
+    record("EIGRPSwVer", &[&n("type", 16).unset(4), &n("len", 16).unset(8), &n("ios", 16).unset(0x0c00), &n("eigrp", 16).unset(0x0102)]);
+static EIGRP_NMS: Field = record("EIGRPNms", &[&n("type", 16).unset(5), &n("len", 16).unset(8), &n("nms", 32).unset(2)]);
+static EIGRP_STUB: Field = record(
+    "EIGRPStub",
+    &[
+        &n("type", 16).unset(6),
+        &n("len", 16).unset(6),
+        &n("flags", 16).unset(0xd).flags(&["connected", "static", "summary", "receive-only", "redistributed", "leak-map"]),
+    ],
+);
+const FROM_OUTSIDE: [&Field; 6] = [
+    &ip4("originrouter").unset(0xc0a8_0001),
+    &n("originasn", 32),
+    &n("tag", 32),
+    &n("externalmetric", 32),
+    &n("reserved", 16),
+    &n("extprotocolid", 8).unset(3).words(&[
+        (1, "IGRP"),
+        (2, "EIGRP"),
+        (3, "Static Route"),
+        (4, "RIP"),
+        (5, "Hello"),
+        (6, "OSPF"),
+        (7, "IS-IS"),
+        (8, "EGP"),
+        (9, "BGP"),
+        (10, "IDRP"),
+        (11, "Connected Link"),
+    ]),
+];
+const OUTSIDE_FLAGS: Field = n("flags", 8).flags(&["external", "candidate-default"]);
+static EIGRP_INTERNAL: Field = record(
+    "EIGRPIntRoute",
+    &[
+        &n("type", 16).unset(0x102),
+        &EIGRP_LEN,
+        &ip4("nexthop").unset(0xc0a8_0000),
+        &n("delay", 32).unset(128_000),
+        &n("bandwidth", 32).unset(256),
+        &n("mtu", 24).unset(1500),
+        &n("hopcount", 8),
+        &n("reliability", 8).unset(255),
+        &n("load", 8),
+        &n("reserved", 16),
+        &n("prefixlen", 8).unset(24),
+        &rest("dst").preset(&[192, 168, 1]),
+    ],
+);
+static EIGRP_EXTERNAL: Field = record(
+    "EIGRPExtRoute",
+    &[
+        &n("type", 16).unset(0x103),
+        &EIGRP_LEN,
+        &ip4("nexthop").unset(0xc0a8_0000),
+        FROM_OUTSIDE[0],
+        FROM_OUTSIDE[1],
+        FROM_OUTSIDE[2],
+        FROM_OUTSIDE[3],
+        FROM_OUTSIDE[4],
+        FROM_OUTSIDE[5],
+        &OUTSIDE_FLAGS,
+        &n("delay", 32),
+        &n("bandwidth", 32).unset(256),
+        &n("mtu", 24).unset(1500),
+        &n("hopcount", 8),
+        &n("reliability", 8).unset(255),
+        &n("load", 8),
+        &n("reserved2", 16),
+        &n("prefixlen", 8).unset(24),
+        &rest("dst").preset(&[192, 168, 1]),
+    ],
+);
+static EIGRP_INTERNAL_6: Field = record(
+    "EIGRPv6IntRoute",
+    &[
+        &n("type", 16).unset(0x402),
+        &EIGRP_LEN,
+        &ip6("nexthop"),
+        &n("delay", 32).unset(128_000),
+        &n("bandwidth", 32).unset(256_000),
+        &n("mtu", 24).unset(1500),
+        &n("hopcount", 8).unset(1),
+        &n("reliability", 8).unset(255),
+        &n("load", 8),
+        &n("reserved", 16),
+        &n("prefixlen", 8).unset(16),
+        // A byte more than the prefix has, as Cisco's routers send it.
+        &rest("dst").preset(&[0x20, 1, 0]),
+    ],
+);
+static EIGRP_EXTERNAL_6: Field = record(
+    "EIGRPv6ExtRoute",
+    &[
+        &n("type", 16).unset(0x403),
+        &EIGRP_LEN,
+        &ip6("nexthop"),
+        FROM_OUTSIDE[0],
+        FROM_OUTSIDE[1],
+        FROM_OUTSIDE[2],
+        FROM_OUTSIDE[3],
+        FROM_OUTSIDE[4],
+        FROM_OUTSIDE[5],
+        &OUTSIDE_FLAGS,
+        &n("delay", 32),
+        &n("bandwidth", 32).unset(256_000),
+        &n("mtu", 24).unset(1500),
+        &n("hopcount", 8).unset(1),
+        &n("reliability", 8),
+        &n("load", 8).unset(1),
+        &n("reserved2", 16),
+        &n("prefixlen", 8).unset(8),
+        &rest("dst").preset(&[0, 0]),
+    ],
+);
+
+// CDP: Cisco's.
+pub(in super::super) static CDP: &[Class] = &[Class {
+    names: &["CDPv2_HDR"],
+    size: 4,
+    fields: &[&cdp::VERSION, &cdp::TTL, &cdp::CHECKSUM, &list("msg", &CDP_TLV)],
+    ..Class::PLAIN
+}];
+macro_rules! cdp { ($($id:ident $name:literal $kind:literal [$($f:expr),*];)*) => {
+    static CDP_TLV: Field = Field::new("", "CDP record", Place::Peek(16, &[$(($kind, &$id)),*], &CDP_OTHER));
+    $(static $id: Field = record($name, &[&n("type", 16).unset($kind), $(&$f),*]);)*
+} }
+const CDP_LEN: Field = whole("len", 16);
+static CDP_OTHER: Field = record("CDPMsgGeneric", &[&n("type", 16), &CDP_LEN, &rest("val")]);
+cdp! {
+    CDP_DEVICE "CDPMsgDeviceID" 1 [CDP_LEN, rest("val")];
+    CDP_ADDRESS "CDPMsgAddr" 2 [CDP_LEN, n("naddr", 32).computed(), list("addr", &CDP_RECORD)];
+    CDP_PORT "CDPMsgPortID" 3 [CDP_LEN, rest("iface").preset(b"Port 1")];
+    CDP_CAPABLE "CDPMsgCapabilities" 4 [n("len", 16).unset(8), n("cap", 32).flags(&["Router", "TransparentBridge", "SourceRouteBridge", "Switch", "Host", "IGMPCapable", "Repeater"])];
+    CDP_SOFTWARE "CDPMsgSoftwareVersion" 5 [CDP_LEN, rest("val")];
+    CDP_PLATFORM "CDPMsgPlatform" 6 [CDP_LEN, rest("val")];
+    CDP_HELLO "CDPMsgProtoHello" 8 [n("len", 16).unset(32), n("oui", 24).unset(12), n("protocol_id", 16), rest("data")];
+    CDP_VTP "CDPMsgVTPMgmtDomain" 9 [CDP_LEN, rest("val")];
+    CDP_VLAN "CDPMsgNativeVLAN" 10 [n("len", 16).unset(6), n("vlan", 16).unset(1)];
+    CDP_DUPLEX "CDPMsgDuplex" 11 [n("len", 16).unset(5), n("duplex", 8).words(&[(0, "Half"), (1, "Full")])];
+    CDP_VOICE "CDPMsgVoIPVLANReply" 14 [n("len", 16).unset(7), n("status", 8).unset(1), n("vlan", 16).unset(1)];
+    CDP_VOICE_ASK "CDPMsgVoIPVLANQuery" 15 [CDP_LEN, n("unknown1", 8), n("vlan", 16).unset(1), rest("unknown2")];
+    CDP_POWER "CDPMsgPower" 16 [n("len", 16).unset(6), n("power", 16).unset(1337)];
+    CDP_MTU "CDPMsgMTU" 17 [n("len", 16).unset(6), n("mtu", 16).unset(1500)];
+    CDP_TRUST "CDPMsgTrustBitmap" 18 [n("len", 16).unset(5), n("trust_bitmap", 8)];
+    CDP_COS "CDPMsgUntrustedPortCoS" 19 [n("len", 16).unset(5), n("untrusted_port_cos", 8)];
+    CDP_MANAGED "CDPMsgMgmtAddr" 22 [CDP_LEN, n("naddr", 32).computed(), list("addr", &CDP_RECORD)];
+    CDP_WATTS "CDPMsgPowerRequest" 25 [CDP_LEN, n("req_id", 16), n("mgmt_id", 16), list("power_requested_list", &WATTS)];
+    CDP_OFFER "CDPMsgPowerAvailable" 26 [CDP_LEN, n("req_id", 16), n("mgmt_id", 16), list("power_available_list", &WATTS)];
+}
+static WATTS: Field = n("power", 32);
+static CDP_RECORD: Field = Field::new("", "CDP address", Place::Peek(8, &[(1, &CDP_IPV4), (2, &CDP_IPV6)], &CDP_IPV4));
+static CDP_IPV4: Field = record(
+    "CDPAddrRecordIPv4",
+    &[&n("ptype", 8).unset(1), &n("plen", 8).unset(1), &run("proto", 1).preset(&[0xcc]), &n("addrlen", 16).unset(4), &ip4("addr")],
+);
+static CDP_IPV6: Field = record(
+    "CDPAddrRecordIPv6",
+    &[
+        &n("ptype", 8).unset(2),
+        &n("plen", 8).unset(8),
+        &run("proto", 8).preset(&[0xaa, 0xaa, 3, 0, 0, 0, 0x86, 0xdd]),
+        &n("addrlen", 16).unset(16),
+        &ip6("addr").preset(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]),
+    ],
+);
 
 // BFD: RFC 5880.
 pub(in super::super) static BFD: &[Class] = &[Class {
