@@ -2,7 +2,7 @@
 CARGO ?= cargo
 MANDIR ?= $(HOME)/.local/share/man/man1
 
-.PHONY: help demo test bench bench-live bench-send bench-scan bench-dns lint install sql test-sql
+.PHONY: help demo test bench bench-live bench-send bench-scan bench-dns bench-traffic lint install sql test-sql
 help:
 	@echo 'make demo     the tour'
 	@echo 'make test     all tests, with tshark and tcpdump to compare with'
@@ -11,6 +11,7 @@ help:
 	@echo 'make bench-scan  65,535 ports of a host, by pkt and by nmap (Linux, root)'
 	@echo 'make bench-dns  many names, by pkt, dnsperf and CPython (Linux, root)'
 	@echo 'make bench-send  the same packets sent by pkt, trafgen, tcpreplay (Linux, root)'
+	@echo 'make bench-traffic  echo servers of pkt, socat, ncat and nginx under the same load'
 	@echo 'make lint     formatting, clippy, documentation, licences'
 	@echo 'make sql      pkt-sql, which pkt sql runs, into ~/.cargo/bin (some minutes: it brings DataFusion)'
 	@echo 'make test-sql the tests of pkt-sql'
@@ -48,6 +49,11 @@ bench-dns:
 	@scripts/setup build names
 	@$(CARGO) build --quiet --release --locked
 	@if [ "$$(id -u)" = 0 ]; then python3 benches/dns.py; else sudo -E python3 benches/dns.py; fi
+
+bench-traffic:
+	@scripts/setup build traffic
+	@$(CARGO) build --quiet --release --locked
+	@python3 benches/traffic.py
 
 lint:
 	@scripts/setup build lint

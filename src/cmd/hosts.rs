@@ -22,6 +22,15 @@ impl Family {
     pub(super) fn takes(self, address: IpAddr) -> bool {
         if address.is_ipv4() { !self.ipv6 } else { !self.ipv4 }
     }
+
+    /// The same as a function, for who knows nothing of options.
+    pub(super) fn chooser(self) -> fn(IpAddr) -> bool {
+        match (self.ipv4, self.ipv6) {
+            (true, _) => |address| address.is_ipv4(),
+            (_, true) => |address| address.is_ipv6(),
+            _ => |_| true,
+        }
+    }
 }
 
 /// The address of a host: as it stands, else the first that the resolver has. A zone behind `%` is left to `-i`.

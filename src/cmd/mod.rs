@@ -27,10 +27,12 @@ mod handshakes_screen;
 mod hosts;
 mod ifaces;
 mod keep;
+mod load;
 mod ls;
 mod man;
 mod ping;
 mod pipeline;
+mod probe;
 mod read;
 mod replay;
 mod routes;
@@ -113,6 +115,8 @@ enum Verb {
     Traceroute(traceroute::Args),
     Scan(scan::Args),
     Serve(serve::Args),
+    Probe(probe::Args),
+    Load(load::Args),
     Handshakes(handshakes::Args),
     Dns(dns::Args),
     Sql(sql::Args),
@@ -158,6 +162,8 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
         Verb::Traceroute(args) => traceroute::run(&args, &term),
         Verb::Scan(args) => scan::run(&args, &term),
         Verb::Serve(args) => serve::run(&args, &term),
+        Verb::Probe(args) => probe::run(&args, &term),
+        Verb::Load(args) => load::run(&args, &term),
         Verb::Handshakes(args) => handshakes::run(&args, &term),
         Verb::Dns(args) => dns::run(&args, &term),
         Verb::Sql(args) => sql::run(&args, &term),

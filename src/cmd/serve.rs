@@ -9,9 +9,13 @@ use super::sniff::seconds;
 use super::term::Term;
 use anyhow::Context;
 use clap::{ValueEnum, ValueHint};
+use pktlab::frame::{Frame, Info, LinkType};
 use pktlab::near;
+use pktlab::render::{Json, View};
+use pktlab::spine::{Notes, Packet, Rules, Spine};
 use pktlab::traffic::serve::{Conversation, Counts, Datagrams, Event, Hub, Listener, Loop, Options, Server, Way, What, listen};
-use pktlab::traffic::{Keys, Service};
+use pktlab::traffic::{Keys, Mailbox, Packets, Service, Site};
+use pktlab::{craft, decode};
 use serde_json::json;
 use std::io::{self, BufRead, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
@@ -30,6 +34,10 @@ use std::time::{Duration, Instant};
 KIND is tcp- or udp- with echo, discard, chargen, daytime, time or qotd (RFC 862 to 868); without tcp- or udp-
 it is both. An address of its own stands behind it: tcp-echo@[::1]:7007, udp-echo@0.0.0.0, tcp-echo@/tmp/socket.
 
+Or it is a conversation: http, https, smtp, pop3, imap (what comes by SMTP is read by the other two; any name
+and password will do, unless --user says which), xmlrpc, jsonrpc, msgpackrpc (methods: system.listMethods, double,
+echo, decode, craft, resolve). SMTP, POP3 and IMAP offer STARTTLS.
+
 First a line is printed for each server, with the port in use; then what comes is, with time and peer, until
 SIGINT or SIGTERM. Connections on which nothing is going on are closed then, and the others have --drain
 seconds. A second signal ends the program at once.
@@ -43,7 +51,9 @@ Examples:
   pkt serve udp-echo --once --reply 'Are you talking to me?'
   pkt serve tcp-echo --port 0 --concurrency threads --max-connections 100
   pkt serve tcp-echo@[::1]:7007 tcp-qotd@127.0.0.1:1717 tcp-echo@/tmp/echo.sock -T ndjson
-  pkt serve tcp-echo --tls --cert cert.pem --key key.pem")]
+  pkt serve tcp-echo --tls --cert cert.pem --key key.pem
+  pkt serve smtp pop3 imap --user me:secret
+  pkt serve http https xmlrpc jsonrpc msgpackrpc")]
 pub(super) struct Args {
     /// What is served, and where: KIND, KIND@ADDR, KIND@ADDR:PORT, KIND@PATH
     #[arg(value_name = "KIND[@WHERE]", required = true, value_parser = str::parse::<Wanted>)]
@@ -59,6 +69,9 @@ pub(super) struct Args {
     /// What an echo server answers instead of what it heard
     #[arg(long, value_name = "TEXT", help_heading = "What")]
     reply: Option<String>,
+    /// Who may read mail, and send it under his name: anybody, unless this is given
+    #[arg(long, value_name = "NAME:PASSWORD", help_heading = "What", value_parser = user)]
+    user: Option<(String, String)>,
     /// End after the first connection or datagram: --count 1
     #[arg(long, help_heading = "What", conflicts_with = "count")]
     once: bool,
@@ -106,6 +119,11 @@ pub(super) struct Args {
     worker: bool,
 }
 
+fn user(text: &str) -> Result<(String, String), String> {
+    let (name, password) = text.split_once(':').ok_or_else(|| "it must be NAME:PASSWORD".to_owned())?;
+    Ok((name.to_owned(), password.to_owned()))
+}
+
 fn drain(text: &str) -> Result<Duration, String> {
     let seconds = text.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     seconds.ok_or_else(|| "it must be a number of seconds".to_owned())
@@ -151,13 +169,18 @@ struct Kind {
 #[derive(Clone, Copy, Debug)]
 enum Serves {
     Small(Service),
+    Http(Site),
+    Smtp,
+    Pop3,
+    Imap,
+    Msgpack,
 }
 
 const fn kind(name: &'static str, transport: Transport, serves: Serves, port: u16) -> Kind {
     Kind { name, transport, serves, port }
 }
 
-const KINDS: [Kind; 12] = [
+const KINDS: [Kind; 20] = [
     kind("tcp-echo", Transport::Tcp, Serves::Small(Service::Echo), 6789),
     kind("udp-echo", Transport::Udp, Serves::Small(Service::Echo), 6789),
     kind("tcp-discard", Transport::Tcp, Serves::Small(Service::Discard), 10_009),
@@ -170,7 +193,22 @@ const KINDS: [Kind; 12] = [
     kind("udp-time", Transport::Udp, Serves::Small(Service::Time), 10_037),
     kind("tcp-qotd", Transport::Tcp, Serves::Small(Service::Qotd), 10_017),
     kind("udp-qotd", Transport::Udp, Serves::Small(Service::Qotd), 10_017),
+    kind("http", Transport::Tcp, Serves::Http(Site::Pages), 8080),
+    kind("https", Transport::Tcp, Serves::Http(Site::Pages), 8443),
+    kind("smtp", Transport::Tcp, Serves::Smtp, 2525),
+    kind("pop3", Transport::Tcp, Serves::Pop3, 2110),
+    kind("imap", Transport::Tcp, Serves::Imap, 2143),
+    kind("xmlrpc", Transport::Tcp, Serves::Http(Site::Xml), 8000),
+    kind("jsonrpc", Transport::Tcp, Serves::Http(Site::Json), 8001),
+    kind("msgpackrpc", Transport::Tcp, Serves::Msgpack, 18_800),
 ];
+
+impl Kind {
+    /// True where clients may go over to TLS in the middle.
+    fn starts_tls(&self) -> bool {
+        matches!(self.serves, Serves::Smtp | Serves::Pop3 | Serves::Imap)
+    }
+}
 
 /// An operand: one kind, or the two of a service, and where.
 #[derive(Clone, Debug)]
@@ -234,6 +272,9 @@ struct Opened {
 
 pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let signals = pipeline::stop_on_signals().context("signals")?;
+    if args.concurrency == Concurrency::Processes && args.kinds.iter().flat_map(|wanted| &wanted.kinds).any(Kind::starts_tls) {
+        return Err(exit::usage("one mailbox cannot lie in several processes: another --concurrency for smtp, pop3 and imap"));
+    }
     let opened = if args.worker { vec![inherited(args)?] } else { open(args)? };
     let tells = args.format != Format::None;
     let keys = keys(args, &opened)?;
@@ -251,7 +292,9 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         drain: args.drain,
         tls: args.tls,
         keys,
+        packets: Some(Packets { decode: layers, craft: packets }),
     };
+    let mailbox = Mailbox::new(args.user.clone());
     let _ = raise_open_files();
     let (send, events) = sync_channel(EVENTS);
     let hub = Hub::new(tells.then_some(send));
@@ -275,8 +318,16 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let events = Arc::new(Loop::default());
     let mut running = Vec::new();
     for (number, Opened { kind, place, socket }) in opened.into_iter().enumerate() {
-        let Serves::Small(service) = kind.serves;
-        let server = Server::new(number, Conversation::Small(service), options.clone(), hub.clone());
+        let conversation = match kind.serves {
+            Serves::Small(service) => Conversation::Small(service),
+            Serves::Http(site) => Conversation::Http(site),
+            Serves::Smtp => Conversation::Smtp(mailbox.clone()),
+            Serves::Pop3 => Conversation::Pop3(mailbox.clone()),
+            Serves::Imap => Conversation::Imap(mailbox.clone()),
+            Serves::Msgpack => Conversation::Msgpack,
+        };
+        let options = Options { tls: args.tls || kind.name == "https", ..options.clone() };
+        let server = Server::new(number, conversation, options.clone(), hub.clone());
         let (same, events) = (server.clone(), events.clone());
         let thread = std::thread::Builder::new().name(kind.name.to_owned());
         let (work, workers) = match socket {
@@ -373,6 +424,26 @@ impl Running {
         }
         text
     }
+}
+
+/// The layers of an Ethernet frame, as `pkt read -T json` shows them.
+fn layers(bytes: &[u8]) -> Result<serde_json::Value, String> {
+    let (mut spine, notes) = (Spine::new(), Notes::new());
+    let frame = Frame::new(bytes, Info { time: Some(0), ..Info::alone(LinkType::ETHERNET, bytes.len() as u32) });
+    let rules = Rules::default();
+    decode::walk(&mut spine, &frame, &rules);
+    let mut out = vec![];
+    Json::lines().packet(&Packet { bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules }, &mut out);
+    serde_json::from_slice(&out).map_err(|error| error.to_string())
+}
+
+/// The packets of an expression, not too many.
+fn packets(text: &str) -> Result<Vec<Vec<u8>>, String> {
+    if text.len() > 65_536 {
+        return Err("that expression is too long".to_owned());
+    }
+    let all = craft::compose(text).map_err(|error| error.to_string())?;
+    all.packets(0).take(1000).collect::<Result<_, _>>().map_err(|error| error.to_string())
 }
 
 /// Opens all sockets before anything is said.
@@ -479,7 +550,8 @@ fn keys(args: &Args, opened: &[Opened]) -> anyhow::Result<Option<Keys>> {
     if let (Some(cert), Some(key)) = (&args.cert, &args.key) {
         return Ok(Some(Keys::from_files(cert, key)?));
     }
-    if !args.tls {
+    let speaks = |opened: &Opened| args.tls || opened.kind.starts_tls() || opened.kind.name == "https";
+    if !opened.iter().any(speaks) {
         return Ok(None);
     }
     let mut names = vec!["localhost".to_owned(), Ipv4Addr::LOCALHOST.to_string(), "::1".to_owned()];
@@ -491,7 +563,7 @@ fn keys(args: &Args, opened: &[Opened]) -> anyhow::Result<Option<Keys>> {
 }
 
 /// As many open files as the system lets this program have.
-fn raise_open_files() -> io::Result<()> {
+pub(super) fn raise_open_files() -> io::Result<()> {
     #[cfg(unix)]
     {
         use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -642,7 +714,7 @@ impl Workers {
             command.push(format!("--reply={reply}"));
         }
         let mut folder = None;
-        if args.tls {
+        if options.tls {
             command.push("--tls".to_owned());
         }
         let files = match (&args.cert, &args.key, options.keys.as_ref().and_then(|keys| keys.pem.as_ref())) {

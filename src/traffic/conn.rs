@@ -301,6 +301,11 @@ impl Conn {
         self.raw().rest.begin();
     }
 
+    /// Something has begun.
+    pub(super) fn busy(&self) {
+        self.raw().rest.end();
+    }
+
     /// What has begun must be whole within that time; `None` where nothing has begun.
     pub(super) fn within(&mut self, time: Option<Duration>) {
         let raw = self.raw_mut();

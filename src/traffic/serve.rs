@@ -7,6 +7,9 @@
 //! connections on which nothing is owed, and at the end all.
 
 use super::conn::{Conn, Peer, Rest, Socket, Sum, block_on};
+use super::http::{self, Site};
+use super::mail::{Mailbox, imap, pop3, smtp};
+use super::rpc::{self, Packets};
 use super::services::{self, Service};
 use super::tls::Keys;
 use std::collections::HashMap;
@@ -51,6 +54,8 @@ pub struct Options {
     pub tls: bool,
     /// For TLS, now or in the middle of a conversation.
     pub keys: Option<Keys>,
+    /// What calls of methods decode and craft with.
+    pub packets: Option<Packets>,
 }
 
 impl Default for Options {
@@ -65,6 +70,7 @@ impl Default for Options {
             drain: Duration::from_secs(5),
             tls: false,
             keys: None,
+            packets: None,
         }
     }
 }
@@ -230,7 +236,7 @@ impl Loop {
 /// A conversation's view of its server.
 pub(super) struct Talk<'a> {
     server: &'a Server,
-    peer: Peer,
+    pub(super) peer: Peer,
     /// Which connection it is, counted from 0.
     pub(super) number: u64,
 }
@@ -239,6 +245,16 @@ impl Talk<'_> {
     /// Counts and tells what was heard.
     pub(super) fn heard(&self, bytes: &[u8]) {
         self.server.heard(self.peer, bytes);
+    }
+
+    /// Tells a step of the conversation.
+    pub(super) fn did(&self, words: impl FnOnce() -> String) {
+        self.server.tally.messages.fetch_add(1, Relaxed);
+        self.server.tell(self.peer, || What::Did(words()));
+    }
+
+    pub(super) fn options(&self) -> &Options {
+        &self.server.options
     }
 
     pub(super) fn reply(&self) -> Option<&[u8]> {
@@ -256,6 +272,16 @@ impl Talk<'_> {
 pub enum Conversation {
     /// A small service.
     Small(Service),
+    /// HTTP/1.1, and what it carries.
+    Http(Site),
+    /// Mail comes in.
+    Smtp(Arc<Mailbox>),
+    /// Mail is fetched.
+    Pop3(Arc<Mailbox>),
+    /// Mail is read and kept.
+    Imap(Arc<Mailbox>),
+    /// MessagePack-RPC.
+    Msgpack,
 }
 
 /// Where connections come in.
@@ -610,6 +636,11 @@ impl Server {
                 let result = services::stream(*service, &mut conn, talk).await;
                 goodbye(&mut conn, result).await
             }
+            Conversation::Http(site) => http::serve(conn, *site, talk).await,
+            Conversation::Smtp(mailbox) => smtp::serve(conn, mailbox, talk).await,
+            Conversation::Pop3(mailbox) => pop3::serve(conn, mailbox, talk).await,
+            Conversation::Imap(mailbox) => imap::serve(conn, mailbox, talk).await,
+            Conversation::Msgpack => rpc::msgpack_rpc(conn, talk).await,
         }
     }
 
@@ -647,7 +678,7 @@ impl Server {
         take: impl Fn(&mut [u8]) -> io::Result<(usize, A, Peer)>,
         give: impl Fn(&[u8], &A) -> io::Result<usize>,
     ) -> io::Result<()> {
-        let Conversation::Small(service) = self.conversation;
+        let Conversation::Small(service) = self.conversation else { return Err(io::Error::other("that is not spoken in datagrams")) };
         let (mut bytes, mut room) = (vec![0; 65_536], vec![]);
         while !self.done() {
             let (n, from, peer) = match take(&mut bytes) {
@@ -719,6 +750,17 @@ impl Pause {
 fn passes(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
     matches!(error.kind(), ConnectionAborted | ConnectionReset | ConnectionRefused | Interrupted)
+}
+
+/// The beginning of what a peer said, without what moves a terminal's cursor.
+pub(super) fn shown(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.trim_end();
+    let mut line: String = text.chars().take(120).map(|c| if c.is_control() { '·' } else { c }).collect();
+    if line.len() < text.len() {
+        line.push('…');
+    }
+    line
 }
 
 /// An error without the number that says nothing to a person.

@@ -40,11 +40,11 @@ impl Keys {
     }
 }
 
-fn wrong(path: &Path, error: &dyn std::fmt::Display) -> io::Error {
+pub(super) fn wrong(path: &Path, error: &dyn std::fmt::Display) -> io::Error {
     io::Error::other(format!("{}: {error}", path.display()))
 }
 
-fn provider() -> Arc<CryptoProvider> {
+pub(super) fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }
 
