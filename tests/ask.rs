@@ -299,6 +299,65 @@ fn a_trace_finds_where_packets_must_be_smaller() {
     }
 }
 
+/// Routers of a provider: the second one tells the labels that the packet had (RFC 4950), behind the packet it quotes (RFC 4884).
+const LABELS: &str = r#"
+import socket, struct
+s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3)); s.bind(("y", 0))
+def sum16(b):
+    b += b"\0" * (len(b) % 2)
+    n = sum(struct.unpack("!%dH" % (len(b) // 2), b))
+    while n >> 16: n = (n & 0xffff) + (n >> 16)
+    return n ^ 0xffff
+entries = b"".join(struct.pack("!I", l << 12 | tc << 9 | last << 8 | ttl) for l, tc, last, ttl in [(1000, 5, 0, 1), (2000, 0, 1, 7)])
+words = struct.pack("!BBHHBB", 0x20, 0, 0, 4 + len(entries), 1, 1) + entries
+words = words[:2] + struct.pack("!H", sum16(words)) + words[4:]
+a6 = lambda text: socket.inet_pton(socket.AF_INET6, text)
+print("up", flush=True)
+while True:
+    f, who = s.recvfrom(4000)
+    kind, p = f[12:14], f[14:]
+    if who[2] == 4: continue
+    if kind == b"\x08\0" and p[16:20] == bytes([10, 9, 9, 9]) and p[9] == 1:
+        p = p[:struct.unpack("!H", p[2:4])[0]]
+        if p[8] > 2: source, m = p[16:20], b"\0\0\0\0" + p[24:]
+        elif p[8] == 2: source, m = bytes([10, 6, 0, 1]), struct.pack("!BBHBBH", 11, 0, 0, 0, 32, 0) + p[:128].ljust(128, b"\0") + words
+        else: source, m = bytes([10, 5, 0, 2]), struct.pack("!BBHI", 11, 0, 0, 0) + p[:28]
+        m = m[:2] + struct.pack("!H", sum16(m)) + m[4:]
+        h = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(m), 1, 0, 64, 1, 0, source, p[12:16])
+        h = h[:10] + struct.pack("!H", sum16(h)) + h[12:]
+    elif kind == b"\x86\xdd" and p[24:40] == a6("2001:db8:9::9") and p[6] == 58:
+        p = p[:40 + struct.unpack("!H", p[4:6])[0]]
+        if p[7] > 2: source, m = p[24:40], b"\x81\0\0\0" + p[44:]
+        elif p[7] == 2: source, m = a6("2001:db8:6::1"), struct.pack("!BBHBBH", 3, 0, 0, 16, 0, 0) + p[:128].ljust(128, b"\0") + words
+        else: source, m = a6("2001:db8:5::2"), struct.pack("!BBHI", 3, 0, 0, 0) + p[:48]
+        m = m[:2] + struct.pack("!H", sum16(source + p[8:24] + struct.pack("!II", len(m), 58) + m)) + m[4:]
+        h = struct.pack("!IHBB16s16s", 6 << 28, len(m), 58, 64, source, p[8:24])
+    else: continue
+    s.send(f[6:12] + f[:6] + kind + h + m)
+"#;
+
+#[test]
+fn a_trace_shows_the_labels_that_routers_tell() {
+    // What is for the other end the kernel of the routers is not to answer itself.
+    let ways = "a: route add 10.9.9.0/24 via 10.5.0.2\na: route add 2001:db8:9::/64 via 2001:db8:5::2\nb: route add blackhole 10.9.9.0/24\nb: route add blackhole 2001:db8:9::/64\n";
+    let Some(net) = Net::new("ab", &format!("{PAIR}{ways}")) else { return };
+    let _routers = net.server('b', LABELS);
+    for (to, want) in
+        [("10.9.9.9", ["10.5.0.2", "10.6.0.1", "10.9.9.9"]), ("2001:db8:9::9", ["2001:db8:5::2", "2001:db8:6::1", "2001:db8:9::9"])]
+    {
+        let (found, code) = net.json('a', &["traceroute", to, "--icmp", "-T", "json", "-w", "10", "--queries", "1"]);
+        let labels =
+            serde_json::json!([{"label": 1000, "tc": 5, "bottom": false, "ttl": 1}, {"label": 2000, "tc": 0, "bottom": true, "ttl": 7}]);
+        let hops = found["hops"].as_array().unwrap();
+        let told: Vec<_> = hops.iter().map(|hop| (hop["probes"][0]["from"].as_str(), &hop["probes"][0]["mpls"])).collect();
+        let none = serde_json::json!([]);
+        assert_eq!((told, code), (vec![(Some(want[0]), &none), (Some(want[1]), &labels), (Some(want[2]), &none)], 0), "{found}");
+    }
+    let out = net.pkt('a', &["traceroute", "10.9.9.9", "--icmp", "-w", "10", "--queries", "1"]);
+    let text = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert!(text.contains(" 2  10.6.0.1  ") && text.contains("[MPLS L=1000 TC=5 S=0 TTL=1, L=2000 TC=0 S=1 TTL=7]"), "{text}");
+}
+
 #[test]
 fn a_trace_that_does_not_arrive_says_so() {
     let Some(net) = chain() else { return };
