@@ -12,6 +12,8 @@ mod demo;
 #[cfg(target_os = "linux")]
 mod dns_bulk;
 #[cfg(target_os = "linux")]
+mod dns_calls;
+#[cfg(target_os = "linux")]
 mod dns_capture;
 mod dns_query;
 mod dns_transports;

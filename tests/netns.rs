@@ -68,7 +68,7 @@ impl Net {
         }
     }
 
-    fn name(&self, host: char) -> String {
+    pub(crate) fn name(&self, host: char) -> String {
         format!("{}{host}", self.prefix)
     }
 

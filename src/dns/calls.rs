@@ -4,8 +4,9 @@
 //! <https://docs.python.org/3/library/socket.html>
 
 use super::idna;
+use super::numbers::AF_INET;
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// A call with its arguments. `None` is Python's `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +48,8 @@ pub struct Hints {
 pub struct Sockaddr {
     /// An address; a name is refused.
     pub host: String,
-    /// The port.
-    pub port: i32,
+    /// The port; C's `int` must hold it.
+    pub port: i64,
     /// The IPv6 flow label; its being there makes the tuple one of three.
     pub flowinfo: Option<u32>,
     /// The interface's number; its being there makes the tuple one of four.
@@ -230,6 +231,12 @@ impl Error {
         let text = EAI.iter().find(|(n, ..)| *n == number).map_or("Unknown error", |(.., text)| text);
         Error::Gai { number, text: text.to_owned() }
     }
+
+    /// glibc's error of the resolver, with glibc's text.
+    pub(super) fn host(number: i32) -> Error {
+        let text = HERRNO.iter().find(|(n, ..)| *n == number).map_or("Unknown resolver error", |(.., text)| text);
+        Error::Host { number, text: text.to_owned() }
+    }
 }
 
 /// The class below `OSError` that CPython raises for a number (PEP 3151).
@@ -276,6 +283,56 @@ const HERRNO: &[(i32, &str, &str)] = &[
     (3, "NO_RECOVERY", "Unknown server error"),
     (4, "NO_DATA", "No address associated with name"),
 ];
+
+/// The name as it is given to the C library.
+pub(super) fn named(call: &Call, name: Option<&str>) -> Result<String, Error> {
+    match name {
+        Some(name) => idna::to_ascii(name).map_err(Error::Name),
+        None => Err(Error::Type(format!("{}() argument 1 must be str, bytes or bytearray, not None", call.name()))),
+    }
+}
+
+/// CPython's `setipaddr` up to the point where a name must be looked up: the address that a text stands for, if it is one.
+pub(super) fn literal(name: &str, family: i32) -> Result<Option<IpAddr>, Error> {
+    if name.is_empty() {
+        return match family {
+            AF_INET => Ok(Some(Ipv4Addr::UNSPECIFIED.into())),
+            _ => Err(Error::Os("wildcard resolved to multiple address")),
+        };
+    }
+    if matches!(name, "255.255.255.255" | "<broadcast>") {
+        return match family {
+            0 | AF_INET => Ok(Some(Ipv4Addr::BROADCAST.into())),
+            _ => Err(Error::Os("address family mismatched")),
+        };
+    }
+    let found = name.parse::<IpAddr>().ok();
+    Ok(found.filter(|address| family == 0 || address.is_ipv4() == (family == AF_INET)))
+}
+
+impl Sockaddr {
+    /// CPython's checks of the numbers: the port as C's `int`.
+    pub(super) fn checked(&self) -> Result<i32, Error> {
+        /// The largest flow label.
+        const FLOW_LABEL: u32 = 0xfffff;
+        let wide = if self.port < 0 { "signed integer is less than minimum" } else { "signed integer is greater than maximum" };
+        let port = i32::try_from(self.port).map_err(|_| Error::Overflow(wide))?;
+        if self.flowinfo.is_some_and(|flow| flow > FLOW_LABEL) {
+            return Err(Error::Overflow("getnameinfo(): flowinfo must be 0-1048575."));
+        }
+        Ok(port)
+    }
+}
+
+/// CPython takes an entry of the address's family alone: of the IPv4 address inside of an IPv6 one the DNS has a name, and it has none.
+pub(super) fn entry(entry: Entry, asked: IpAddr) -> Result<Answer, Error> {
+    /// Linux's `EAFNOSUPPORT`.
+    const OTHER_FAMILY: i32 = 97;
+    if entry.addresses.first().is_some_and(|address| address.is_ipv4() != asked.is_ipv4()) {
+        return Err(Error::System { number: OTHER_FAMILY, text: "Address family not supported by protocol".to_owned() });
+    }
+    Ok(Answer::Entry(entry))
+}
 
 /// An address as `inet_ntop` writes it: IPv6 addresses that hold an IPv4 one end with it.
 #[must_use]

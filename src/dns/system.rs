@@ -1,10 +1,10 @@
 //! The calls as the C library answers them, with CPython's steps before and after (`Modules/socketmodule.c`).
 
-use super::calls::{Answer, Call, Entry, Error, Hints, Row, Sockaddr};
+use super::calls::{self, Answer, Call, Entry, Error, Hints, Row, Sockaddr, literal, named};
 use super::idna;
 use super::numbers::AF_INET;
 use dns_lookup::{AddrInfoHints, LookupError};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, SocketAddrV6};
+use std::net::{IpAddr, SocketAddr, SocketAddrV6};
 
 /// Asks the C library, in this thread, for as long as it takes.
 ///
@@ -17,41 +17,15 @@ pub fn ask(call: &Call) -> Result<Answer, Error> {
             let name = named(call, name.as_deref())?;
             // CPython looks the name up twice: the first time tells its errors, the second its aliases.
             set_address(&name, AF_INET)?;
-            entry(netdb::by_name(&name))
+            Ok(Answer::Entry(entry(netdb::by_name(&name))?))
         }
         Call::Gethostbyaddr(address) => {
             let address = set_address(&named(call, address.as_deref())?, 0)?;
-            entry(netdb::by_address(address))
+            calls::entry(entry(netdb::by_address(address))?, address)
         }
         Call::Getaddrinfo { host, service, hints } => rows(host.as_deref(), service.as_deref(), *hints),
         Call::Getnameinfo(address) => name_of(address),
     }
-}
-
-/// The name as it is given to the C library.
-pub(super) fn named(call: &Call, name: Option<&str>) -> Result<String, Error> {
-    match name {
-        Some(name) => idna::to_ascii(name).map_err(Error::Name),
-        None => Err(Error::Type(format!("{}() argument 1 must be str, bytes or bytearray, not None", call.name()))),
-    }
-}
-
-/// CPython's `setipaddr` up to the point where a name must be looked up: the address that a text stands for, if it is one.
-pub(super) fn literal(name: &str, family: i32) -> Result<Option<IpAddr>, Error> {
-    if name.is_empty() {
-        return match family {
-            AF_INET => Ok(Some(Ipv4Addr::UNSPECIFIED.into())),
-            _ => Err(Error::Os("wildcard resolved to multiple address")),
-        };
-    }
-    if matches!(name, "255.255.255.255" | "<broadcast>") {
-        return match family {
-            0 | AF_INET => Ok(Some(Ipv4Addr::BROADCAST.into())),
-            _ => Err(Error::Os("address family mismatched")),
-        };
-    }
-    let found = name.parse::<IpAddr>().ok();
-    Ok(found.filter(|address| family == 0 || address.is_ipv4() == (family == AF_INET)))
 }
 
 fn set_address(name: &str, family: i32) -> Result<IpAddr, Error> {
@@ -64,10 +38,10 @@ fn set_address(name: &str, family: i32) -> Result<IpAddr, Error> {
     Ok(first.sockaddr.ip())
 }
 
-fn entry(found: Result<netdb::Host, netdb::Herror>) -> Result<Answer, Error> {
+fn entry(found: Result<netdb::Host, netdb::Herror>) -> Result<Entry, Error> {
     let host = found.map_err(|netdb::Herror(number)| Error::Host { number, text: netdb::herror_text(number) })?;
     let aliases: Result<Vec<String>, Error> = host.aliases.into_iter().map(text).collect();
-    Ok(Answer::Entry(Entry { name: text(host.name)?, aliases: aliases?, addresses: host.addresses }))
+    Ok(Entry { name: text(host.name)?, aliases: aliases?, addresses: host.addresses })
 }
 
 fn rows(host: Option<&str>, service: Option<&str>, hints: Hints) -> Result<Answer, Error> {
@@ -85,14 +59,9 @@ fn rows(host: Option<&str>, service: Option<&str>, hints: Hints) -> Result<Answe
     Ok(Answer::Rows(found.into_iter().map(row).collect::<Result<_, _>>()?))
 }
 
-/// The largest flow label.
-const FLOW_LABEL: u32 = 0xfffff;
-
 fn name_of(address: &Sockaddr) -> Result<Answer, Error> {
-    let Sockaddr { host, port, flowinfo, scope, flags } = address;
-    if flowinfo.is_some_and(|flow| flow > FLOW_LABEL) {
-        return Err(Error::Overflow("getnameinfo(): flowinfo must be 0-1048575."));
-    }
+    let Sockaddr { host, flowinfo, scope, flags, .. } = address;
+    let port = address.checked()?;
     // SOCK_DGRAM makes glibc content with a number as the port; AI_NUMERICHOST keeps names out.
     let hints = AddrInfoHints { flags: 4, address: 0, socktype: 2, protocol: 0 };
     let mut found = dns_lookup::getaddrinfo(Some(host), Some(&port.to_string()), Some(hints)).map_err(gai)?;
@@ -122,6 +91,8 @@ fn gai(error: LookupError) -> Error {
 fn system(error: std::io::Error) -> Error {
     let text = error.to_string();
     match error.raw_os_error() {
+        // An error that is none.
+        Some(0) => Error::System { number: 0, text: "Error".to_owned() },
         Some(number) => Error::System { number, text: text.split(" (os error").next().unwrap_or_default().to_owned() },
         None => Error::System { number: 0, text },
     }

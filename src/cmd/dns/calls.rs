@@ -1,16 +1,17 @@
 //! `pkt dns gethostbyname` and the four other calls of C and Python programs.
 
+use crate::cmd::answer;
 use crate::cmd::exit::{Code, Said};
 use crate::cmd::sheet::Sheet;
 use crate::cmd::term::{self, Term};
-use crate::cmd::{answer, exit};
 use clap::ValueEnum;
-use pktlab::dns::calls::{Answer, Call, Error, Hints, Sockaddr, address_text};
+use pktlab::dns::calls::{Answer, Call, Error, Hints, Row, Sockaddr, address_text};
 use pktlab::dns::numbers::{self, Kind};
-use pktlab::dns::{python, system};
+use pktlab::dns::trail::Trail;
+use pktlab::dns::{python, system, walk};
 use serde_json::{Value, json};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The IPv4 address of a name
 #[derive(Debug, clap::Args)]
@@ -120,12 +121,26 @@ pub(in crate::cmd) struct Getnameinfo {
 
 #[derive(Debug, clap::Args)]
 struct How {
+    /// Who looks it up
+    #[arg(long, value_name = "WAY", default_value = "libc")]
+    via: Via,
+    /// Tell each step, with `--via pkt`, which this means: sources, names tried, servers asked, times, the order's reasons
+    #[arg(long)]
+    explain: bool,
     /// How it is shown
     #[arg(short = 'T', long, value_name = "VIEW", default_value = "plain")]
     format: Format,
     /// Give up after this many seconds, whatever is still under way
     #[arg(long, value_name = "SECS", default_value_t = 30.0, value_parser = seconds)]
     timeout: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Via {
+    /// The C library: what programs of this machine are told
+    Libc,
+    /// Our own walk through nsswitch.conf, hosts and resolv.conf; where the C library answers otherwise, that is said
+    Pkt,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -179,47 +194,74 @@ impl Getaddrinfo {
 
 impl Getnameinfo {
     pub(super) fn run(&self, term: &Term) -> anyhow::Result<Code> {
-        let port = i32::try_from(self.port).map_err(|_| {
-            let bound = if self.port < 0 { "less than minimum" } else { "greater than maximum" };
-            exit::usage(format!("{}: signed integer is {bound}", self.port))
-        })?;
         // Python's tuple has no fourth without a third.
         let flowinfo = self.flowinfo.or(self.scope.map(|_| 0));
-        self.how.run(Call::Getnameinfo(Sockaddr { host: self.address.clone(), port, flowinfo, scope: self.scope, flags: self.flags }), term)
+        self.how.run(
+            Call::Getnameinfo(Sockaddr { host: self.address.clone(), port: self.port, flowinfo, scope: self.scope, flags: self.flags }),
+            term,
+        )
     }
+}
+
+/// What was looked up, and how.
+struct Told {
+    found: Result<Answer, Error>,
+    /// With `--via pkt`.
+    trail: Option<Trail>,
+    /// The C library's answer, where it was asked too.
+    other: Option<Result<Answer, Error>>,
 }
 
 impl How {
     fn run(&self, call: Call, term: &Term) -> anyhow::Result<Code> {
-        let found = within(Duration::from_secs_f64(self.timeout), {
-            let call = call.clone();
-            move || system::ask(&call)
-        });
-        self.show(&call, found, term)
+        let time = Duration::from_secs_f64(self.timeout);
+        let libc = |call: Call| beside(move || system::ask(&call));
+        let told = if self.via == Via::Pkt || self.explain {
+            let end = Instant::now() + time;
+            // Who is not told of a difference needs no second look-up.
+            let other = (!term.quiet).then(|| libc(call.clone()));
+            let mut trail = Trail::default();
+            let found = walk::ask(&call, time, &mut trail);
+            let left = || end.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+            let other = other.map(|other| other.recv_timeout(left()).unwrap_or(Err(Error::Late)));
+            Told { found, trail: Some(trail), other }
+        } else {
+            Told { found: libc(call.clone()).recv_timeout(time).unwrap_or(Err(Error::Late)), trail: None, other: None }
+        };
+        self.show(&call, told, term)
     }
 
-    fn show(&self, call: &Call, found: Result<Answer, Error>, _: &Term) -> anyhow::Result<Code> {
-        let mut object = json!({ "call": call.name() });
-        match (&found, self.format) {
-            (Ok(found), Format::Plain) => return answer(plain(found).as_bytes()),
-            (Ok(found), Format::Python) => return answer(format!("{}\n", python::repr(found)).as_bytes()),
-            (Ok(found), Format::Json) => merge(&mut object, as_json(found)),
-            (Err(error), Format::Plain) => {
-                let symbol = error.symbol().map(|name| format!(", {name}")).unwrap_or_default();
-                let number = error.number().map(|n| format!(" {n}")).unwrap_or_default();
-                let said = format!("{}: {} ({}{number}{symbol})", call.subject(), error.text(), error.class());
-                term::error(&format!("{}{said}", term::mark("error: ")));
+    fn show(&self, call: &Call, told: Told, term: &Term) -> anyhow::Result<Code> {
+        let Told { found, trail, other } = told;
+        let difference = other.as_ref().and_then(|other| difference(&found, other));
+        let steps = trail.filter(|_| self.explain);
+        if let Some(steps) = steps.as_ref().filter(|_| self.format != Format::Json) {
+            let text: String = steps.steps.iter().map(|(_, step)| format!("{}\n", harmless(&step.to_string()))).collect();
+            match self.format {
+                Format::Plain => drop(answer(format!("{text}\n").as_bytes())?),
+                _ => term.say(text.trim_end()),
             }
-            (Err(error), Format::Python) => term::error(&format!("{}: {error}", error.class())),
-            (Err(error), Format::Json) => merge(
-                &mut object,
-                json!({ "error": {
-                    "class": error.class(), "number": error.number(), "name": error.symbol(), "text": error.text(),
-                }}),
-            ),
         }
-        if self.format == Format::Json {
-            answer(format!("{object:#}\n").as_bytes())?;
+        match (&found, self.format) {
+            (Ok(found), Format::Plain) => drop(answer(plain(found).as_bytes())?),
+            (Ok(found), Format::Python) => drop(answer(format!("{}\n", python::repr(found)).as_bytes())?),
+            (Err(error), Format::Plain) => term::error(&format!("{}{}", term::mark("error: "), sentence(call, error))),
+            (Err(error), Format::Python) => term::error(&format!("{}: {error}", error.class())),
+            (found, Format::Json) => {
+                let via = if self.via == Via::Pkt || self.explain { "pkt" } else { "libc" };
+                let mut object = json!({ "call": call.name(), "via": via });
+                merge(&mut object, as_json(found.as_ref()));
+                if let (Some(other), Some(_)) = (&other, &difference) {
+                    merge(&mut object, json!({ "libc": as_json(other.as_ref()) }));
+                }
+                if let Some(steps) = &steps {
+                    merge(&mut object, json!({ "explain": steps.json() }));
+                }
+                answer(format!("{object:#}\n").as_bytes())?;
+            }
+        }
+        if let Some(difference) = difference.filter(|_| self.format != Format::Json) {
+            term.say(&harmless(&difference));
         }
         match found {
             Ok(_) => Ok(Code::Ok),
@@ -229,11 +271,46 @@ impl How {
     }
 }
 
-/// What a look-up gives, if it does in time. What is still waiting is left alone: it ends with the program.
-fn within(time: Duration, ask: impl FnOnce() -> Result<Answer, Error> + Send + 'static) -> Result<Answer, Error> {
+/// What the C library says otherwise.
+fn difference(found: &Result<Answer, Error>, other: &Result<Answer, Error>) -> Option<String> {
+    if found == other {
+        return None;
+    }
+    let said = match other {
+        Ok(other) => python::repr(other),
+        Err(error) => format!("{}: {error}", error.class()),
+    };
+    if let (Ok(Answer::Rows(found)), Ok(Answer::Rows(other))) = (found, other) {
+        // The canonical name stands in whichever row is first.
+        let sorted = |rows: &[Row]| {
+            let mut all: Vec<String> = rows.iter().map(|row| format!("{} {} {}", row.address, row.socktype, row.proto)).collect();
+            all.sort();
+            all
+        };
+        let canonical = |rows: &[Row]| rows.first().map(|row| row.canonname.clone());
+        if sorted(found) == sorted(other) && canonical(found) == canonical(other) {
+            return Some(format!("the C library has the same in another order: {said}"));
+        }
+    }
+    Some(format!("the C library answers otherwise: {said}"))
+}
+
+fn sentence(call: &Call, error: &Error) -> String {
+    let symbol = error.symbol().map(|name| format!(", {name}")).unwrap_or_default();
+    let number = error.number().map(|n| format!(" {n}")).unwrap_or_default();
+    harmless(&format!("{}: {} ({}{number}{symbol})", call.subject(), error.text(), error.class()))
+}
+
+/// No name may steer the terminal.
+fn harmless(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
+
+/// A look-up under way in a thread of its own. What is not waited for any longer ends with the program.
+fn beside(ask: impl FnOnce() -> Result<Answer, Error> + Send + 'static) -> mpsc::Receiver<Result<Answer, Error>> {
     let (tell, told) = mpsc::channel();
     std::thread::spawn(move || tell.send(ask()));
-    told.recv_timeout(time).unwrap_or(Err(Error::Late))
+    told
 }
 
 fn plain(found: &Answer) -> String {
@@ -242,7 +319,7 @@ fn plain(found: &Answer) -> String {
         Answer::Address(address) => format!("{}\n", address_text(*address)),
         Answer::Entry(entry) => {
             let aliases = if entry.aliases.is_empty() { String::new() } else { format!("aliases    {}\n", entry.aliases.join(" ")) };
-            format!("name       {}\n{aliases}addresses  {}\n", entry.name, texts(&entry.addresses))
+            harmless(&format!("name       {}\n{aliases}addresses  {}\n", entry.name, texts(&entry.addresses)))
         }
         Answer::Rows(rows) => {
             let mut sheet = Sheet::new(&["family", "type", "protocol", "address", "port", "canonical name"]);
@@ -265,11 +342,18 @@ fn plain(found: &Answer) -> String {
             }
             sheet.table()
         }
-        Answer::Names { host, service } => format!("{host} {service}\n"),
+        Answer::Names { host, service } => harmless(&format!("{host} {service}\n")),
     }
 }
 
-fn as_json(found: &Answer) -> Value {
+fn as_json(found: Result<&Answer, &Error>) -> Value {
+    let found = match found {
+        Ok(found) => found,
+        Err(error) => {
+            let (class, number, name) = (error.class(), error.number(), error.symbol());
+            return json!({ "error": { "class": class, "number": number, "name": name, "text": error.text() } });
+        }
+    };
     match found {
         Answer::Address(address) => json!({ "address": address_text(*address) }),
         Answer::Entry(entry) => {
@@ -277,7 +361,7 @@ fn as_json(found: &Answer) -> Value {
             json!({ "name": entry.name, "aliases": entry.aliases, "addresses": addresses })
         }
         Answer::Rows(rows) => {
-            let row = |row: &pktlab::dns::calls::Row| {
+            let row = |row: &Row| {
                 let named = |name: Option<&str>, number: i32| name.map_or_else(|| json!(number), |name| json!(name));
                 let mut object = json!({
                     "family": named(numbers::family(row.family), row.family),
