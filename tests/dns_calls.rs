@@ -251,6 +251,21 @@ order (RFC 6724):
     assert_eq!((json["name"].as_str(), json["explain"][1]["line"].as_u64()), (Some("one.test"), Some(3)));
 }
 
+#[test]
+fn packets_of_a_lookup_are_written() {
+    let Some(house) = House::new() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("dns.pcapng");
+    let path = file.to_str().unwrap();
+    let output = house.pkt(&["getaddrinfo", "www", "80", "--capture", path, "-T", "python"], &[]);
+    assert!(output.status.success(), "{output:?}");
+    let words = ["read", path, "-T", "fields", "-e", "dns.flags.response", "-e", "dns.qry.name", "-e", "dns.qry.type"];
+    let rows = house.net.text('a', env!("CARGO_BIN_EXE_pkt"), &words);
+    let rows: BTreeSet<&str> = rows.lines().collect();
+    let want = ["0\twww.test.example\t1", "0\twww.test.example\t28", "1\twww.test.example\t1", "1\twww.test.example\t28"];
+    assert_eq!(rows, want.into(), "the C library's own questions are not in it");
+}
+
 /// A server on 127.0.0.21 and on: each address has its own way to be wrong.
 const WRONG: &str = r"
 import select, socket, struct
@@ -349,14 +364,15 @@ fn every_character_is_written_as_python_writes_it() {
         return;
     }
     let script = r"
-import sys
+import sys, unicodedata
 if sys.version_info >= (3, 13): sys.exit(0)
 for c in range(0x80, 0x110000):
     if 0xd800 <= c < 0xe000: continue
+    known = unicodedata.category(chr(c)) != 'Cn'
     for name in ('a' + chr(c), '\u05d0' + chr(c), 'e' + chr(c) + '\u0301'):
         try: text = name.encode('idna').decode()
         except UnicodeError as e: text = '!' + str(e.__cause__)
-        print(text)
+        print(text if known else '')
 ";
     let output = Command::new("python3").args(["-c", script]).output().unwrap();
     let printed = String::from_utf8(output.stdout).unwrap();
@@ -370,7 +386,8 @@ for c in range(0x80, 0x110000):
         for name in [format!("a{c}"), format!("\u{5d0}{c}"), format!("e{c}\u{301}")] {
             let ours = pktlab::dns::idna::to_ascii(&name).unwrap_or_else(|error| format!("!{error}"));
             let want = lines.next().unwrap();
-            if ours != want {
+            // What this Python does not know yet may be known here.
+            if !want.is_empty() && ours != want {
                 wrong.push(format!("{:?} U+{:04X}: {want} {ours}", name, u32::from(c)));
             }
         }

@@ -161,6 +161,7 @@ impl Servers<'_> {
         let mut replies: Vec<io::Result<Option<(Reply, Duration)>>> = questions.iter().map(|_| Ok(None)).collect();
         let begun = Instant::now();
         let opened = socket_to(server).and_then(|socket| {
+            self.trail.opened(socket.local_addr());
             questions.iter().try_for_each(|question| socket.send(&question.bytes).map(drop))?;
             Ok(socket)
         });
@@ -210,6 +211,7 @@ impl Servers<'_> {
         let exchange = || -> io::Result<Vec<u8>> {
             let late = || io::Error::from(ErrorKind::TimedOut);
             let mut stream = TcpStream::connect_timeout(&server, left().ok_or_else(late)?)?;
+            self.trail.opened(stream.local_addr());
             let len = u16::try_from(question.bytes.len()).map_err(|_| io::Error::from(ErrorKind::InvalidInput))?;
             stream.set_write_timeout(Some(left().ok_or_else(late)?))?;
             stream.write_all(&[&len.to_be_bytes(), question.bytes.as_slice()].concat())?;

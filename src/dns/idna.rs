@@ -4,7 +4,7 @@
 //! RFC 3492 (punycode). Query strings: code points that Unicode 3.2 does not know are allowed.
 
 use stringprep::tables;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{canonical_combining_class, compose, decompose_compatible};
 
 /// Why a name cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -87,11 +87,13 @@ fn nameprep(label: &str) -> Result<String, Error> {
     if let Some(c) = label.chars().find(|c| is_prohibited(*c)) {
         return Err(Error::Prohibited(c));
     }
-    if label.chars().any(tables::bidi_r_or_al) {
-        if label.chars().any(tables::bidi_l) {
+    let known = |c: char| !tables::unassigned_code_point(c);
+    let right = |c: char| known(c) && tables::bidi_r_or_al(c);
+    if label.chars().any(right) {
+        if label.chars().any(|c| known(c) && is_left(c)) {
             return Err(Error::Mixed);
         }
-        let edge = |c: Option<char>| c.is_some_and(tables::bidi_r_or_al);
+        let edge = |c: Option<char>| c.is_some_and(right);
         if !edge(label.chars().next()) || !edge(label.chars().next_back()) {
             return Err(Error::Edges);
         }
@@ -99,33 +101,82 @@ fn nameprep(label: &str) -> Result<String, Error> {
     Ok(label)
 }
 
-/// Table B.2. What Unicode 3.2 does not know is lowered as today's Unicode says, which is what CPython does.
-fn fold(c: char, into: &mut String) {
-    if tables::unassigned_code_point(c) {
-        for low in c.to_lowercase() {
-            if low != c && !tables::unassigned_code_point(low) { into.extend(tables::case_fold_for_nfkc(low)) } else { into.push(low) }
-        }
-    } else {
-        into.extend(tables::case_fold_for_nfkc(c));
+/// Table D.2: what is written from left to right. The crate has today's characters; these have changed since Unicode 3.2.
+fn is_left(c: char) -> bool {
+    match c {
+        '\u{0cbf}' | '\u{0cc6}' | '\u{1734}' | '\u{2800}'..='\u{28ff}' | '\u{302e}' | '\u{302f}' => false,
+        '\u{17b4}' | '\u{17b5}' | '\u{1885}' | '\u{1886}' => true,
+        c => tables::bidi_l(c),
     }
 }
 
-/// NFKC of Unicode 3.2: what that does not know stays as it is, and keeps its neighbours apart.
-fn normalize(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut known = String::new();
-    for c in text.chars() {
-        if tables::unassigned_code_point(c) {
-            out.extend(known.nfkc());
-            known.clear();
-            out.push(c);
+/// Table B.2. What that does not name is lowered as today's Unicode says, which is what CPython does.
+fn fold(c: char, into: &mut String) {
+    let tabled = |c: char, into: &mut String| {
+        let before = into.len();
+        into.extend(tables::case_fold_for_nfkc(c));
+        into.get(before..) != Some(c.encode_utf8(&mut [0; 4]) as &str)
+    };
+    let at = into.len();
+    if !tables::unassigned_code_point(c) && tabled(c, into) {
+        return;
+    }
+    into.truncate(at);
+    for low in c.to_lowercase() {
+        if low == c || tables::unassigned_code_point(low) {
+            into.push(low)
         } else {
-            known.push(c);
+            let _ = tabled(low, into);
         }
     }
-    out.extend(known.nfkc());
-    out
 }
+
+/// NFKC as CPython has it for Unicode 3.2: what that does not know is not taken apart, but ordered and put together as today.
+fn normalize(text: &str) -> String {
+    let mut parts: Vec<char> = vec![];
+    for c in text.chars() {
+        if tables::unassigned_code_point(c) {
+            parts.push(c);
+        } else if let Some((_, before)) = BEFORE_CORRIGENDUM.iter().find(|(compatible, _)| *compatible == c) {
+            parts.push(*before);
+        } else {
+            decompose_compatible(c, |part| parts.push(part));
+        }
+    }
+    parts.chunk_by_mut(|_, next| canonical_combining_class(*next) != 0).for_each(|run| {
+        // The first may be a starter, which stays first: its class is 0.
+        run.sort_by_key(|c| canonical_combining_class(*c));
+    });
+    let mut out: Vec<char> = vec![];
+    // The place of the last starter, and the class of what stands behind it.
+    let (mut starter, mut class) = (None, 0);
+    for c in parts {
+        let own = canonical_combining_class(c);
+        let blocked = class != 0 && class >= own;
+        let joined = starter.filter(|_| !blocked).and_then(|at: usize| Some((at, compose(*out.get(at)?, c)?)));
+        if let Some((at, both)) = joined
+            && let Some(place) = out.get_mut(at)
+        {
+            *place = both;
+            continue;
+        }
+        if own == 0 {
+            starter = Some(out.len());
+        }
+        class = own;
+        out.push(c);
+    }
+    out.into_iter().collect()
+}
+
+/// What Unicode 3.2 took these for, before its Corrigendum 4.
+const BEFORE_CORRIGENDUM: &[(char, char)] = &[
+    ('\u{2f868}', '\u{2136a}'),
+    ('\u{2f874}', '\u{5f33}'),
+    ('\u{2f91f}', '\u{43ab}'),
+    ('\u{2f95f}', '\u{7aae}'),
+    ('\u{2f9bf}', '\u{4d57}'),
+];
 
 /// RFC 3491, section 5.
 fn is_prohibited(c: char) -> bool {

@@ -5,6 +5,7 @@ use super::order::Ranked;
 use serde::Serialize;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// A step.
@@ -155,22 +156,28 @@ impl fmt::Display for Step {
 }
 
 /// The steps of a look-up, and when each was done.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Trail {
     begun: Instant,
+    /// Our ends of the connections to servers, as soon as they are open: by them a capture knows the packets of this look-up.
+    pub ends: Arc<Mutex<Vec<SocketAddr>>>,
     /// The time since the beginning, and the step.
     pub steps: Vec<(Duration, Step)>,
 }
 
 impl Default for Trail {
     fn default() -> Trail {
-        Trail { begun: Instant::now(), steps: vec![] }
+        Trail { begun: Instant::now(), ends: Arc::default(), steps: vec![] }
     }
 }
 
 impl Trail {
     pub(super) fn add(&mut self, step: Step) {
         self.steps.push((self.begun.elapsed(), step));
+    }
+
+    pub(super) fn opened(&self, end: std::io::Result<SocketAddr>) {
+        self.ends.lock().unwrap_or_else(PoisonError::into_inner).extend(end);
     }
 
     pub(super) fn note(&mut self, text: impl Into<String>) {

@@ -333,6 +333,7 @@ impl Walk<'_> {
         let sources = self.sources.clone();
         self.trail.add(Step::Sources { names: sources.iter().map(|source| source.name.clone()).collect() });
         for source in &sources {
+            let known = matches!(source.name.as_str(), "files" | "dns");
             let told = |found: &Found| match (found.status, found.herr) {
                 (Status::Success, _) => 0,
                 (_, TRY_AGAIN) => EAI_AGAIN,
@@ -369,6 +370,9 @@ impl Walk<'_> {
                         found.addresses.extend(next.addresses);
                     }
                 }
+            }
+            if !known {
+                found.status = Status::Unavail;
             }
             self.source_told(source, &found);
             if source.last.contains(&found.status) {

@@ -1,5 +1,6 @@
 //! `pkt dns gethostbyname` and the four other calls of C and Python programs.
 
+use super::record::{self, Captured};
 use crate::cmd::answer;
 use crate::cmd::exit::{Code, Said};
 use crate::cmd::sheet::Sheet;
@@ -7,6 +8,7 @@ use crate::cmd::term::{self, Term};
 use clap::ValueEnum;
 use pktlab::dns::calls::{Answer, Call, Error, Hints, Row, Sockaddr, address_text};
 use pktlab::dns::numbers::{self, Kind};
+use pktlab::dns::resolv::Config;
 use pktlab::dns::trail::Trail;
 use pktlab::dns::{python, system, walk};
 use serde_json::{Value, json};
@@ -124,7 +126,7 @@ struct How {
     /// Who looks it up
     #[arg(long, value_name = "WAY", default_value = "libc")]
     via: Via,
-    /// Tell each step, with `--via pkt`, which this means: sources, names tried, servers asked, times, the order's reasons
+    /// Tell each step: sources, names tried, servers asked, times, reasons of the order. This and --capture mean `--via pkt`
     #[arg(long)]
     explain: bool,
     /// How it is shown
@@ -133,6 +135,8 @@ struct How {
     /// Give up after this many seconds, whatever is still under way
     #[arg(long, value_name = "SECS", default_value_t = 30.0, value_parser = seconds)]
     timeout: f64,
+    #[command(flatten)]
+    captured: Captured,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -216,19 +220,27 @@ impl How {
     fn run(&self, call: Call, term: &Term) -> anyhow::Result<Code> {
         let time = Duration::from_secs_f64(self.timeout);
         let libc = |call: Call| beside(move || system::ask(&call));
-        let told = if self.via == Via::Pkt || self.explain {
-            let end = Instant::now() + time;
-            // Who is not told of a difference needs no second look-up.
-            let other = (!term.quiet).then(|| libc(call.clone()));
-            let mut trail = Trail::default();
-            let found = walk::ask(&call, time, &mut trail);
-            let left = || end.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
-            let other = other.map(|other| other.recv_timeout(left()).unwrap_or(Err(Error::Late)));
-            Told { found, trail: Some(trail), other }
-        } else {
-            Told { found: libc(call.clone()).recv_timeout(time).unwrap_or(Err(Error::Late)), trail: None, other: None }
-        };
-        self.show(&call, told, term)
+        if !self.walks() {
+            let found = libc(call.clone()).recv_timeout(time).unwrap_or(Err(Error::Late));
+            return self.show(&call, Told { found, trail: None, other: None }, term);
+        }
+        let mut trail = Trail::default();
+        let servers = if self.captured.wanted() { Config::system().servers } else { vec![] };
+        let recording = record::start(&self.captured, &servers, &[], trail.ends.clone(), term)?;
+        let end = Instant::now() + time;
+        // Who is not told of a difference needs no second look-up.
+        let other = (!term.quiet).then(|| libc(call.clone()));
+        let found = walk::ask(&call, time, &mut trail);
+        let left = || end.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+        let other = other.map(|other| other.recv_timeout(left()).unwrap_or(Err(Error::Late)));
+        let code = self.show(&call, Told { found, trail: Some(trail), other }, term);
+        record::finish(recording, term)?;
+        code
+    }
+
+    /// The C library tells neither its steps nor its ports.
+    fn walks(&self) -> bool {
+        self.via == Via::Pkt || self.explain || self.captured.wanted()
     }
 
     fn show(&self, call: &Call, told: Told, term: &Term) -> anyhow::Result<Code> {
@@ -248,7 +260,7 @@ impl How {
             (Err(error), Format::Plain) => term::error(&format!("{}{}", term::mark("error: "), sentence(call, error))),
             (Err(error), Format::Python) => term::error(&format!("{}: {error}", error.class())),
             (found, Format::Json) => {
-                let via = if self.via == Via::Pkt || self.explain { "pkt" } else { "libc" };
+                let via = if self.walks() { "pkt" } else { "libc" };
                 let mut object = json!({ "call": call.name(), "via": via });
                 merge(&mut object, as_json(found.as_ref()));
                 if let (Some(other), Some(_)) = (&other, &difference) {
