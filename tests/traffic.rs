@@ -1058,3 +1058,73 @@ fn datagrams_lost_doubled_and_out_of_order_are_told() {
     assert_eq!((n("sent"), n("lost"), n("duplicates"), n("reordered")), (300, 30, 30, 30), "{value}");
     assert!(all["jitter"].as_f64().unwrap() > 0.0);
 }
+
+// --- ZeroMQ ---
+
+#[test]
+fn sockets_of_pyzmq() {
+    let Some(python) = python_with("zmq") else { return };
+    let serving = Serving::start(&["zmq-rep", "zmq-pub", "zmq-sub", "zmq-push", "zmq-pull", "--port", "0"]);
+    let script = r#"
+import sys, time, zmq
+rep, pub, sub, push, pull = sys.argv[1:]
+context = zmq.Context()
+def socket(kind, place):
+    s = context.socket(kind)
+    s.setsockopt(zmq.RCVTIMEO, 60000)
+    s.setsockopt(zmq.LINGER, 10000)
+    s.connect('tcp://' + place)
+    return s
+a = socket(zmq.REQ, rep)
+for n in range(3):
+    a.send(b'hello %d' % n)
+    assert a.recv() == b'hello %d' % n
+a.send_multipart([b'a', b'', b'b' * 100000])
+assert a.recv_multipart() == [b'a', b'', b'b' * 100000]
+b = socket(zmq.SUB, pub)
+b.subscribe(b'tick')
+numbers = []
+for _ in range(2):
+    topic, text = b.recv_multipart()
+    assert topic == b'tick'
+    numbers.append(int(text.split()[0]))
+assert numbers[1] == numbers[0] + 1
+assert socket(zmq.PULL, push).recv().startswith(b'task ')
+e = socket(zmq.PUSH, pull)
+e.send(b'a task')
+f = socket(zmq.PUB, sub)
+# Nobody tells a publisher when somebody hears him.
+for _ in range(30):
+    f.send_multipart([b'topic', b'news'])
+    time.sleep(0.1)
+print('well')
+"#;
+    let places: Vec<&str> = serving.at.iter().map(|(_, place)| place.as_str()).collect();
+    assert_eq!(says(&python, script, &places), "well\n");
+    let (mut task, mut news) = (false, false);
+    while !(task && news) {
+        let line = serving.line();
+        task |= line.ends_with(" zmq-pull somebody: \"a task\"");
+        news |= line.ends_with(" zmq-sub somebody: \"topic news\"");
+    }
+    let url = format!("zmq+req://{}", serving.at[0].1);
+    let (phases, answer) = goes_well(&[&url, "--data", "Hey!"]);
+    assert_eq!((phases.join(" "), answer.as_str()), ("name connect greeting request".to_owned(), "Hey!"));
+    serving.signal();
+    assert_eq!(serving.end().1, Some(0));
+
+    let script = r#"
+import zmq
+s = zmq.Context().socket(zmq.REP)
+print(s.bind_to_random_port('tcp://127.0.0.1'), flush=True)
+s.send(s.recv() + b' and more')
+s.close(10000)
+"#;
+    let mut child = Command::new(python).args(["-c", script]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut port = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut port).unwrap();
+    assert_eq!(goes_well(&[&format!("zmq+req://127.0.0.1:{}", port.trim()), "--data", "this"]).1, "this and more");
+    assert!(child.wait().unwrap().success());
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    assert_eq!(probe(&[&format!("zmq+req://{closed}")]).1, Some(5), "nobody listens there");
+}

@@ -22,7 +22,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// One conversation, timed phase by phase, in any of fifteen protocols
+/// One conversation, timed phase by phase
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 What --data says depends on the scheme:

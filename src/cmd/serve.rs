@@ -14,6 +14,7 @@ use pktlab::near;
 use pktlab::render::{Json, View};
 use pktlab::spine::{Notes, Packet, Rules, Spine};
 use pktlab::traffic::serve::{Conversation, Counts, Datagrams, Event, Hub, Listener, Loop, Options, Server, Way, What, listen};
+use pktlab::traffic::zmq::{self, Bound, Pattern};
 use pktlab::traffic::{Keys, Mailbox, Packets, Service, Site};
 use pktlab::{craft, decode};
 use serde_json::json;
@@ -36,7 +37,8 @@ it is both. An address of its own stands behind it: tcp-echo@[::1]:7007, udp-ech
 
 Or it is a conversation: http, https, smtp, pop3, imap (what comes by SMTP is read by the other two; any name
 and password will do, unless --user says which), xmlrpc, jsonrpc, msgpackrpc (methods: system.listMethods, double,
-echo, decode, craft, resolve). SMTP, POP3 and IMAP offer STARTTLS.
+echo, decode, craft, resolve). SMTP, POP3 and IMAP offer STARTTLS. Or a socket of ZeroMQ: zmq-rep answers, zmq-pub
+publishes a numbered tick a second, zmq-push hands out a task a second, zmq-sub and zmq-pull tell what comes.
 
 First a line is printed for each server, with the port in use; then what comes is, with time and peer, until
 SIGINT or SIGTERM. Connections on which nothing is going on are closed then, and the others have --drain
@@ -155,6 +157,7 @@ enum Format {
 enum Transport {
     Tcp,
     Udp,
+    Zmq,
 }
 
 /// What is served over connections or in datagrams.
@@ -174,13 +177,14 @@ enum Serves {
     Pop3,
     Imap,
     Msgpack,
+    Messages(Pattern),
 }
 
 const fn kind(name: &'static str, transport: Transport, serves: Serves, port: u16) -> Kind {
     Kind { name, transport, serves, port }
 }
 
-const KINDS: [Kind; 20] = [
+const KINDS: [Kind; 25] = [
     kind("tcp-echo", Transport::Tcp, Serves::Small(Service::Echo), 6789),
     kind("udp-echo", Transport::Udp, Serves::Small(Service::Echo), 6789),
     kind("tcp-discard", Transport::Tcp, Serves::Small(Service::Discard), 10_009),
@@ -201,6 +205,11 @@ const KINDS: [Kind; 20] = [
     kind("xmlrpc", Transport::Tcp, Serves::Http(Site::Xml), 8000),
     kind("jsonrpc", Transport::Tcp, Serves::Http(Site::Json), 8001),
     kind("msgpackrpc", Transport::Tcp, Serves::Msgpack, 18_800),
+    kind("zmq-rep", Transport::Zmq, Serves::Messages(Pattern::Rep), 5555),
+    kind("zmq-pub", Transport::Zmq, Serves::Messages(Pattern::Pub), 5556),
+    kind("zmq-sub", Transport::Zmq, Serves::Messages(Pattern::Sub), 5557),
+    kind("zmq-push", Transport::Zmq, Serves::Messages(Pattern::Push), 5558),
+    kind("zmq-pull", Transport::Zmq, Serves::Messages(Pattern::Pull), 5559),
 ];
 
 impl Kind {
@@ -262,6 +271,7 @@ impl FromStr for Place {
 enum Socket {
     Connections(Listener),
     Datagrams(Datagrams),
+    Messages(Bound),
 }
 
 struct Opened {
@@ -275,7 +285,8 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     if args.concurrency == Concurrency::Processes && args.kinds.iter().flat_map(|wanted| &wanted.kinds).any(Kind::starts_tls) {
         return Err(exit::usage("one mailbox cannot lie in several processes: another --concurrency for smtp, pop3 and imap"));
     }
-    let opened = if args.worker { vec![inherited(args)?] } else { open(args)? };
+    let events = Arc::new(Loop::default());
+    let opened = if args.worker { vec![inherited(args)?] } else { open(args, &events)? };
     let tells = args.format != Format::None;
     let keys = keys(args, &opened)?;
     let options = Options {
@@ -296,7 +307,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     };
     let mailbox = Mailbox::new(args.user.clone());
     let _ = raise_open_files();
-    let (send, events) = sync_channel(EVENTS);
+    let (send, happens) = sync_channel(EVENTS);
     let hub = Hub::new(tells.then_some(send));
     if !args.worker {
         print_places(&opened, args.format)?;
@@ -307,7 +318,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         let teller = Teller { names: names.clone(), format: args.format, worker: args.worker, verbose: term.verbose > 0 };
         let (finished, hub) = (finished.clone(), hub.clone());
         std::thread::spawn(move || {
-            let result = teller.tell(&events, &finished);
+            let result = teller.tell(&happens, &finished);
             if result.is_err() {
                 // Nobody reads any more.
                 hub.stop(Duration::ZERO);
@@ -315,7 +326,6 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             result
         })
     });
-    let events = Arc::new(Loop::default());
     let mut running = Vec::new();
     for (number, Opened { kind, place, socket }) in opened.into_iter().enumerate() {
         let conversation = match kind.serves {
@@ -325,6 +335,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             Serves::Pop3 => Conversation::Pop3(mailbox.clone()),
             Serves::Imap => Conversation::Imap(mailbox.clone()),
             Serves::Msgpack => Conversation::Msgpack,
+            Serves::Messages(_) => Conversation::Messages,
         };
         let options = Options { tls: args.tls || kind.name == "https", ..options.clone() };
         let server = Server::new(number, conversation, options.clone(), hub.clone());
@@ -337,6 +348,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
                 (thread.spawn(move || same.run(&hub))?, Some(workers))
             }
             Socket::Connections(listener) => (thread.spawn(move || same.connections(listener, &events))?, None),
+            Socket::Messages(bound) => (thread.spawn(move || same.messages(bound, &events))?, None),
             Socket::Datagrams(socket) => (thread.spawn(move || same.datagrams(&socket))?, None),
         };
         running.push(Running { name: kind.name, place, server, workers, thread: Some(work), result: None });
@@ -412,6 +424,8 @@ impl Running {
         let mut text = format!("{} {}: ", self.name, self.place);
         if self.name.starts_with("udp-") {
             text.push_str(&format!("{served} datagrams"));
+        } else if self.name.starts_with("zmq-") {
+            text.push_str(&format!("{served} messages"));
         } else {
             text.push_str(&format!("{served} connections, {messages} messages"));
         }
@@ -447,7 +461,7 @@ fn packets(text: &str) -> Result<Vec<Vec<u8>>, String> {
 }
 
 /// Opens all sockets before anything is said.
-fn open(args: &Args) -> anyhow::Result<Vec<Opened>> {
+fn open(args: &Args, events: &Loop) -> anyhow::Result<Vec<Opened>> {
     let mut opened: Vec<Opened> = vec![];
     // A service over TCP and UDP has the same port in both.
     let mut shared: Vec<(usize, IpAddr, u16)> = vec![];
@@ -476,6 +490,12 @@ fn open(args: &Args) -> anyhow::Result<Vec<Opened>> {
                         let address = listener.local_addr().with_context(trouble)?;
                         (Socket::Connections(Listener::Tcp(listener)), address)
                     }
+                    Transport::Zmq => {
+                        let Serves::Messages(pattern) = kind.serves else { continue };
+                        let bound = zmq::bind(pattern, address, events).with_context(trouble)?;
+                        let address = bound.address;
+                        (Socket::Messages(bound), address)
+                    }
                     Transport::Udp => {
                         let socket = UdpSocket::bind(address).with_context(trouble)?;
                         let address = socket.local_addr().with_context(trouble)?;
@@ -501,7 +521,7 @@ fn at_path(kind: Kind, path: &std::path::Path, backlog: i32) -> anyhow::Result<S
     if std::fs::metadata(path).is_ok_and(|file| file.file_type().is_socket()) {
         let alive = match kind.transport {
             Transport::Tcp => UnixStream::connect(path).is_ok(),
-            Transport::Udp => UnixDatagram::unbound().and_then(|socket| socket.connect(path)).is_ok(),
+            Transport::Udp | Transport::Zmq => UnixDatagram::unbound().and_then(|socket| socket.connect(path)).is_ok(),
         };
         if !alive {
             std::fs::remove_file(path)?;
@@ -515,7 +535,7 @@ fn at_path(kind: Kind, path: &std::path::Path, backlog: i32) -> anyhow::Result<S
             socket.listen(backlog)?;
             Socket::Connections(Listener::Unix(socket.into(), path.to_owned()))
         }
-        Transport::Udp => Socket::Datagrams(Datagrams::Unix(UnixDatagram::bind(path)?, path.to_owned())),
+        Transport::Udp | Transport::Zmq => Socket::Datagrams(Datagrams::Unix(UnixDatagram::bind(path)?, path.to_owned())),
     })
 }
 

@@ -25,6 +25,8 @@ pub enum Peer {
     Net(SocketAddr),
     /// A program on this machine, by a Unix socket: the number of its process where the system tells.
     Local(Option<i32>),
+    /// Not told: who sends messages.
+    Unknown,
 }
 
 impl std::fmt::Display for Peer {
@@ -33,6 +35,7 @@ impl std::fmt::Display for Peer {
             Peer::Net(address) => address.fmt(f),
             Peer::Local(Some(pid)) => write!(f, "pid {pid}"),
             Peer::Local(None) => f.write_str("local"),
+            Peer::Unknown => f.write_str("somebody"),
         }
     }
 }

@@ -14,6 +14,7 @@ mod services;
 mod target;
 mod tls;
 mod trust;
+pub mod zmq;
 
 pub use conn::Peer;
 pub use http::Site;

@@ -139,7 +139,7 @@ pub struct Hub {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
+pub(super) enum Stage {
     Serving,
     /// Nobody new; who is in the middle of something may finish until then.
     Draining(Instant),
@@ -213,7 +213,7 @@ const TICK: Duration = Duration::from_millis(50);
 pub struct Loop(Mutex<Option<Arc<tokio::runtime::Runtime>>>);
 
 impl Loop {
-    fn runtime(&self) -> io::Result<Arc<tokio::runtime::Runtime>> {
+    pub(super) fn runtime(&self) -> io::Result<Arc<tokio::runtime::Runtime>> {
         let mut runtime = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(runtime) = &*runtime {
             return Ok(runtime.clone());
@@ -282,6 +282,8 @@ pub enum Conversation {
     Imap(Arc<Mailbox>),
     /// MessagePack-RPC.
     Msgpack,
+    /// Messages of ZeroMQ.
+    Messages,
 }
 
 /// Where connections come in.
@@ -366,13 +368,38 @@ impl Server {
         self.tell(peer, || What::Heard(bytes.get(..TOLD).unwrap_or(bytes).to_vec(), bytes.len()));
     }
 
+    pub(super) fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Changes when all are told to stop.
+    pub(super) fn stage(&self) -> watch::Receiver<Stage> {
+        self.hub.stage.subscribe()
+    }
+
+    /// Counts bytes that came, and tells them.
+    pub(super) fn took(&self, peer: Peer, bytes: &[u8]) {
+        self.tally.bytes.received.fetch_add(bytes.len() as u64, Relaxed);
+        self.heard(peer, bytes);
+    }
+
+    /// Counts bytes that went.
+    pub(super) fn gave(&self, n: usize) {
+        self.tally.bytes.sent.fetch_add(n as u64, Relaxed);
+    }
+
+    /// Counts something that went wrong.
+    pub(super) fn failure(&self) {
+        self.tally.failed.fetch_add(1, Relaxed);
+    }
+
     /// True where one more may be served; it is counted then.
-    fn another(&self) -> Option<u64> {
+    pub(super) fn another(&self) -> Option<u64> {
         let taken = self.tally.served.fetch_update(Relaxed, Relaxed, |n| self.options.limit.is_none_or(|limit| n < limit).then_some(n + 1));
         taken.ok()
     }
 
-    fn done(&self) -> bool {
+    pub(super) fn done(&self) -> bool {
         self.hub.stopping() || self.options.limit.is_some_and(|limit| self.tally.served.load(Relaxed) >= limit)
     }
 
@@ -628,19 +655,21 @@ impl Server {
             && let Some(keys) = &self.options.keys
         {
             conn.within(Some(self.options.within));
-            conn = conn.start_tls(keys).await?;
+            conn = Box::pin(conn.start_tls(keys)).await?;
             conn.within(None);
         }
+        // Large ones lie in a place of their own, so that ten thousand small ones that wait are small.
         match &self.conversation {
             Conversation::Small(service) => {
                 let result = services::stream(*service, &mut conn, talk).await;
                 goodbye(&mut conn, result).await
             }
-            Conversation::Http(site) => http::serve(conn, *site, talk).await,
-            Conversation::Smtp(mailbox) => smtp::serve(conn, mailbox, talk).await,
-            Conversation::Pop3(mailbox) => pop3::serve(conn, mailbox, talk).await,
-            Conversation::Imap(mailbox) => imap::serve(conn, mailbox, talk).await,
-            Conversation::Msgpack => rpc::msgpack_rpc(conn, talk).await,
+            Conversation::Http(site) => Box::pin(http::serve(conn, *site, talk)).await,
+            Conversation::Smtp(mailbox) => Box::pin(smtp::serve(conn, mailbox, talk)).await,
+            Conversation::Pop3(mailbox) => Box::pin(pop3::serve(conn, mailbox, talk)).await,
+            Conversation::Imap(mailbox) => Box::pin(imap::serve(conn, mailbox, talk)).await,
+            Conversation::Msgpack => Box::pin(rpc::msgpack_rpc(conn, talk)).await,
+            Conversation::Messages => Err(io::Error::other("those are not spoken over one connection")),
         }
     }
 

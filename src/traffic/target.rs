@@ -16,6 +16,7 @@ pub enum Scheme {
     Pop3,
     Imap,
     Redis,
+    ZmqReq,
     XmlRpc,
     MsgpackRpc,
     JsonRpc,
@@ -24,7 +25,7 @@ pub enum Scheme {
 
 impl Scheme {
     /// All, with the port that is usual, if any: for those of our own the one of `pkt serve`.
-    pub const ALL: [(&'static str, Scheme, Option<u16>); 15] = [
+    pub const ALL: [(&'static str, Scheme, Option<u16>); 16] = [
         ("tcp", Scheme::Tcp, None),
         ("tcp-echo", Scheme::Tcp, Some(6789)),
         ("udp", Scheme::Udp, None),
@@ -36,6 +37,7 @@ impl Scheme {
         ("pop3", Scheme::Pop3, Some(110)),
         ("imap", Scheme::Imap, Some(143)),
         ("redis", Scheme::Redis, Some(6379)),
+        ("zmq+req", Scheme::ZmqReq, Some(5555)),
         ("xmlrpc", Scheme::XmlRpc, Some(8000)),
         ("msgpackrpc", Scheme::MsgpackRpc, Some(18_800)),
         ("jsonrpc", Scheme::JsonRpc, Some(8001)),

@@ -324,6 +324,7 @@ async fn conversation(talk: &mut Talk<'_>) -> io::Result<()> {
         Scheme::Pop3 => dialog::pop3(talk).await,
         Scheme::Imap => dialog::imap(talk).await,
         Scheme::Redis => queue::redis(talk).await,
+        Scheme::ZmqReq => queue::zmq(talk).await,
         Scheme::Dns => remote::dns(talk).await,
     }
 }

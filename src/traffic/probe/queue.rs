@@ -1,9 +1,10 @@
-//! Redis (RESP): a question, a queue, a topic.
+//! Redis (RESP): a question, a queue, a topic. ZeroMQ: a request.
 
 use super::{Link, Talk};
 use redis::{Cmd, Value};
 use serde_json::{Value as Json, json};
 use std::io;
+use zeromq::{ReqSocket, Socket, SocketRecv, SocketSend, ZmqMessage};
 
 /// PING, a queue pushed to and popped from, a topic subscribed to and published on; with --data that command.
 pub(super) async fn redis(talk: &mut Talk<'_>) -> io::Result<()> {
@@ -113,4 +114,28 @@ fn as_json(value: &Value) -> Json {
         Value::Boolean(b) => json!(b),
         _ => Json::Null,
     }
+}
+
+/// A request, and its answer.
+pub(super) async fn zmq(talk: &mut Talk<'_>) -> io::Result<()> {
+    let failed = |error: zeromq::ZmqError| io::Error::other(error.to_string());
+    // The crate tries for ever where nobody listens, so that is found out before.
+    drop(talk.connect().await?);
+    let peer = talk.report.peer.ok_or(io::ErrorKind::NotConnected)?;
+    talk.next("greeting");
+    let mut socket = ReqSocket::new();
+    socket.connect(&format!("tcp://{peer}")).await.map_err(failed)?;
+    talk.next("request");
+    let data = talk.options.data.clone().unwrap_or_else(|| "hello".to_owned());
+    talk.report.said.extend_from_slice(data.as_bytes());
+    socket.send(ZmqMessage::from(data)).await.map_err(failed)?;
+    let answer = socket.recv().await.map_err(failed)?;
+    talk.done();
+    for (at, frame) in answer.iter().enumerate() {
+        if at > 0 {
+            talk.heard(b"\n");
+        }
+        talk.heard(frame);
+    }
+    Ok(())
 }
