@@ -355,7 +355,7 @@ fn a_trace_shows_the_labels_that_routers_tell() {
     }
     let out = net.pkt('a', &["traceroute", "10.9.9.9", "--icmp", "-w", "10", "--queries", "1"]);
     let text = String::from_utf8_lossy(&out.stdout).into_owned();
-    assert!(text.contains(" 2  10.6.0.1  ") && text.contains("[MPLS L=1000 TC=5 S=0 TTL=1, L=2000 TC=0 S=1 TTL=7]"), "{text}");
+    assert!(text.contains(" 2  10.6.0.1 [MPLS L=1000 TC=5 S=0 TTL=1, L=2000 TC=0 S=1 TTL=7]  "), "{text}");
 }
 
 #[test]

@@ -67,7 +67,8 @@ pub fn to_bpf(filter: &Filter, link: LinkType) -> Option<Bpf> {
 /// The packets that hold nothing but IP, TCP or UDP, and data; `None` where a protocol without a port may carry packets.
 fn plain() -> Option<String> {
     let (mut tcp, mut udp) = (vec![], vec![]);
-    for p in PROTOCOLS.iter().filter(|p| !p.leaf) {
+    // What is put together from the text of a message, as HTTP's bodies are, is a document and no packet.
+    for p in PROTOCOLS.iter().filter(|p| !p.leaf && p.unpack.is_none()) {
         if looked_for(p) {
             return None;
         }
