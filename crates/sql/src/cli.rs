@@ -1,8 +1,12 @@
 //! What `pkt sql` does: arguments, results, signals, exit codes.
 
+use crate::column::{self, USUAL, column_name};
+use crate::convert::{By, Folder};
 use crate::index::Index;
 use crate::names;
 use crate::output::{Format, Sink};
+use crate::plot::Plot;
+use crate::prompt::{Prompt, Read};
 use crate::scan::Done;
 use crate::session::{Error, Session, Settings, expand};
 use clap::{Parser, ValueEnum, ValueHint};
@@ -82,6 +86,22 @@ pub struct Args {
     /// Write the result into a file, whole or not at all
     #[arg(short, long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
+
+    /// Draw a result of two columns in the terminal: bars, or a series over time or numbers
+    #[arg(long, help_heading = "Output", conflicts_with = "output")]
+    plot: bool,
+    /// Draw it as a picture
+    #[arg(long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath, conflicts_with = "output")]
+    svg: Option<PathBuf>,
+    /// Write the packets of captures, or a query's result, as Parquet (zstd): a file, or with --partition-by a folder
+    #[arg(long, value_name = "PATH", help_heading = "Output", value_hint = ValueHint::FilePath, conflicts_with_all = ["output", "format", "plot", "svg"])]
+    convert: Option<PathBuf>,
+    /// With --convert: these columns, or `all` fields [default: the usual ones of SELECT *]
+    #[arg(long, value_name = "NAMES", help_heading = "Output", value_delimiter = ',', requires = "convert")]
+    columns: Vec<String>,
+    /// With --convert: a folder of files, divided by this
+    #[arg(long, value_name = "WHAT", help_heading = "Output", requires = "convert")]
+    partition_by: Option<By>,
 
     /// Of fields that a packet has several times, tell only the first: no lists
     #[arg(long, help_heading = "Input")]
@@ -188,7 +208,8 @@ fn say(text: &str) {
 /// Runs the program.
 pub fn run(args: Args, engine: &impl Engine) -> Code {
     let threads = args.partitions.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads.max(1)).enable_all().build();
+    // One more than work: who reads standard input may wait for long, and signals are to be heard meanwhile.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads + 1).enable_all().build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -201,9 +222,20 @@ pub fn run(args: Args, engine: &impl Engine) -> Code {
             Ok(program) => program,
             Err(error) => return report(&error),
         };
+        // At the prompt Ctrl-C ends a query, not the program.
+        if program.queries.is_empty() && !program.args.index {
+            return program.run().await;
+        }
+        let done = program.session.done.clone();
+        let quiet = program.args.quiet;
         tokio::select! {
             code = program.run() => code,
-            () = stopped() => Code::Interrupted,
+            () = stopped() => {
+                if !quiet {
+                    say(&format!("stopped: {} packets read", done.packets.load(Relaxed)));
+                }
+                Code::Interrupted
+            }
         }
     });
     // What still reads is left alone: nothing of it is wanted.
@@ -261,6 +293,26 @@ fn is_query(text: &str) -> bool {
         || several && !Path::new(text).exists() && !text.contains(['*', '?'])
 }
 
+/// The columns of a conversion, for SELECT.
+fn chosen(names: &[String]) -> Result<String, Error> {
+    if names.is_empty() {
+        return Ok(USUAL.join(", "));
+    }
+    let mut all = Vec::new();
+    for name in names {
+        if name == "all" {
+            all.extend(column::all().into_iter().map(|(name, ..)| name));
+            continue;
+        }
+        let column = column_name(name.trim());
+        if column::find(&column).is_none() {
+            return Err(Error::Query(format!("there is no column `{name}`{}", column::hint(&column))));
+        }
+        all.push(column);
+    }
+    Ok(all.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", "))
+}
+
 impl Program {
     async fn new(mut args: Args, threads: usize, engine: &impl Engine) -> Result<Program, Error> {
         let mut queries = Vec::new();
@@ -268,6 +320,15 @@ impl Program {
             queries.push(std::fs::read_to_string(file).map_err(|error| Error::File(format!("{}: {error}", file.display())))?);
         } else if !args.index && args.operands.first().is_some_and(|text| is_query(text)) {
             queries.push(args.operands.remove(0));
+        }
+        if args.convert.is_some() {
+            args.format = Format::Parquet;
+            if args.partition_by.is_none() {
+                args.output = args.convert.take();
+            }
+            if queries.is_empty() {
+                queries.push(format!("SELECT {} FROM packets", chosen(&args.columns)?));
+            }
         }
         let settings = Settings {
             files: args.operands.clone(),
@@ -285,8 +346,10 @@ impl Program {
     async fn run(&mut self) -> Code {
         let done = if self.args.index {
             self.index()
-        } else if self.queries.is_empty() {
+        } else if self.queries.is_empty() && !io::stdin().is_terminal() {
             Err(Error::Query("a query is wanted: pkt sql \"SELECT ...\" FILE (pkt sql --help shows examples)".to_owned()))
+        } else if self.queries.is_empty() {
+            self.converse().await
         } else {
             self.all().await
         };
@@ -312,6 +375,54 @@ impl Program {
             say(&format!("{} packets read ({} bytes), {} decoded", packets.load(Relaxed), bytes.load(Relaxed), walked.load(Relaxed)));
         }
         Code::Ok
+    }
+
+    /// Queries from a terminal, until its end.
+    async fn converse(&mut self) -> Result<(), Error> {
+        let failed = |error: rustyline::error::ReadlineError| Error::Other(error.to_string());
+        let mut prompt = Prompt::new().map_err(failed)?;
+        if !self.args.quiet {
+            say("SQL over captures; a query ends with `;`. SHOW TABLES; DESCRIBE packets; Tab completes, Ctrl-D ends.");
+        }
+        loop {
+            let text = match tokio::task::block_in_place(|| prompt.read()).map_err(failed)? {
+                Read::Text(text) => text,
+                Read::Nothing => continue,
+                Read::End => return Ok(()),
+            };
+            let trimmed = text.trim().trim_end_matches(';').trim();
+            match trimmed {
+                "" => continue,
+                "\\q" | "exit" | "quit" => return Ok(()),
+                "\\?" | "help" => {
+                    say("SHOW TABLES; DESCRIBE packets; SELECT src, count(*) FROM packets GROUP BY 1; \\q ends");
+                    continue;
+                }
+                _ => {}
+            }
+            let statements = match names::parse(&text) {
+                Ok(statements) => statements,
+                Err(error) => {
+                    report(&error.into());
+                    continue;
+                }
+            };
+            for statement in statements {
+                let begun = Instant::now();
+                let done = tokio::select! {
+                    done = self.answer(statement) => done,
+                    _ = tokio::signal::ctrl_c() => Err(Error::Other("stopped".to_owned())),
+                };
+                match done {
+                    Ok(()) if !self.args.quiet => say(&format!("{:.3} s", begun.elapsed().as_secs_f64())),
+                    Ok(()) => {}
+                    Err(error) => {
+                        report(&error);
+                        break;
+                    }
+                }
+            }
+        }
     }
 
     async fn all(&mut self) -> Result<(), Error> {
@@ -349,6 +460,12 @@ impl Program {
         let bar = self.bar(query.bytes);
         let mut streams = streams(plan, query.in_order, &context).map_err(wrong)?;
         let mut out: Option<Output> = None;
+        let drawn = self.args.plot || self.args.svg.is_some();
+        let mut plot = Plot::default();
+        let mut folder = match (self.args.partition_by, &self.args.convert) {
+            (Some(by), Some(path)) => Some(Folder::new(path, by, &schema)?),
+            _ => None,
+        };
         while let Some(batch) = streams.next().await {
             let batch = match batch {
                 Ok(batch) => batch,
@@ -365,6 +482,21 @@ impl Program {
             if batch.num_rows() == 0 {
                 continue;
             }
+            if drawn {
+                plot.take(&batch)?;
+                continue;
+            }
+            if let Some(folder) = &mut folder {
+                folder.write(&batch)?;
+                continue;
+            }
+            if self.args.format == Format::Table && self.args.output.is_none() && batch.schema().field(0).name() == "plan_type" {
+                // Plans are lines, which a table's cell would break.
+                crate::output::each_row(&batch, |cells| {
+                    let _ = writeln!(io::stdout(), "{}", cells.join("\n").trim_end());
+                })?;
+                return Ok(());
+            }
             let out = match &mut out {
                 Some(out) => out,
                 None => out.insert(self.open(&schema)?),
@@ -375,6 +507,12 @@ impl Program {
         }
         if let Some(bar) = &bar {
             bar.clear();
+        }
+        if let Some(folder) = folder {
+            return folder.finish();
+        }
+        if drawn {
+            return self.draw(&plot);
         }
         let out = match out {
             Some(out) => out,
@@ -399,6 +537,23 @@ impl Program {
         let file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
         let out = Box::new(io::BufWriter::with_capacity(256 << 10, file.reopen().map_err(failed)?));
         Ok(Output { sink: Sink::new(format, schema, out, None).map_err(failed)?, file: Some((file, path.clone())) })
+    }
+
+    fn draw(&self, plot: &Plot) -> Result<(), Error> {
+        if let Some(path) = &self.args.svg {
+            let failed = |error: io::Error| Error::File(format!("{}: {error}", path.display()));
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+            file.write_all(plot.svg().as_bytes()).map_err(failed)?;
+            readable(file.as_file()).map_err(failed)?;
+            file.persist(path).map_err(|error| failed(error.error))?;
+        }
+        if self.args.plot {
+            let width = terminal_size::terminal_size_of(io::stdout()).map_or(100, |(width, _)| width.0.into());
+            let mut out = io::stdout().lock();
+            out.write_all(plot.text(width).as_bytes()).and_then(|()| out.flush()).map_err(stdout)?;
+        }
+        Ok(())
     }
 
     fn bar(&self, bytes: u64) -> Option<Bar> {
@@ -436,6 +591,16 @@ fn stdout(error: io::Error) -> Error {
     Error::File(format!("standard output: {error}"))
 }
 
+/// Files for a moment are the owner's only; this one is to stay.
+fn readable(file: &std::fs::File) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.set_permissions(std::fs::Permissions::from_mode(0o644))?;
+    }
+    Ok(())
+}
+
 /// A result that is being written.
 struct Output {
     sink: Sink,
@@ -456,12 +621,7 @@ impl Output {
         let failed = |error: io::Error| Error::File(format!("{}: {error}", path.display()));
         self.sink.finish().map_err(failed)?;
         file.as_file().sync_all().map_err(failed)?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            // Files for a moment are the owner's only; this one is to stay.
-            file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)).map_err(failed)?;
-        }
+        readable(file.as_file()).map_err(failed)?;
         file.persist(&path).map_err(|error| failed(error.error))?;
         Ok(())
     }

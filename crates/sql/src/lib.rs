@@ -6,19 +6,23 @@
 //! scan       packets of a part to rows                      tables   conversations, attempts to connect, DNS messages
 //! source     captures as a table of DataFusion              prune    parts that cannot hold what is wanted
 //! names      what a query names                             address  addresses compare as such     functions
-//! session    what is named and set, queries planned        output   results as files and text      cli
+//! session    what is named and set, queries planned        output   results as files and text
+//! convert  captures as Parquet                              plot     results as drawings             cli, prompt
 //! ```
 
 pub mod address;
 mod cells;
 pub mod cli;
 pub mod column;
+pub mod convert;
 pub mod functions;
 pub mod index;
 pub mod names;
 
 pub mod output;
 pub mod part;
+pub mod plot;
+pub mod prompt;
 mod prune;
 pub mod scan;
 pub mod session;

@@ -200,7 +200,7 @@ fn options() -> FormatOptions<'static> {
 }
 
 /// Calls back with each row's cells as text; a list's values have commas between them.
-fn each_row(batch: &RecordBatch, mut row: impl FnMut(&[String])) -> io::Result<()> {
+pub(crate) fn each_row(batch: &RecordBatch, mut row: impl FnMut(&[String])) -> io::Result<()> {
     let options = options();
     let formatters = batch.columns().iter().map(|column| cell(column, &options)).collect::<io::Result<Vec<_>>>()?;
     let mut cells: Vec<String> = vec![String::new(); formatters.len()];

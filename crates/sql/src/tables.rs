@@ -15,8 +15,8 @@ use datafusion::physical_expr::PhysicalExpr;
 use pktlab::capture::{Batch, Reader, Source};
 use pktlab::decode::{Unread, walk, walk_past};
 use pktlab::flow::handshake::{CLIENT, SERVER};
-use pktlab::flow::table::{Keying, Seen, Table, Talk};
-use pktlab::flow::{Attempt, Flows, Handshakes, Hello, Limits, sighting};
+use pktlab::flow::table::{Seen, Table, Talk};
+use pktlab::flow::{Attempt, Flows, Handshakes, Hello, Keying, Limits, sighting};
 use pktlab::frame::Frame;
 use pktlab::proto::{self, id};
 use pktlab::query::Query;
@@ -389,7 +389,7 @@ impl Made {
             Making::Nothing => {}
             Making::Flows(table, unread) => {
                 walk_past(spine, frame, rules, unread);
-                if let (Some(table), Some(seen)) = (table, Seen::of(frame, spine, &Keying { vlan: false, outer: false })) {
+                if let (Some(table), Some(seen)) = (table, Seen::of(frame, spine, &Keying::default())) {
                     table.take(&seen);
                 }
             }

@@ -1,0 +1,212 @@
+//! Parts of captures, indexes, broken files, and what is written.
+
+use crate::{pcap, refused, root, said, sql};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const SUM: &str = "SELECT count(*) AS n, sum(frame_len) AS b, count(DISTINCT ip_dst) AS d FROM packets";
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn every_number_of_parts_gives_the_same_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("many.pcap");
+    fs::write(&path, pcap(0..5_000, &|i| vec![i as u8; (i % 97) as usize])).unwrap();
+    let whole = said(&[SUM, text(&path), "-T", "csv", "--partitions", "1"]);
+    for (partitions, split) in [(2, 20_000), (3, 7_001), (7, 4_099), (4, 100)] {
+        let (partitions, split) = (partitions.to_string(), split.to_string());
+        let args = [SUM, text(&path), "-T", "csv", "--partitions", &partitions, "--split", &split];
+        assert_eq!(said(&args), whole, "{partitions} partitions, parts of {split} bytes");
+    }
+    let plan = said(&[&format!("EXPLAIN {SUM}"), text(&path), "--partitions", "3", "--split", "7001"]);
+    assert!(plan.contains("3 groups"), "{plan}");
+}
+
+/// A capture of the transfer of a capture has records inside its records, which look like the ones that are sought.
+#[test]
+fn a_capture_inside_a_capture_does_not_fool_it() {
+    let inner = pcap(0..4_000, &|_| vec![7; 10]);
+    let pieces: Vec<Vec<u8>> = inner.chunks(20_000).map(<[u8]>::to_vec).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("transfer.pcap");
+    fs::write(&path, pcap(0..pieces.len() as u32, &|i| pieces[i as usize].clone())).unwrap();
+    let whole = said(&[SUM, text(&path), "-T", "csv", "--partitions", "1"]);
+    assert!(whole.contains(&format!("\n{},", pieces.len())), "{whole}");
+    for split in ["3000", "10007", "30011"] {
+        assert_eq!(said(&[SUM, text(&path), "-T", "csv", "--partitions", "3", "--split", split]), whole, "parts of {split} bytes");
+    }
+}
+
+#[test]
+fn an_index_counts_without_reading_and_is_of_this_file_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.pcap");
+    fs::write(&path, pcap(1_000..41_000, &|_| vec![1; 20])).unwrap();
+    said(&["--index", "-q", text(&path)]);
+    let told = |query: &str| {
+        let output = sql(&[query, text(&path), "-T", "csv", "-v"]).output().unwrap();
+        (String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (answer, said) = told("SELECT count(*) AS n FROM packets");
+    assert_eq!((answer.as_str(), said.starts_with("0 packets read")), ("n\n40000\n", true), "{said}");
+    // Times and numbers lead to the parts that have them.
+    let (answer, said) = told(
+        "SELECT count(*) AS n, min(frame_number) AS a FROM packets WHERE frame_time >= to_timestamp(1500) AND frame_time < to_timestamp(1600)",
+    );
+    assert_eq!(answer, "n,a\n100,501\n");
+    let read: u64 = said.split(' ').next().unwrap().parse().unwrap();
+    assert!(read < 5_000, "{said}");
+    let (answer, said) = told("SELECT count(*) AS n FROM packets WHERE frame_number > 39990");
+    assert_eq!(answer, "n\n10\n");
+    let read: u64 = said.split(' ').next().unwrap().parse().unwrap();
+    assert!(read < 5_000, "{said}");
+    // The file has been changed since.
+    fs::write(&path, pcap(1_000..1_010, &|_| vec![1; 20])).unwrap();
+    assert_eq!(told("SELECT count(*) AS n FROM packets").0, "n\n10\n");
+}
+
+#[test]
+fn what_is_broken_is_said_or_skipped() {
+    let folder = tempfile::tempdir().unwrap();
+    let (cut, good, none) = (folder.path().join("cut.pcap"), folder.path().join("good.pcap"), folder.path().join("none.pcap"));
+    let bytes = pcap(0..1_000, &|_| vec![0; 50]);
+    fs::write(&cut, &bytes[..bytes.len() - 7]).unwrap();
+    fs::write(&good, &bytes).unwrap();
+    fs::write(&none, "no capture at all").unwrap();
+    for split in ["1000000", "4000"] {
+        let (code, said) = refused(&[SUM, text(&cut), text(&good), "--partitions", "3", "--split", split]);
+        assert_eq!((code, said.contains("cut.pcap: cut short in the middle of packet 1000")), (3, true), "{said}");
+    }
+    let (code, said) = refused(&[SUM, text(&good), text(&none)]);
+    assert_eq!((code, said.contains("none.pcap: not a capture file")), (3, true), "{said}");
+    for split in ["1000000", "4000"] {
+        let files = [text(&cut), text(&good), text(&none)];
+        let args = [
+            "SELECT count(*) AS n FROM packets",
+            files[0],
+            files[1],
+            files[2],
+            "--skip-bad",
+            "-T",
+            "csv",
+            "--partitions",
+            "3",
+            "--split",
+            split,
+        ];
+        let output = sql(&args).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stdout).as_ref()), (Some(0), "n\n1999\n"), "{said}");
+        assert!(said.contains("2 bad files were left out or cut short"), "{said}");
+    }
+}
+
+#[test]
+fn a_result_is_written_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out.parquet");
+    said(&["SELECT ip_src, ip_dst, frame_len, frame_time, ip_addr FROM packets", "captures/dns.pcap", "-T", "parquet", "-o", text(&out)]);
+    let again = |query: &str| said(&[query, "-T", "csv"]);
+    assert_eq!(
+        again(&format!("SELECT count(*) AS n, sum(frame_len) AS b FROM '{}'", out.display())),
+        said(&["SELECT count(*) AS n, sum(frame_len) AS b FROM packets", "captures/dns.pcap", "-T", "csv"])
+    );
+    let before = fs::read(&out).unwrap();
+    let broken = folder.path().join("broken.pcap");
+    let bytes = pcap(0..100, &|_| vec![0; 50]);
+    fs::write(&broken, &bytes[..bytes.len() - 7]).unwrap();
+    let (code, _) = refused(&["SELECT ip_src FROM packets", text(&broken), "-T", "parquet", "-o", text(&out)]);
+    assert_eq!(code, 3);
+    assert_eq!(fs::read(&out).unwrap(), before);
+    let names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+}
+
+#[test]
+fn captures_become_parquet() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("all.parquet");
+    said(&[
+        "--convert",
+        text(&out),
+        "captures/dns.pcap",
+        "captures/arp.pcap",
+        "--columns",
+        "file,frame.number,frame_time,src,tcp_flags_syn,dns_a,eth_src",
+    ]);
+    let parquet = format!("SELECT file, count(*) AS n, count(src) AS s FROM '{}' GROUP BY 1 ORDER BY 1", out.display());
+    let packets = "SELECT file, count(*) AS n, count(src) AS s FROM packets GROUP BY 1 ORDER BY 1";
+    assert_eq!(said(&[&parquet, "-T", "csv"]), said(&[packets, "captures/dns.pcap", "captures/arp.pcap", "-T", "csv"]));
+    let parts = folder.path().join("parts");
+    said(&["--convert", text(&parts), "captures/dns.pcap", "captures/arp.pcap", "--partition-by", "file"]);
+    for (name, packets) in [("captures_dns.pcap", 35), ("captures_arp.pcap", 9)] {
+        let part = parts.join(format!("file={name}/part-0.parquet"));
+        assert_eq!(said(&[&format!("SELECT count(*) AS n FROM '{}'", part.display()), "-T", "csv"]), format!("n\n{packets}\n"));
+    }
+    let (code, said) = refused(&["--convert", text(&parts), "captures/dns.pcap", "--partition-by", "hour"]);
+    assert_eq!((code, said.contains("is there already")), (3, true), "{said}");
+}
+
+#[test]
+fn more_than_the_memory_goes_to_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("many.pcap");
+    fs::write(&path, pcap(0..60_000, &|i| i.wrapping_mul(2_654_435_761).to_be_bytes().repeat(8))).unwrap();
+    let query = "SELECT max(n) AS n FROM (SELECT row_number() OVER (ORDER BY udp_payload) AS n FROM packets)";
+    let (code, said) = refused(&[query, text(&path), "--memory", "100k", "--partitions", "1"]);
+    assert_eq!((code, said.contains("more memory is wanted than --memory allows")), (3, true), "{said}");
+    assert_eq!(crate::said(&[query, text(&path), "--memory", "30M", "--partitions", "1", "-T", "csv"]), "n\n60000\n");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said() {
+    let (code, said) = {
+        let output = Command::new("sh")
+            .arg("-c")
+            .arg("exec \"$0\" 'SELECT info FROM packets' captures/dns.pcap -T csv > /dev/full")
+            .arg(env!("CARGO_BIN_EXE_pkt-sql"))
+            .current_dir(root())
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!((code, said.contains("No space left on device")), (Some(3), true), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_ends_it_and_leaves_nothing_behind() {
+    use std::io::Read;
+    use std::process::Stdio;
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out.csv");
+    // Nothing comes on stdin: it waits.
+    let mut command = sql(&["SELECT count(*) FROM packets", "-", "-T", "csv", "-o", text(&out)]);
+    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    std::io::Write::write_all(&mut stdin, &pcap(0..3, &|_| vec![])).unwrap();
+    // It hears signals when it says so to the system.
+    let status = format!("/proc/{}/status", child.id());
+    let heard = || {
+        let text = fs::read_to_string(&status).unwrap();
+        let mask = text.lines().find_map(|line| line.strip_prefix("SigCgt:")).and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+        mask.is_some_and(|mask| mask >> 1 & 1 == 1)
+    };
+    while !heard() {
+        assert_eq!(child.try_wait().unwrap(), None);
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{said}");
+    assert!(said.starts_with("stopped: "), "{said}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    drop(stdin);
+}
