@@ -2,7 +2,7 @@
 CARGO ?= cargo
 MANDIR ?= $(HOME)/.local/share/man/man1
 
-.PHONY: help demo test bench bench-live bench-send bench-scan bench-dns bench-traffic lint install sql test-sql
+.PHONY: help demo test bench bench-live bench-send bench-scan bench-dns bench-traffic lint install sql test-sql bench-sql
 help:
 	@echo 'make demo     the tour'
 	@echo 'make test     all tests, with tshark and tcpdump to compare with'
@@ -15,6 +15,7 @@ help:
 	@echo 'make lint     formatting, clippy, documentation, licences'
 	@echo 'make sql      pkt-sql, which pkt sql runs, into ~/.cargo/bin (some minutes: it brings DataFusion)'
 	@echo 'make test-sql the tests of pkt-sql'
+	@echo 'make bench-sql  pkt sql beside tshark, tcpdump and DuckDB on a million packets'
 	@echo 'make install  pkt into ~/.cargo/bin, its manual pages into ~/.local/share/man'
 
 demo:
@@ -77,3 +78,9 @@ sql:
 test-sql:
 	@scripts/setup build test
 	$(CARGO) test --manifest-path crates/sql/Cargo.toml --no-fail-fast
+
+bench-sql:
+	@scripts/setup build bench
+	@$(CARGO) build --quiet --release --locked
+	@$(CARGO) build --quiet --release --manifest-path crates/sql/Cargo.toml --target-dir target
+	@python3 benches/sql.py

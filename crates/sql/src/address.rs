@@ -2,7 +2,7 @@
 //! `ip_src = '2001:DB8::0:1'` finds `2001:db8::1`.
 //!
 //! An address column says so in its Arrow field. This rule finds where such a column is compared or put in order, and lets
-//! `address()`, whose bytes are in that order, be compared instead.
+//! `address()`, whose text is in that order, be compared instead.
 
 use crate::column::MEANING;
 use crate::functions::{canonical, named};

@@ -288,9 +288,9 @@ fn is_query(text: &str) -> bool {
     let first = text.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default().to_ascii_uppercase();
     let words = ["SELECT", "WITH", "EXPLAIN", "DESCRIBE", "DESC", "SHOW", "VALUES", "CREATE", "COPY", "SET", "TABLE", "DROP"];
     let several = text.trim().contains(char::is_whitespace);
-    // Several words that no file is called by are a query that went wrong.
-    words.contains(&first.as_str()) && (several || !Path::new(text).exists())
-        || several && !Path::new(text).exists() && !text.contains(['*', '?'])
+    // One word is a query only as `VALUES(1)`; several words that no file is called by are a query that went wrong.
+    let looks = if several { true } else { words.contains(&first.as_str()) && text.contains('(') };
+    looks && !Path::new(text).exists() && (words.contains(&first.as_str()) || !text.contains(['*', '?']))
 }
 
 /// The columns of a conversion, for SELECT.
@@ -445,6 +445,8 @@ impl Program {
                 if self.args.verbose > 0 {
                     say(&format!("note: {why}; it is read as a whole"));
                 }
+                // It is told once, by the second reading.
+                self.session.done.skipped.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
                 self.once(statement, true, &mut written).await
             }
             done => done,

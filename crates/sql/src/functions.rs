@@ -1,8 +1,7 @@
 //! Functions for addresses, ports, bytes. All of them are strict: what is not known makes the answer unknown.
 
 use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, BinaryArray, BinaryBuilder, BooleanArray, BooleanBuilder, Float64Array, Int64Array, StringViewArray,
-    StringViewBuilder,
+    Array, ArrayRef, AsArray, BinaryArray, BooleanArray, BooleanBuilder, Float64Array, Int64Array, StringViewArray, StringViewBuilder,
 };
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Int64Type};
@@ -132,8 +131,8 @@ pub fn all() -> Vec<Arc<ScalarUDF>> {
         ),
         function("hex", &[Bytes], 1, DataType::Utf8View, "hex(bytes, text or number)", hex),
         function("entropy", &[Bytes], 1, DataType::Float64, "entropy(bytes or text), in bits a byte", entropy),
-        function("address", &[Text], 1, DataType::Binary, "address(text): bytes that are in the addresses' order", address),
-        function("address_text", &[Bytes], 1, DataType::Utf8View, "address_text(bytes of address())", address_text),
+        function("address", &[Text], 1, DataType::Utf8View, "address(text): text that is in the addresses' order", address),
+        function("address_text", &[Text], 1, DataType::Utf8View, "address_text(what address() gave)", address_text),
     ]
 }
 
@@ -331,33 +330,26 @@ fn entropy(args: &[ArrayRef]) -> Result<ArrayRef> {
     Ok(Arc::new(all.iter().map(|bytes| bytes.map(of)).collect::<Float64Array>()))
 }
 
-/// Bytes whose order is that of addresses: IPv4, then IPv6, then what is none, as text.
-pub fn sortable(text: &str) -> Vec<u8> {
+/// Text whose order is that of addresses: IPv4, then IPv6, then what is none. (Text and not bytes: a window's order may be text.)
+pub fn sortable(text: &str) -> String {
     match text.parse() {
-        Ok(IpAddr::V4(of)) => [&[4][..], &of.octets()].concat(),
-        Ok(IpAddr::V6(of)) => [&[6][..], &of.octets()].concat(),
-        Err(_) => [&[7][..], text.as_bytes()].concat(),
+        Ok(IpAddr::V4(of)) => format!("4{:08x}", of.to_bits()),
+        Ok(IpAddr::V6(of)) => format!("6{:032x}", of.to_bits()),
+        Err(_) => format!("7{text}"),
     }
 }
 
 fn address(args: &[ArrayRef]) -> Result<ArrayRef> {
     let all = texts(args, 0)?;
-    let mut to = BinaryBuilder::new();
-    for text in &all {
-        match text {
-            Some(text) => to.append_value(sortable(text)),
-            None => to.append_null(),
-        }
-    }
-    Ok(Arc::new(to.finish()))
+    Ok(text_rows(all.len(), |row| all.is_valid(row).then(|| sortable(all.value(row)))))
 }
 
 fn address_text(args: &[ArrayRef]) -> Result<ArrayRef> {
-    let all = bytes(args, 0)?;
-    let text = |bytes: &[u8]| match bytes {
-        [4, rest @ ..] => rest.try_into().ok().map(|octets: [u8; 4]| shown(octets.into())),
-        [6, rest @ ..] => rest.try_into().ok().map(|octets: [u8; 16]| shown(octets.into())),
-        [7, rest @ ..] => Some(String::from_utf8_lossy(rest).into_owned()),
+    let all = texts(args, 0)?;
+    let text = |text: &str| match text.split_at_checked(1)? {
+        ("4", digits) => u32::from_str_radix(digits, 16).ok().map(|bits| shown(Ipv4Addr::from_bits(bits).into())),
+        ("6", digits) => u128::from_str_radix(digits, 16).ok().map(|bits| shown(Ipv6Addr::from_bits(bits).into())),
+        ("7", text) => Some(text.to_owned()),
         _ => None,
     };
     Ok(text_rows(all.len(), |row| all.is_valid(row).then(|| text(all.value(row)))?))

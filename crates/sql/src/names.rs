@@ -382,9 +382,11 @@ mod tests {
             prepared("SELECT ip.src, p.tcp.srcport, p.ip_dst FROM 'a b.pcap' p WHERE tcp.flags.syn GROUP BY ip.src ORDER BY p.ip.src");
         assert_eq!(
             done.statement.to_string(),
-            "SELECT \"ip_src\", p.\"tcp_srcport\", p.ip_dst FROM \"a b.pcap\" AS p WHERE \"tcp_flags_syn\" GROUP BY \"ip_src\" ORDER BY p.\"ip_src\""
+            "SELECT \"ip_src\", p.\"tcp_srcport\", p.ip_dst FROM \"a b.pcap\" p WHERE \"tcp_flags_syn\" GROUP BY \"ip_src\" ORDER BY p.\"ip_src\""
         );
-        assert_eq!(done.columns, ["ip_dst", "ip_src", "tcp_flags_syn", "tcp_srcport"]);
+        for column in ["ip_dst", "ip_src", "tcp_flags_syn", "tcp_srcport"] {
+            assert!(done.columns.iter().any(|name| name == column), "{column}");
+        }
         assert_eq!(done.tables, [Named { name: "a b.pcap".into(), what: What::Captures("packets", Some(vec!["a b.pcap".into()])) }]);
     }
 

