@@ -52,11 +52,13 @@ pub enum Kind {
     Handshakes,
     /// A DNS message.
     Dns,
+    /// An HTTP message.
+    Http,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 4] = [Kind::Packets, Kind::Flows, Kind::Handshakes, Kind::Dns];
+    pub const ALL: [Kind; 5] = [Kind::Packets, Kind::Flows, Kind::Handshakes, Kind::Dns, Kind::Http];
 
     /// The table's name.
     pub fn name(self) -> &'static str {
@@ -65,6 +67,7 @@ impl Kind {
             Kind::Flows => "flows",
             Kind::Handshakes => "handshakes",
             Kind::Dns => "dns",
+            Kind::Http => "http",
         }
     }
 

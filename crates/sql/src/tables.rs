@@ -21,7 +21,7 @@ use pktlab::frame::Frame;
 use pktlab::proto::{self, id};
 use pktlab::query::Query;
 use pktlab::render::handshakes::story;
-use pktlab::spine::{Notes, Packet, Rules, Spine};
+use pktlab::spine::{Id, Notes, Packet, Rules, Spine};
 use pktlab::text;
 use std::collections::HashMap;
 use std::ops::ControlFlow::Continue;
@@ -172,12 +172,38 @@ const DNS: &[(&str, Of)] = &[
     ("retransmission", FLAG),
 ];
 
+const HTTP: &[(&str, Of)] = &[
+    ("file", TEXT),
+    ("frame", INT),
+    ("time", TIME),
+    ("src", Of::Address),
+    ("srcport", INT),
+    ("dst", Of::Address),
+    ("dstport", INT),
+    ("transport", TEXT),
+    ("request", FLAG),
+    ("method", TEXT),
+    ("uri", TEXT),
+    ("host", TEXT),
+    ("version", TEXT),
+    ("code", INT),
+    ("phrase", TEXT),
+    ("user_agent", TEXT),
+    ("content_type", TEXT),
+    ("content_length", INT),
+    ("server", TEXT),
+    ("referer", TEXT),
+    ("location", TEXT),
+    ("response_time", REAL),
+];
+
 fn columns(kind: Kind) -> &'static [(&'static str, Of)] {
     match kind {
         Kind::Packets => &[],
         Kind::Flows => FLOWS,
         Kind::Handshakes => HANDSHAKES,
         Kind::Dns => DNS,
+        Kind::Http => HTTP,
     }
 }
 
@@ -337,7 +363,8 @@ enum Making {
     Nothing,
     Flows(Option<Box<Table>>, Unread),
     Handshakes(Option<Box<Handshakes>>),
-    Dns(Box<Flows>, Query),
+    /// Messages of these protocols, and what is asked of each.
+    Messages(Box<Flows>, Query, &'static [Id], fn(&Packet<'_>, usize, &Query, &str) -> Vec<Cell>),
 }
 
 /// What is asked of a DNS message, in the order of [`Asked`]'s numbers.
@@ -363,6 +390,34 @@ const ASKED: [&str; 19] = [
     "dns.time",
 ];
 
+/// What is asked of an HTTP message, in the order of these numbers.
+const ASKED_HTTP: [&str; 14] = [
+    "http.request.method",
+    "http.request.uri",
+    "http.host",
+    "http.request.version",
+    "http.response.version",
+    "http.response.code",
+    "http.response.phrase",
+    "http.user_agent",
+    "http.content_type",
+    "http.content_length",
+    "http.server",
+    "http.referer",
+    "http.location",
+    "http.time",
+];
+
+impl Making {
+    fn of(asked: &[&str], wanted: &'static [Id], row: fn(&Packet<'_>, usize, &Query, &str) -> Vec<Cell>) -> Making {
+        let mut query = Vec::new();
+        for (slot, name) in asked.iter().enumerate() {
+            proto::ask(slot, &proto::lookup(name), &mut query);
+        }
+        Making::Messages(Box::new(Flows::new(Flows::BOUND)), Query::new(&query), wanted, row)
+    }
+}
+
 impl Made {
     fn new(kind: Kind) -> Made {
         let of = match kind {
@@ -372,13 +427,8 @@ impl Made {
                 Making::Flows(Some(Box::new(Table::new(Table::BOUND, None))), Unread::but(|id| read.contains(&id)))
             }
             Kind::Handshakes => Making::Handshakes(Some(Box::new(Handshakes::new(Limits::default())))),
-            Kind::Dns => {
-                let mut asked = Vec::new();
-                for (slot, name) in ASKED.into_iter().enumerate() {
-                    proto::ask(slot, &proto::lookup(name), &mut asked);
-                }
-                Making::Dns(Box::new(Flows::new(Flows::BOUND)), Query::new(&asked))
-            }
+            Kind::Dns => Making::of(&ASKED, &[id::dns, id::mdns, id::llmnr], dns),
+            Kind::Http => Making::of(&ASKED_HTTP, &[id::http], http),
         };
         Made { spine: Box::default(), notes: Notes::new(), rules: Rules::default(), rows: vec![], of }
     }
@@ -400,13 +450,13 @@ impl Made {
                     rows.extend(handshakes.take().map(|attempt| handshake(&attempt, file)));
                 }
             }
-            Making::Dns(flows, query) => {
+            Making::Messages(flows, query, wanted, row) => {
                 walk(spine, frame, rules);
                 let bytes = flows.see(frame, spine, notes, rules);
                 let packet = Packet { bytes, frame, spine, notes, rules };
                 for (i, layer) in packet.spine.layers().iter().enumerate() {
-                    if matches!(layer.id, id::dns | id::mdns | id::llmnr) {
-                        rows.push(message(&packet, i, query, file));
+                    if wanted.contains(&layer.id) {
+                        rows.push(row(&packet, i, query, file));
                     }
                 }
             }
@@ -514,8 +564,8 @@ fn handshake(attempt: &Attempt, file: &str) -> Vec<Cell> {
     ]
 }
 
-/// A DNS message.
-fn message(packet: &Packet<'_>, layer: usize, query: &Query, file: &str) -> Vec<Cell> {
+/// The values of a message: by what was asked, the number, and all texts.
+fn values(packet: &Packet<'_>, layer: usize, query: &Query) -> ([Option<u64>; ASKED.len()], [Vec<String>; ASKED.len()]) {
     let mut numbers = [const { None::<u64> }; ASKED.len()];
     let mut texts: [Vec<String>; ASKED.len()] = Default::default();
     let _ = query.layer(packet, layer, &mut |slot, field, _, value| {
@@ -539,12 +589,11 @@ fn message(packet: &Packet<'_>, layer: usize, query: &Query, file: &str) -> Vec<
         }
         Continue(())
     });
-    let int = |slot: usize| Cell::int(numbers[slot]);
-    let flag = |slot: usize| numbers[slot].map_or(Cell::Null, |n| Cell::Flag(n != 0));
-    let text = |slot: usize| texts[slot].first().map_or(Cell::Null, Cell::text);
-    let (opcode, rcode, name, kind) = (text(2), text(3), text(8), text(9));
-    let mut list = |slot: usize| Cell::Texts(std::mem::take(&mut texts[slot]));
-    let (a, aaaa, cname) = (list(14), list(15), list(16));
+    (numbers, texts)
+}
+
+/// Who sent a message to whom: addresses and ports, and over what.
+fn between(packet: &Packet<'_>, layer: usize) -> [Cell; 5] {
     let below = |wanted: &dyn Fn(&pktlab::proto::Protocol) -> bool| {
         let mut at = packet.layer(layer).map(|layer| usize::from(layer.up));
         std::iter::from_fn(move || {
@@ -576,6 +625,56 @@ fn message(packet: &Packet<'_>, layer: usize, query: &Query, file: &str) -> Vec<
     let transport = below(&|protocol| matches!(protocol.name, "tcp" | "udp"));
     let [src, dst] = ends(network);
     let [srcport, dstport] = ends(transport);
+    let transport = transport.map_or(Cell::Null, |(_, found)| Cell::text(proto::protocol(found.id).name));
+    [src, srcport, dst, dstport, transport]
+}
+
+/// An HTTP message.
+fn http(packet: &Packet<'_>, layer: usize, query: &Query, file: &str) -> Vec<Cell> {
+    let (numbers, texts) = values(packet, layer, query);
+    let text = |slot: usize| texts[slot].first().map_or(Cell::Null, Cell::text);
+    let or = |a: usize, b: usize| texts[a].first().or(texts[b].first()).map_or(Cell::Null, Cell::text);
+    let int = |slot: usize| match numbers[slot] {
+        Some(n) => Cell::int(Some(n)),
+        None => Cell::int(texts[slot].first().and_then(|text| text.trim().parse::<i64>().ok())),
+    };
+    let [src, srcport, dst, dstport, transport] = between(packet, layer);
+    vec![
+        Cell::text(file),
+        Cell::count(packet.frame.info.number),
+        packet.frame.info.time.map_or(Cell::Null, Cell::Time),
+        src,
+        srcport,
+        dst,
+        dstport,
+        transport,
+        Cell::Flag(!texts[0].is_empty()),
+        text(0),
+        text(1),
+        text(2),
+        or(3, 4),
+        int(5),
+        text(6),
+        text(7),
+        text(8),
+        int(9),
+        text(10),
+        text(11),
+        text(12),
+        Cell::seconds(numbers[13].map(|ns| ns as i64)),
+    ]
+}
+
+/// A DNS message.
+fn dns(packet: &Packet<'_>, layer: usize, query: &Query, file: &str) -> Vec<Cell> {
+    let (numbers, mut texts) = values(packet, layer, query);
+    let int = |slot: usize| Cell::int(numbers[slot]);
+    let flag = |slot: usize| numbers[slot].map_or(Cell::Null, |n| Cell::Flag(n != 0));
+    let text = |slot: usize| texts[slot].first().map_or(Cell::Null, Cell::text);
+    let (opcode, rcode, name, kind) = (text(2), text(3), text(8), text(9));
+    let mut list = |slot: usize| Cell::Texts(std::mem::take(&mut texts[slot]));
+    let (a, aaaa, cname) = (list(14), list(15), list(16));
+    let [src, srcport, dst, dstport, transport] = between(packet, layer);
     let again = packet.notes.get(layer, &proto::dns::RETRANSMISSION).is_some_and(|n| n != 0);
     vec![
         Cell::text(file),
@@ -585,7 +684,7 @@ fn message(packet: &Packet<'_>, layer: usize, query: &Query, file: &str) -> Vec<
         srcport,
         dst,
         dstport,
-        transport.map_or(Cell::Null, |(_, found)| Cell::text(proto::protocol(found.id).name)),
+        transport,
         int(0),
         flag(1),
         opcode,
@@ -615,7 +714,7 @@ mod tests {
 
     #[test]
     fn a_name_is_a_column_once() {
-        for kind in [Kind::Flows, Kind::Handshakes, Kind::Dns] {
+        for kind in [Kind::Flows, Kind::Handshakes, Kind::Dns, Kind::Http] {
             let mut names: Vec<_> = columns(kind).iter().map(|(name, _)| name).collect();
             names.sort();
             names.dedup();
@@ -625,7 +724,7 @@ mod tests {
     }
     #[test]
     fn what_is_asked_of_dns_exists() {
-        for name in ASKED {
+        for name in ASKED.into_iter().chain(ASKED_HTTP) {
             assert!(!proto::lookup(name).is_empty(), "{name}");
         }
     }
