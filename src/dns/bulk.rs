@@ -284,8 +284,7 @@ impl<'a> Engine<'a> {
                 }
             }
             if self.free.len() < self.jobs.len() {
-                self.wait(pause);
-                for port in 0..self.ports.len() {
+                for port in self.wait(pause) {
                     self.receive(port, &mut bytes);
                 }
             } else if !self.retries.is_empty() || !self.waiting.is_empty() {
@@ -391,8 +390,8 @@ impl<'a> Engine<'a> {
         true
     }
 
-    /// Waits for an answer, or for the next thing that is due.
-    fn wait(&mut self, pause: bool) {
+    /// Waits for an answer, or for the next thing that is due: the ports that have something.
+    fn wait(&mut self, pause: bool) -> Vec<usize> {
         let mut timeout = if pause { 20 } else { 0 };
         if let Some((due, ..)) = self.deadlines.front() {
             timeout = timeout.min(due.saturating_duration_since(Instant::now()).as_millis() as u64);
@@ -400,7 +399,7 @@ impl<'a> Engine<'a> {
         if !self.retries.is_empty() || !self.allowances.is_empty() || self.slow.busy > 0 {
             timeout = timeout.min(1);
         }
-        readable(&self.ports, timeout);
+        readable(&self.ports, timeout)
     }
 
     fn receive(&mut self, port: usize, bytes: &mut [u8]) {
@@ -524,17 +523,22 @@ impl<'a> Engine<'a> {
 }
 
 #[cfg(unix)]
-fn readable(ports: &[Port], milliseconds: u64) {
+fn readable(ports: &[Port], milliseconds: u64) -> Vec<usize> {
     use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
     use std::os::fd::AsFd;
     let mut all: Vec<PollFd<'_>> = ports.iter().map(|port| PollFd::new(port.socket.as_fd(), PollFlags::POLLIN)).collect();
     let timeout = PollTimeout::from(milliseconds.min(1000) as u16);
-    let _ = poll(&mut all, timeout);
+    match poll(&mut all, timeout) {
+        // What is ready, and what has an error to tell.
+        Ok(1..) => all.iter().enumerate().filter(|(_, one)| one.any() != Some(false)).map(|(at, _)| at).collect(),
+        _ => Vec::new(),
+    }
 }
 
 #[cfg(not(unix))]
-fn readable(_: &[Port], milliseconds: u64) {
+fn readable(ports: &[Port], milliseconds: u64) -> Vec<usize> {
     std::thread::sleep(Duration::from_millis(milliseconds.min(1)));
+    (0..ports.len()).collect()
 }
 
 /// Answer of the slow way: the slot, and what came.
@@ -687,7 +691,9 @@ pub fn addresses(servers: &[Server], settings: &Settings) -> Result<Vec<SocketAd
     let io = |error| Error::Io { what: "the runtime", error };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(io)?;
     let found = servers.iter().map(|server| {
-        let found = runtime.block_on(super::lookup::addresses(server, settings))?;
+        let late = |_| Error::Silent { waited: settings.timeout, ignored: vec![] };
+        let found = runtime.block_on(async { tokio::time::timeout(settings.timeout, super::lookup::addresses(server, settings)).await });
+        let found = found.map_err(late)??;
         found.first().copied().ok_or_else(|| Error::NoAddress(format!("{server} has no address")))
     });
     let found = found.collect();

@@ -267,7 +267,8 @@ impl Client {
         let begin = Instant::now();
         let until = begin + self.settings.timeout.min(self.settings.wait);
         let server = self.server.clone();
-        let address = *addresses(&server, &self.settings).await?.first().ok_or(Error::Closed("at once"))?;
+        let found = timeout_at(until.into(), addresses(&server, &self.settings)).await;
+        let address = *found.map_err(|_| self.silent(begin, vec![]))??.first().ok_or(Error::Closed("at once"))?;
         let id = random();
         // From a port of ours everybody answers to us alone (RFC 6762 §6.7).
         let query = ask::message(id, question, &self.settings.options)?;

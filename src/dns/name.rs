@@ -160,20 +160,19 @@ impl Name {
     /// The name at an offset of a message, and the offset behind it. A pointer must point before the part it is found in, so the
     /// walk ends.
     pub fn read(message: &[u8], at: usize) -> Result<(Name, usize), Fault> {
-        let mut wire = Vec::with_capacity(32);
+        let (mut wire, mut length) = ([0; NAME], 0);
         let (mut here, mut part, mut behind) = (at, at, None);
         loop {
             let byte = *message.get(here).ok_or(Fault::Cut)?;
             match byte >> 6 {
                 0 => {
                     let end = here + 1 + usize::from(byte);
-                    wire.extend_from_slice(message.get(here..end).ok_or(Fault::Cut)?);
-                    if wire.len() > NAME {
-                        return Err(Fault::Long { at });
-                    }
+                    let label = message.get(here..end).ok_or(Fault::Cut)?;
+                    wire.get_mut(length..length + label.len()).ok_or(Fault::Long { at })?.copy_from_slice(label);
+                    length += label.len();
                     here = end;
                     if byte == 0 {
-                        return Ok((Name(wire.into()), behind.unwrap_or(here)));
+                        return Ok((Name(wire.get(..length).unwrap_or(&[0]).into()), behind.unwrap_or(here)));
                     }
                 }
                 3 => {
@@ -321,6 +320,15 @@ impl fmt::Display for Name {
         }
         let mut text = String::with_capacity(self.0.len());
         for label in self.labels() {
+            // As nearly all are.
+            if let Some(plain) = std::str::from_utf8(label)
+                .ok()
+                .filter(|_| label.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')))
+            {
+                text.push_str(plain);
+                text.push('.');
+                continue;
+            }
             for &byte in label {
                 match byte {
                     b'"' | b'.' | b';' | b'\\' | b'(' | b')' | b'@' | b'$' => {

@@ -291,6 +291,9 @@ pub fn text(number: u16, data: &[u8], split: Option<usize>) -> String {
         let hex = pieces(&hex(data), split);
         if data.is_empty() { "\\# 0".to_owned() } else { format!("\\# {} {hex}", data.len()) }
     };
+    if let (rtype::A, Ok(address)) = (number, <[u8; 4]>::try_from(data)) {
+        return Ipv4Addr::from(address).to_string();
+    }
     let Some(row) = row(number).filter(|row| !row.layout.is_empty()) else { return unknown() };
     let mut read = Bytes { all: data, at: 0, split };
     match items(row, &mut read) {

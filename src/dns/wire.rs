@@ -114,6 +114,12 @@ pub enum Fault {
 impl Message {
     /// Reads a message.
     pub fn read(bytes: &[u8]) -> Result<Message, Fault> {
+        Message::of(bytes.to_vec())
+    }
+
+    /// Reads a message, whose bytes it keeps.
+    pub fn of(whole: Vec<u8>) -> Result<Message, Fault> {
+        let bytes = &whole[..];
         let number = |at: usize| two(bytes, at).ok_or(Fault::Header(bytes.len()));
         let (id, flags) = (number(0)?, number(2)?);
         let counts = [number(4)?, number(6)?, number(8)?, number(10)?];
@@ -143,7 +149,8 @@ impl Message {
             }
         }
         let [answers, authorities, additionals] = sections;
-        Ok(Message { bytes: bytes.to_vec(), id, flags, questions, answers, authorities, additionals, edns, trailing: bytes.len() - at })
+        let trailing = bytes.len() - at;
+        Ok(Message { bytes: whole, id, flags, questions, answers, authorities, additionals, edns, trailing })
     }
 
     /// Whether a bit of the header is set.

@@ -176,13 +176,13 @@ pub(in crate::cmd) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         });
         let result = bulk::run(&options, &progress, expected, |outcome| {
             if !in_order {
-                return writer.write(&outcome);
+                return writer.write(outcome);
             }
             behind.insert(outcome.item.place, outcome);
             let next = next.get_or_insert(0);
             while let Some(outcome) = behind.remove(next) {
                 *next += 1;
-                writer.write(&outcome)?;
+                writer.write(outcome)?;
             }
             Ok(())
         });
@@ -194,7 +194,7 @@ pub(in crate::cmd) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             Err(error) => Err(error),
         };
         for (_, outcome) in std::mem::take(&mut behind) {
-            writer.write(&outcome)?;
+            writer.write(outcome)?;
         }
         writer.out.flush().context("the output")?;
         result
@@ -371,13 +371,11 @@ struct Results {
 }
 
 impl Results {
-    fn write(&mut self, outcome: &Outcome) -> anyhow::Result<()> {
+    fn write(&mut self, mut outcome: Outcome) -> anyhow::Result<()> {
         self.text.clear();
-        let read = outcome
-            .result
-            .as_ref()
-            .map_err(Clone::clone)
-            .and_then(|bytes| Message::read(bytes).map_err(|fault| format!("the answer is malformed: {fault}")));
+        let result = std::mem::replace(&mut outcome.result, Err(String::new()));
+        let outcome = &outcome;
+        let read = result.and_then(|bytes| Message::of(bytes).map_err(|fault| format!("the answer is malformed: {fault}")));
         match self.format {
             Format::Ndjson => self.object(outcome, &read),
             Format::Short => self.short(outcome, &read),
@@ -466,6 +464,11 @@ impl Results {
 /// A JSON string.
 fn quoted(text: &mut String, value: &str) {
     text.push('"');
+    if !value.bytes().any(|byte| byte < 0x20 || matches!(byte, b'"' | b'\\' | 0x7f)) {
+        text.push_str(value);
+        text.push('"');
+        return;
+    }
     for c in value.chars() {
         match c {
             '"' => text.push_str("\\\""),
