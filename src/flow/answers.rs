@@ -2,7 +2,7 @@
 use super::{Hindsight, Kept, Key, ends};
 use crate::field::Field;
 use crate::frame::Frame;
-use crate::proto::{dns, http, icmp, icmpv6, id, ntp, tcp, udp};
+use crate::proto::{dns, http, icmp, icmpv6, id, ntp, radius, snmp, tcp, udp};
 use crate::spine::{Layer, Notes, Spine};
 use std::net::Ipv6Addr;
 
@@ -94,6 +94,22 @@ static PAGE: Tell = Tell {
     unanswered: None,
     again: None,
 };
+static MANAGEMENT: Tell = Tell {
+    answered_in: &snmp::RESPONSE_IN,
+    asked_in: &snmp::RESPONSE_TO,
+    after: &snmp::TIME,
+    time: |n| n as u64,
+    unanswered: None,
+    again: None,
+};
+static ACCESS: Tell = Tell {
+    answered_in: &radius::RSPFRAME,
+    asked_in: &radius::REQFRAME,
+    after: &radius::TIME,
+    time: |n| n as u64,
+    unanswered: None,
+    again: None,
+};
 
 fn milliseconds(nanoseconds: i64) -> u64 {
     (nanoseconds as f64 / 1e6).to_bits()
@@ -126,6 +142,8 @@ impl Answers {
             id::dns => lookup(frame.bytes, spine, layer)?,
             id::ntp => clock(frame.bytes, spine, layer)?,
             id::http => page(frame.bytes, spine, layer, notes)?,
+            id::snmp => datagram(frame.bytes, spine, layer, &MANAGEMENT, snmp::exchange)?,
+            id::radius => datagram(frame.bytes, spine, layer, &ACCESS, radius::exchange)?,
             _ => return None,
         };
         let time = frame.info.time.unwrap_or(0);
@@ -221,6 +239,13 @@ fn clock(frame: &[u8], spine: &Spine, layer: &Layer) -> Option<Seen> {
     let below = spine.layers().get(layer.up as usize).filter(|below| below.id == id::udp)?;
     let (key, side) = ends(frame, spine, below, &udp::SRCPORT, &udp::DSTPORT)?;
     Some(Seen { tell: &CLOCK, question: (key, what), answers, to: key.get(1 - side)?.0 })
+}
+/// A message over UDP, of which a function tells its number and whether it answers.
+fn datagram(frame: &[u8], spine: &Spine, layer: &Layer, tell: &'static Tell, exchange: fn(&[u8]) -> Option<(u64, bool)>) -> Option<Seen> {
+    let (number, answers) = exchange(layer.head(frame))?;
+    let below = spine.layers().get(layer.up as usize).filter(|below| below.id == id::udp)?;
+    let (key, side) = ends(frame, spine, below, &udp::SRCPORT, &udp::DSTPORT)?;
+    Some(Seen { tell, question: (key, number), answers, to: key.get(1 - side)?.0 })
 }
 /// Whether it is the address of a group, or of everybody.
 fn many(address: &[u8; 16]) -> bool {

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+mod asn1;
 pub mod conn;
 mod form;
 mod lines;
@@ -292,7 +293,7 @@ registry! {
     openflow openflow_v1 openflow_v4
     sflow
 
-    eap isakmp nbdgm nbns radius syslog tftp udpencap
+    eap isakmp nbdgm nbns radius snmp syslog tftp udpencap
 
     teredo
     vxlan

@@ -488,6 +488,21 @@ fn asks(packet: &Packet<'_>, layer: usize) -> bool {
 fn answers(packet: &Packet<'_>, layer: usize) -> bool {
     matches!(CODE.num(packet.head(layer)), Some(2 | 3 | 5 | 8 | 9 | 11 | 22 | 24 | 27 | 34 | 41 | 42 | 44 | 45 | 51 | 130..=132))
 }
+/// What a request and its responses have in common, and whether it is a response.
+pub(crate) fn exchange(packet: &[u8]) -> Option<(u64, bool)> {
+    let &[code, number, ..] = packet else { return None };
+    let (request, answers) = match code {
+        1 | 4 | 7 | 12 | 40 | 43 => (code, false),
+        2 | 3 | 11 => (1, true),
+        5 => (4, true),
+        8 | 9 => (7, true),
+        41 | 42 => (40, true),
+        44 | 45 => (43, true),
+        _ => return None,
+    };
+    Some((u64::from(request) << 8 | u64::from(number), answers))
+}
+
 fn read(r: &mut Reader<'_, '_>) -> Flow {
     let length = LENGTH.num(r.here().head).unwrap_or(0) as usize;
     let mut left = length.saturating_sub(20);
