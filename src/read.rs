@@ -282,6 +282,15 @@ impl<'a, 'l> Reader<'a, 'l> {
         done?;
         if end > outer { self.broken() } else { Continue(()) }
     }
+    /// A record whose values do not stand in the bytes as they are: decrypted. Nothing is passed over.
+    pub fn virtual_record(&mut self, f: &'static Field, inside: impl FnOnce(&mut Self) -> Flow) -> Flow {
+        if self.deaf || !self.to.open(f)? {
+            return Continue(());
+        }
+        inside(self)?;
+        let at = self.base + self.at..self.base + self.end;
+        self.to.close(f, at, self.rest())
+    }
     /// The next so many bytes, no record of their own. The same of what is left and what is cut off.
     pub fn part(&mut self, n: usize, inside: impl FnOnce(&mut Self) -> Flow) -> Flow {
         let end = self.at.saturating_add(n);
