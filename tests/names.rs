@@ -26,6 +26,7 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("ipv6.src_host", "the address: names are not resolved"),
     ("ipv6.dst_host", "the address: names are not resolved"),
     ("ipv6.host", "the address: names are not resolved"),
+    ("bgp.update.path_attribute.mp_reach_nlri.next_hop", "a record, printed as its bytes"),
     ("dhcp.client_id.iaid", "bytes, as they are printed"),
     ("dhcp.client_id.link_layer_address", "an address, as it is printed"),
     ("dhcpv6", "relayed messages, counted as a field"),

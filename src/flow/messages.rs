@@ -401,7 +401,7 @@ fn range(from: usize, to: usize) -> u64 {
     (from as u64) << 32 | to as u64
 }
 /// Leaves out all layers from there on.
-fn end(spine: &mut Spine, at: usize) {
+pub(super) fn end(spine: &mut Spine, at: usize) {
     if spine.len >= at {
         spine.len = at;
         spine.stop = Stop::End;

@@ -38,6 +38,7 @@
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 mod answers;
 mod claims;
+mod datagrams;
 mod ends;
 mod fragments;
 pub mod handshake;
@@ -61,6 +62,7 @@ use crate::proto::{self, id, sctp, udp};
 use crate::spine::{Layer, Notes, Rules, Spine};
 use answers::Answers;
 use claims::Claims;
+use datagrams::Datagrams;
 pub(crate) use ends::{Key, ends};
 pub use ends::{Keying, Place, Tunnel};
 use fragments::Fragments;
@@ -87,6 +89,7 @@ pub struct Flows {
     fragments: Fragments,
     messages: Messages,
     claims: Claims,
+    datagrams: Datagrams,
     streams: [u64; 2],
     /// What is found for frames that are past.
     found: Hindsight,
@@ -142,6 +145,7 @@ impl Flows {
             answers: Answers::new(bound),
             messages: Messages::new(bound),
             claims: Claims::new(bound),
+            datagrams: Datagrams::new(bound),
             fragments: Fragments::new(bound.min(fragments::BOUND)),
             streams: [0; 2],
             found: Hindsight::default(),
@@ -228,7 +232,7 @@ impl Flows {
                 frame
             };
             match layer.id {
-                id::udp | id::udplite => self.udp(frame, spine, i, layer, notes),
+                id::udp | id::udplite => self.udp(frame, spine, i, layer, notes, rules),
                 id::arp => self.claims.see(frame, i, layer, notes),
                 id::sctp => self.sctp(frame.bytes, spine, i, layer, notes),
                 id::icmp | id::icmpv6 | id::dns | id::http | id::ntp | id::radius | id::snmp => {
@@ -271,9 +275,10 @@ impl Flows {
             + self.fragments.let_go()
             + self.messages.let_go()
             + self.claims.let_go()
+            + self.datagrams.let_go()
     }
-    fn udp(&mut self, frame: &Frame<'_>, spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
-        let (key, _) = ends(frame.bytes, spine, layer, &udp::SRCPORT, &udp::DSTPORT)?;
+    fn udp(&mut self, frame: &Frame<'_>, spine: &mut Spine, i: usize, layer: &Layer, notes: &mut Notes, rules: &Rules) -> Option<()> {
+        let (key, side) = ends(frame.bytes, spine, layer, &udp::SRCPORT, &udp::DSTPORT)?;
         layer.head(frame.bytes).get(..8)?; // as short as that it is none
         let [_, streams] = &mut self.streams;
         let time = frame.info.time.unwrap_or(0);
@@ -287,7 +292,7 @@ impl Flows {
         notes.lay(i, &udp::TIME_RELATIVE, time.wrapping_sub(talk.since) as u64);
         notes.lay(i, &udp::TIME_DELTA, time.wrapping_sub(talk.last) as u64);
         talk.last = time;
-        Some(())
+        self.datagrams.see(frame, spine, i, (key, side), notes, rules)
     }
     /// Counts a segment; what is known of it where its messages can be read.
     fn tcp<'r>(

@@ -293,7 +293,7 @@ registry! {
     openflow openflow_v1 openflow_v4
     sflow
 
-    eap isakmp nbdgm nbns quic radius snmp syslog tftp udpencap
+    bgp eap isakmp mqtt nbdgm nbns quic radius snmp syslog tftp udpencap
 
     teredo
     vxlan

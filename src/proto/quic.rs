@@ -75,7 +75,7 @@ pub static FRAME: Field = Field::new("quic.frame", "Frame", Place::Group(&[
     &CRYPTO_LENGTH, &CRYPTO_DATA, &CC_ERROR, &CC_ALERT, &CC_FRAME, &CC_REASON_LENGTH, &CC_REASON,
 ]));
 /// Which.
-pub static FRAME_TYPE: Field = Field::new("quic.frame_type", "Frame Type", Place::Uint(64)).hex().names(&[
+pub static FRAME_TYPE: Field = Field::new("quic.frame_type", "Frame Type", Place::Uint(64)).names(&[
     (0x00, "PADDING"),
     (0x01, "PING"),
     (0x02, "ACK"),
@@ -116,10 +116,11 @@ pub static PROTOCOL: Protocol = Protocol {
     title: "QUIC IETF",
     column: "QUIC",
     spec: "RFC 9000",
-    fields: &[&CONNECTION, &KEYED_BY, &ID_LENGTH, &PACKETS],
+    fields: &[&CONNECTION, &PACKETS],
     under: &[(Space::Context, 9000)],
     looks: &[(Space::UdpPort, LONG, looks)],
     line: &[Word::Call(info)],
+    stream: Some(Stream::PLAIN),
     leaf: true,
     ..Protocol::PLAIN
 };
@@ -194,11 +195,15 @@ fn looks(bytes: &[u8]) -> bool {
 fn in_use(version: u32) -> bool {
     matches!(version, 1 | SECOND | 0xff00_0016..=0xff00_0022 | 0xface_b001 | 0xface_b002) || version & 0x0f0f_0f0f == 0x0a0a_0a0a
 }
+/// Not of a version that is only there to be refused.
+fn reserved(version: u32) -> bool {
+    version & 0x0f0f_0f0f != 0x0a0a_0a0a
+}
 /// A number of 1, 2, 4 or 8 bytes by its first two bits, and how many it has (RFC 9000, 16).
 fn varying(bytes: &[u8]) -> Option<(u64, usize)> {
     let n = 1usize << (bytes.first()? >> 6);
     let value = bytes.get(..n)?.iter().fold(0u64, |sum, b| sum << 8 | u64::from(*b));
-    Some((value & (u64::MAX >> (66 - 8 * n as u32).min(63).max(2)) & crate::field::mask(8 * n - 2), n))
+    Some((value & crate::field::mask(8 * n - 2), n))
 }
 
 /// What protects one direction's Initial packets.
@@ -329,7 +334,7 @@ fn long_header(r: &mut Reader<'_, '_>, long: &Long<'_>, packet: &Packet<'_>, lay
         }),
         _ => None,
     };
-    let opened = number_at.filter(|_| r.hears(&NUMBER) || r.hears(&LONG_RESERVED) || r.hears(&FRAME_TYPE) || true).and_then(|at| {
+    let opened = number_at.filter(|_| reserved(long.version)).and_then(|at| {
         let (id, server) = keyed(packet, layer, long.dcid);
         open(bytes, at, &Keys::initial(&id, long.version, server)?).filter(|open| open.payload.is_some() || !server)
     });

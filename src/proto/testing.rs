@@ -90,6 +90,17 @@ pub(crate) fn udp_of(from: u16, to: u16, message: &[u8]) -> Vec<u8> {
     bytes[2..4].copy_from_slice(&total);
     bytes
 }
+/// An IPv4 packet (link type 228) with a TCP segment of these ports.
+pub(crate) fn tcp_of(from: u16, to: u16, load: &[u8]) -> Vec<u8> {
+    let mut bytes = hex("45 00 00 00 00 01 00 00 40 06 00 00 0a 00 00 01 0a 00 00 02");
+    bytes.extend([from.to_be_bytes(), to.to_be_bytes()].concat());
+    bytes.extend(hex("00 00 03 e8 00 00 00 00 50 18 20 00 00 00 00 00"));
+    bytes.extend(load);
+    let total = (bytes.len() as u16).to_be_bytes();
+    bytes[2..4].copy_from_slice(&total);
+    bytes
+}
+
 /// The bytes of hexadecimal digits; spaces, line ends and what stands behind `#` on a line are passed over.
 pub(crate) fn hex(text: &str) -> Vec<u8> {
     let digits: Vec<u8> = text

@@ -57,6 +57,8 @@ static OPTION: Field = Field::new("", "Option", Place::Group(&[&OPTION_NAME, &OP
 pub static OPTION_NAME: Field = string("tftp.option.name", "Option name");
 static OPTION_VALUE: Field = string("tftp.option.value", "Option value");
 static DATA: Field = Field::new("tftp.data", "Data", Place::Rest);
+/// The frame that asked for the file.
+pub static REQUEST_FRAME: Field = Field::new("tftp.request_frame", "Request frame", Place::Noted(crate::spine::Stage::Flow));
 static MESSAGE: Field = Field::part(Place::Told(
     read,
     &[&SOURCE_FILE, &DESTINATION_FILE, &TYPE, &BLOCK, &BLOCK_FULL, &ERROR_CODE, &ERROR_MESSAGE, &ERROR, &OPTION, &DATA],
@@ -73,9 +75,10 @@ pub static PROTOCOL: Protocol = Protocol {
     column: "TFTP",
     spec: "RFC 1350",
     size: 2,
-    fields: &[&OPCODE, &MESSAGE],
+    fields: &[&OPCODE, &REQUEST_FRAME, &MESSAGE],
     under: &[(Space::UdpPort, 69)],
     line: &[Word::Call(info)],
+    stream: Some(Stream::PLAIN),
     leaf: true,
     ..Protocol::PLAIN
 };

@@ -1,0 +1,160 @@
+//! What earlier datagrams say of later ones: whose conversation it is, QUIC's keys and connection IDs, the port from which TFTP answers.
+use super::ends::End;
+use super::messages::end;
+use super::{Kept, Key};
+use crate::decode::walk_inside;
+use crate::frame::Frame;
+use crate::proto::quic::{self, Long};
+use crate::proto::{id, tftp};
+use crate::spine::{Notes, Rules, Spine};
+
+/// What is known of a QUIC conversation.
+#[derive(Clone, Copy)]
+struct Known {
+    number: u64,
+    /// Which side asked first.
+    client: usize,
+    /// From what the keys of Initial packets follow, and how long that is.
+    key: ([u8; 20], usize),
+    /// How long the connection IDs are that each side chose.
+    ids: [Option<usize>; 2],
+}
+
+/// The conversations that are known.
+pub(super) struct Datagrams {
+    quic: Kept<Key, Known>,
+    connections: u64,
+    /// Who asked for a file, from which port, and in which frame.
+    files: Kept<End, u64>,
+}
+
+impl Datagrams {
+    pub(super) fn new(bound: usize) -> Datagrams {
+        Datagrams { quic: Kept::new(bound), connections: 0, files: Kept::new(bound) }
+    }
+    pub(super) fn let_go(&self) -> u64 {
+        self.quic.let_go + self.files.let_go
+    }
+    /// Takes the datagram of layer `i`, which side `side` sent.
+    pub(super) fn see(
+        &mut self,
+        frame: &Frame<'_>,
+        spine: &mut Spine,
+        i: usize,
+        (key, side): (Key, usize),
+        notes: &mut Notes,
+        rules: &Rules,
+    ) -> Option<()> {
+        let carrier = *spine.layers().get(i)?;
+        let at = carrier.body as usize..(carrier.end as usize).min(frame.bytes.len());
+        let body = frame.bytes.get(at.clone()).filter(|body| !body.is_empty())?;
+        let child = spine.layers().get(i + 1).filter(|layer| usize::from(layer.up) == i).map_or(id::data, |layer| layer.id);
+        if child == id::tftp {
+            if matches!(body, [0, 1 | 2, ..]) {
+                *self.files.entry(*key.get(side)?, || 0) = frame.info.number;
+            }
+            return Some(());
+        }
+        if child != id::data && child != id::quic {
+            return None;
+        }
+        if child == id::data {
+            let file = key.iter().find_map(|end| self.files.find(end).copied());
+            let known = self.quic.find(&key).is_some();
+            let of = match file {
+                Some(_) if matches!(body, [0, 1..=6, ..]) => id::tftp,
+                _ if known => id::quic,
+                _ => return None,
+            };
+            end(spine, i + 1);
+            walk_inside(spine, frame, rules, i, of, at);
+            if let (id::tftp, Some(frame)) = (of, file) {
+                notes.lay(i + 1, &tftp::REQUEST_FRAME, frame);
+                return Some(());
+            }
+        }
+        let mut new = false;
+        let connections = &mut self.connections;
+        let known = self.quic.entry(key, || {
+            new = true;
+            *connections += 1;
+            Known { number: *connections - 1, client: side, key: ([0; 20], 0), ids: [None; 2] }
+        });
+        if let Some(long) = Long::read(body) {
+            if let Some(length) = known.ids.get_mut(side) {
+                *length = Some(long.scid.len());
+            }
+            if long.initial() && side == known.client && (known.key.1 == 0 || new) {
+                let mut id = [0; 20];
+                id.iter_mut().zip(long.dcid).for_each(|(to, from)| *to = *from);
+                known.key = (id, long.dcid.len().min(20));
+            } else if long.retry() {
+                // The client begins again with what the server chose (RFC 9001, 5.2).
+                known.key.1 = 0;
+            }
+        }
+        notes.lay(i + 1, &quic::CONNECTION, known.number);
+        if let Some(n) = known.ids.get(1 - side).copied().flatten() {
+            notes.lay(i + 1, &quic::ID_LENGTH, n as u64 + 1);
+        }
+        if known.key.1 > 0 {
+            notes.lay(i + 1, &quic::KEYED_BY, known.key.1 as u64 | u64::from(side != known.client) << 8);
+            let (id, mut at) = (known.key.0, 0);
+            while let Some(part) = id.get(at..(at + 8).min(id.len())).filter(|part| !part.is_empty()) {
+                let mut eight = [0; 8];
+                eight.iter_mut().zip(part).for_each(|(to, from)| *to = *from);
+                notes.lay(i + 1, &quic::KEYED_BY, u64::from_be_bytes(eight));
+                at += 8;
+            }
+        }
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::Flows;
+    use crate::frame::{Info, LinkType};
+
+    /// A datagram over IPv4 between 10.0.0.1 and 10.0.0.2.
+    fn datagram(from: (u8, u16), to: (u8, u16), load: &[u8]) -> Vec<u8> {
+        let n = 28 + load.len() as u16;
+        let mut bytes = vec![0x45, 0, (n >> 8) as u8, n as u8, 0, 1, 0, 0, 64, 17, 0, 0, 10, 0, 0, from.0, 10, 0, 0, to.0];
+        [from.1, to.1, n - 20, 0].iter().for_each(|word| bytes.extend(word.to_be_bytes()));
+        bytes.extend(load);
+        bytes
+    }
+    fn layers(frames: &[Vec<u8>]) -> Vec<String> {
+        let (mut spine, mut notes, rules, mut flows) = (Spine::new(), Notes::new(), Rules::default(), Flows::new(8));
+        let names = (1..).zip(frames).map(|(number, bytes)| {
+            let info = Info { number, ..Info::alone(LinkType(228), bytes.len() as u32) };
+            let frame = Frame::new(bytes, info);
+            crate::decode::walk(&mut spine, &frame, &rules);
+            flows.see(&frame, &mut spine, &mut notes, &rules);
+            let names: Vec<_> = spine.layers().iter().skip(3).map(|l| crate::proto::protocol(l.id).name).collect();
+            names.join(":")
+        });
+        names.collect()
+    }
+
+    #[test]
+    fn a_file_comes_from_another_port() {
+        let frames = [
+            datagram((1, 3000), (2, 69), b"\0\x01a\0octet\0"),
+            datagram((2, 5000), (1, 3000), b"\0\x03\0\x01abc"),
+            datagram((1, 3000), (2, 5000), b"\0\x04\0\x01"),
+            datagram((1, 3001), (2, 5000), b"\0\x04\0\x01"),
+        ];
+        assert_eq!(layers(&frames), ["tftp", "tftp:data", "tftp", "data"]);
+    }
+    #[test]
+    fn short_headers_are_known_by_who_spoke_before() {
+        let mut initial = vec![0xc0, 0, 0, 0, 1, 8, 1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 24];
+        initial.extend([9; 24]);
+        let short = [0x40; 30];
+        let frames =
+            [datagram((2, 4433), (1, 4000), &short), datagram((1, 4000), (2, 4433), &initial), datagram((2, 4433), (1, 4000), &short)];
+        assert_eq!(layers(&frames), ["data", "quic", "quic"]);
+    }
+}
