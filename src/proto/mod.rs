@@ -293,7 +293,7 @@ registry! {
     openflow openflow_v1 openflow_v4
     sflow
 
-    bgp eap isakmp mqtt nbdgm nbns quic radius snmp syslog tftp udpencap
+    bgp dcerpc eap gss_api irc isakmp ldap mqtt nbdgm nbns nbss ntlmssp quic radius sdp sip smb smb2 snmp spnego syslog tftp udpencap
 
     teredo
     vxlan

@@ -63,7 +63,7 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let names = |from: usize, n: usize| (0..n).try_fold(from, |at, _| text::Name::skip(bytes, at));
     match bytes.first() {
         Some(0x10..=0x12) => match names(14, 2) {
-            Some(end) if bytes.len() >= end => Step::new(end, below.wire, id::data),
+            Some(end) if bytes.len() >= end => Step::new(end, below.wire, if bytes.get(end..).is_some_and(|b| b.starts_with(b"\xffSMB")) { id::smb } else { id::data }),
             _ => Step { total: below.wire, ..Step::cut(bytes) },
         },
         Some(0x13) => datagram(bytes, below, 11),

@@ -126,6 +126,7 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 /// First bytes of long headers.
+#[expect(clippy::indexing_slicing, reason = "const: out of range does not compile")]
 const LONG: &[u8] = &{
     let (mut all, mut n) = ([0; 128], 0);
     while n < 128 {
