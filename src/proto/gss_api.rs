@@ -15,7 +15,8 @@ static MECHANISM: Field = Field::part(Place::Told(
     &[&NAME],
 ));
 /// The mechanism.
-pub static NAME: Field = Field::new("gss-api.OID", "OID", Place::Rest).kind(Kind::Show(&OID));
+pub static NAME: Field = Field::new("gss-api.OID", "OID", Place::Rest).kind(Kind::Show(&NUMBERS));
+static NUMBERS: Show = Show { ft: "STRING", plain: |value, out| (OID.plain)(value, out) };
 
 /// GSS-API.
 pub static PROTOCOL: Protocol = Protocol {

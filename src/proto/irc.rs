@@ -81,6 +81,7 @@ fn one(r: &mut Reader<'_, '_>, line: &[u8], request: bool) -> Flow {
                 match word {
                     [a, b, c] if !request && word.iter().all(u8::is_ascii_digit) => {
                         let number = [a, b, c].iter().fold(0, |n, b| n * 10 + u64::from(**b - b'0'));
+                        r.show(command, at, n)?;
                         r.tell(&NUMBER, at, n, Value::Num(number))?;
                     }
                     _ => r.show(command, at, n)?,
@@ -103,6 +104,6 @@ mod tests {
         assert_eq!(fields_of(228, &bytes, &["irc.request.command", "irc.request.trailer", "irc.request.command_parameter"]), "NICK,USER Tim T tim,tim,tim,127.0.0.1");
         cut_everywhere(228, &bytes);
         let bytes = tcp_of(6667, 40000, b":ircd1.local 001 tim :Welcome\r\nPING :x\r\n");
-        assert_eq!(fields_of(228, &bytes, &["irc.response.prefix", "irc.response.num_command", "irc.response.command", "irc.response.trailer"]), "ircd1.local 1 PING Welcome,x");
+        assert_eq!(fields_of(228, &bytes, &["irc.response.prefix", "irc.response.num_command", "irc.response.command", "irc.response.trailer"]), "ircd1.local 1 001,PING Welcome,x");
     }
 }

@@ -78,7 +78,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::TcpPort, 389), (Space::TcpPort, 3268)],
     line: &[Word::Of(&PROTOCOL_OP)],
     stream: Some(Stream::PLAIN),
-    leaf: true,
+    more: Some(inner),
     ..Protocol::PLAIN
 };
 
@@ -94,6 +94,39 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
         return Step { again: true, ..Step::new(n, n, id::data) };
     }
     if whole { Step::more(bytes, n) } else { Step { stop: Stop::Cut, ..Step::more(bytes, n) } }
+}
+/// The token in a bind or its answer.
+fn inner(frame: &[u8], layer: &Layer, after: usize) -> Option<Inner> {
+    let (message, start) = (layer.whole(frame), layer.start as usize);
+    let at = Tlv::read(message)?.head;
+    let at = at + Tlv::read(message.get(at..)?)?.whole();
+    let op = Tlv::read(message.get(at..)?)?;
+    if !matches!(op.tag, 0x60 | 0x61) {
+        return None;
+    }
+    let (mut at, end) = (at + op.head, (at + op.whole()).min(message.len()));
+    while at < end {
+        let tlv = Tlv::read(message.get(at..end)?)?;
+        // SASL's credentials stand behind the mechanism's name.
+        let tlv = if tlv.tag == 0xa3 && op.tag == 0x60 {
+            at += tlv.head;
+            at += Tlv::read(message.get(at..end)?)?.whole();
+            Tlv::read(message.get(at..end)?)?
+        } else {
+            tlv
+        };
+        let (from, token) = (start + at + tlv.head, tlv.content(message.get(at..end)?)?);
+        let id = match token.first() {
+            Some(b'N') if token.starts_with(b"NTLMSSP\0") => Some(id::ntlmssp),
+            Some(0x60 | 0xa1) if matches!(tlv.tag, 4 | 0x87) => Some(id::gss_api),
+            _ => None,
+        };
+        if let Some(id) = id.filter(|_| from > after) {
+            return Some(Inner { id, start: from, held: from + token.len(), end: from + token.len() });
+        }
+        at += tlv.whole();
+    }
+    None
 }
 fn read(r: &mut Reader<'_, '_>) -> Flow {
     let bytes = r.rest();

@@ -64,13 +64,31 @@ pub static PROTOCOL: Protocol = Protocol {
         Word::Of(&CMD),
         Word::Call(|p, i, out| out.extend(if RESPONSE.num(p.head(i)) == Some(1) { &b" Response"[..] } else { b" Request" })),
     ],
-    leaf: true,
+    more: Some(inner),
+    alone: true,
     ..Protocol::PLAIN
 };
 
 #[inline]
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    datagram(bytes, below, 32)
+    Step { again: true, ..datagram(bytes, below, 32) }
+}
+/// What a message carries for a pipe, or as a token.
+fn inner(frame: &[u8], layer: &Layer, after: usize) -> Option<Inner> {
+    let (message, start) = (layer.whole(frame), layer.start as usize);
+    let number = |at: usize| message.get(at..at + 2).map(|b| crate::field::load_le(b) as usize);
+    let answer = message.get(9)? & 0x80 != 0;
+    // Where its words tell how much data there is, and where.
+    let (from, n) = match (message.get(4)?, answer) {
+        (0x25, false) => (number(57)?, number(55)?),
+        (0x25, true) => (number(47)?, number(45)?),
+        (0x2f, false) => (number(55)?, number(53)?),
+        (0x2e, true) => (number(45)?, number(43)?),
+        _ => return None,
+    };
+    let bytes = message.get(from..from + n)?;
+    let from = start + from;
+    (from > after && dcerpc::begins(bytes)).then_some(Inner { id: id::dcerpc, start: from, held: from + n, end: from + n })
 }
 
 #[cfg(test)]

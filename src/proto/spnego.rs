@@ -17,7 +17,7 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    match bytes.array_windows::<8>().position(|window| window == b"NTLMSSP\0") {
+    match bytes.windows(8).position(|window| window == b"NTLMSSP\0") {
         Some(at) => Step::new(at, below.wire, id::ntlmssp),
         None => datagram(bytes, below, 1),
     }
