@@ -237,10 +237,13 @@ ask("SELECT tcp_options_mss_val_first, count(*) FROM packets WHERE tcp_flags_syn
     lambda P: group([p for p in P if flag(p, "tcp.flags.syn")], lambda p: num(p, "tcp.options.mss_val"), count))
 ask("SELECT cardinality(tcp_option_kind), count(*) FROM packets WHERE tcp_option_kind IS NOT NULL GROUP BY 1",
     lambda P: group([p for p in P if p["tcp.option_kind"]], lambda p: len(p["tcp.option_kind"]), count))
-ask("SELECT sum(tcp_hdr_len), sum(length(hex(tcp_payload)) / 2) FROM packets",
-    lambda P: [(total(lambda p: num(p, "tcp.hdr_len"))(P), total(lambda p: len(first(p, "tcp.payload")) // 2 if p["tcp.payload"] else None)(P))])
-ask("SELECT file, frame_number, hex(tcp_payload) FROM packets WHERE tcp_len BETWEEN 1 AND 8",
-    lambda P: [(p["file"], num(p, "frame.number"), first(p, "tcp.payload")) for p in P if 1 <= (num(p, "tcp.len") or 0) <= 8])
+# (What a reset carries is its cause to tshark, and no payload.)
+ask("SELECT sum(tcp_hdr_len), sum(length(hex(tcp_payload)) / 2) FROM packets WHERE NOT tcp_flags_reset",
+    lambda P: (lambda R: [(total(lambda p: num(p, "tcp.hdr_len"))(R), total(lambda p: len(first(p, "tcp.payload")) // 2 if p["tcp.payload"] else None)(R))])(
+        [p for p in P if flag(p, "tcp.flags.reset") is False]))
+ask("SELECT file, frame_number, hex(tcp_payload) FROM packets WHERE tcp_len BETWEEN 1 AND 8 AND NOT tcp_flags_reset",
+    lambda P: [(p["file"], num(p, "frame.number"), first(p, "tcp.payload")) for p in P
+               if 1 <= (num(p, "tcp.len") or 0) <= 8 and not flag(p, "tcp.flags.reset")])
 # DNS
 ask("SELECT dns_flags_response, dns_flags_rcode, count(*) FROM packets WHERE dns_id IS NOT NULL GROUP BY 1, 2",
     lambda P: group([p for p in P if p["dns.id"]], lambda p: (flag(p, "dns.flags.response"), num(p, "dns.flags.rcode")), count))
