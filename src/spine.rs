@@ -188,6 +188,14 @@ pub struct Talk {
     /// No more will be said by the side that speaks.
     pub last: Cell<bool>,
 }
+impl Talk {
+    /// What follows, both ways, is another protocol's, which begins anew.
+    pub fn hand_over(&self, id: Id) {
+        self.next.set(id.0);
+        self.own.set(0);
+        self.other.set(0);
+    }
+}
 impl Below<'_> {
     /// The protocol that carries these bytes.
     #[inline]

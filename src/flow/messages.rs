@@ -435,3 +435,129 @@ fn sizes(spine: &Spine, tcp: usize, notes: &mut Notes) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::Flows;
+    use crate::frame::{Info, LinkType};
+    use crate::proto::{http, tcp};
+    use proptest::prelude::*;
+
+    /// IPv4 and TCP from the client (0) or the server of port 80.
+    fn segment(side: usize, seq: u32, flags: u8, data: &[u8]) -> Vec<u8> {
+        let (from, to) = if side == 0 { (4000u16, 80u16) } else { (80, 4000) };
+        let len = ((40 + data.len()) as u16).to_be_bytes();
+        let host = |n: usize| [10, 0, 0, n as u8 + 1];
+        let mut bytes = vec![0x45, 0, len[0], len[1], 0, 1, 0, 0, 64, 6, 0, 0];
+        bytes.extend(host(side));
+        bytes.extend(host(1 - side));
+        bytes.extend(from.to_be_bytes());
+        bytes.extend(to.to_be_bytes());
+        bytes.extend(seq.to_be_bytes());
+        bytes.extend([0, 0, 0, 1, 0x50, flags, 0xff, 0xff, 0, 0, 0, 0]);
+        bytes.extend_from_slice(data);
+        bytes
+    }
+    /// Of each frame: layers behind TCP, the frames that the message which ends here is made of, its length.
+    type Told = (String, Vec<u64>, Option<u64>);
+    fn read(flows: &mut Flows, frames: &[Vec<u8>]) -> Vec<Told> {
+        let (mut spine, mut notes, rules) = (Spine::new(), Notes::new(), Rules::default());
+        let all = frames.iter().zip(1..).map(|(bytes, number)| {
+            let info = Info { number, time: Some(number as i64 * 100_000_000), ..Info::alone(LinkType(228), bytes.len() as u32) };
+            let frame = Frame::new(bytes, info);
+            crate::decode::walk(&mut spine, &frame, &rules);
+            let bytes = flows.see(&frame, &mut spine, &mut notes, &rules);
+            assert!(spine.layers().iter().all(|layer| layer.start as usize <= bytes.len()));
+            let names: Vec<_> = spine.layers().iter().skip(3).map(|layer| protocol(layer.id).name).collect();
+            (names.join(":"), notes.each(2, &tcp::SEGMENT).collect(), notes.get(2, &tcp::REASSEMBLED_LENGTH))
+        });
+        all.collect()
+    }
+    const ASK: &[u8] = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    fn told(layers: &str, segments: &[u64], len: Option<u64>) -> Told {
+        (layers.to_owned(), segments.to_vec(), len)
+    }
+    fn at(data: &[u8], from: usize, to: usize) -> Vec<u8> {
+        segment(0, 1 + from as u32, 0x18, &data[from..to])
+    }
+
+    #[test]
+    fn the_last_segment_shows_the_message() {
+        let two = [ASK, ASK].concat();
+        let frames = [at(&two, 0, 5), at(&two, 5, 20), at(&two, 20, 40), at(&two, 40, two.len())];
+        let mut first = Flows::new(8);
+        let seen = read(&mut first, &frames);
+        assert_eq!(
+            seen,
+            [told("", &[], None), told("", &[], None), told("http", &[1, 2, 3], Some(40)), told("http", &[3, 4], Some(ASK.len() as u64))]
+        );
+        let later = first.hindsight().later;
+        let frame = |n: u64| later.get(&n).map_or(vec![], |all| all.iter().map(|(_, _, to)| *to).collect());
+        assert_eq!([1, 2, 3].map(frame), [vec![3], vec![3], vec![4]]);
+    }
+    #[test]
+    fn a_body_of_known_length_a_repetition_and_a_hole() {
+        let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\n012345678901234567890123456789".to_vec();
+        let piece = |from: usize, to: usize| segment(1, 1 + from as u32, 0x18, &answer[from..to]);
+        let frames = [piece(0, 45), piece(0, 45), piece(55, 60), piece(60, 69)];
+        let seen = read(&mut Flows::new(8), &frames);
+        assert_eq!(seen[0..4].iter().map(|told| told.0.as_str()).collect::<Vec<_>>(), ["", "", "", ""], "a hole is never filled");
+        let frames = [piece(0, 45), piece(0, 45), piece(45, 60), piece(60, 69)];
+        assert_eq!(read(&mut Flows::new(8), &frames)[3], told("http:data", &[1, 3, 4], Some(69)));
+    }
+    #[test]
+    fn to_the_end_of_the_stream() {
+        let frames = [segment(1, 1, 0x18, b"HTTP/1.0 200 OK\r\n\r\nab"), segment(1, 22, 0x18, b"cd"), segment(1, 24, 0x11, b"")];
+        let seen = read(&mut Flows::new(8), &frames);
+        assert_eq!(seen, [told("", &[], None), told("", &[], None), told("http:data", &[1, 2, 3], Some(23))]);
+    }
+    #[test]
+    fn memory_is_bounded() {
+        let mut flows = Flows::new(8);
+        // A line that never ends, and one that goes on behind holes.
+        let endless: Vec<_> = (0..200u32).map(|i| segment(0, 1 + i * 1000, 0x18, &[b'x'; 1000])).collect();
+        read(&mut flows, &endless);
+        assert!(flows.messages.let_go() > 0);
+        let weight = || flows.messages.weight.load(Relaxed);
+        assert!(weight() <= 2 * UNSURE, "{}", weight());
+        let holes: Vec<_> = (0..200u32).map(|i| segment(0, 1 + i * 3000, 0x18, &[b'x'; 1000])).collect();
+        let mut flows = Flows::new(8);
+        read(&mut flows, &holes);
+        assert!(flows.messages.weight.load(Relaxed) <= WAITING * 2000);
+        flows.messages.kept = Kept::new(1);
+        assert_eq!(flows.messages.weight.load(Relaxed), 0, "who is forgotten weighs nothing");
+    }
+    proptest! {
+        /// However a stream is cut, its messages are found, each once and in their order.
+        #[test]
+        fn cuts_do_not_matter(cuts in proptest::collection::btree_set(1usize..400, 0..12), more in 0usize..5) {
+            let mut all = Vec::new();
+            let mut count = 0;
+            while all.len() < 300 {
+                all.extend_from_slice(ASK);
+                let body: Vec<u8> = (0..(count * 7 + more) % 23).map(|_| b'b').collect();
+                all.extend(format!("POST /{count} HTTP/1.1\r\nContent-Length: {}\r\n\r\n", body.len()).bytes());
+                all.extend(body);
+                count += 1;
+            }
+            let edges: Vec<usize> = std::iter::once(0).chain(cuts.into_iter().filter(|cut| *cut < all.len())).chain([all.len()]).collect();
+            let frames: Vec<_> = edges.windows(2).map(|edge| at(&all, edge[0], edge[1])).collect();
+            let (mut spine, mut notes, rules, mut flows) = (Spine::new(), Notes::new(), Rules::default(), Flows::new(8));
+            let mut asked = Vec::new();
+            for (bytes, number) in frames.iter().zip(1..) {
+                let info = Info { number, time: Some(number as i64), ..Info::alone(LinkType(228), bytes.len() as u32) };
+                let frame = Frame::new(bytes, info);
+                crate::decode::walk(&mut spine, &frame, &rules);
+                let whole = flows.see(&frame, &mut spine, &mut notes, &rules);
+                for layer in spine.layers().iter().filter(|layer| layer.id == id::http) {
+                    prop_assert_eq!(http::numbered(layer), Some((false, asked.len() as u64 + 1)));
+                    asked.push(layer.head(whole).first().copied());
+                }
+            }
+            prop_assert_eq!(asked.len(), count * 2);
+            let turns = asked.iter().enumerate().all(|(i, first)| *first == Some(if i % 2 == 0 { b'G' } else { b'P' }));
+            prop_assert!(turns, "in their order");
+        }
+    }
+}

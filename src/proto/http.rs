@@ -216,7 +216,7 @@ pub static REQUEST_IN: Field = Field::new("http.request_in", "Request in frame",
 /// Which frame answers.
 pub static RESPONSE_IN: Field = Field::new("http.response_in", "Response in frame", Place::Noted(Stage::Flow));
 /// What the message carries, unpacked.
-pub static FILE_DATA: Field = Field::new("http.file_data", "File Data", Place::Derived(file)).kind(Kind::Show(&FILE));
+pub static FILE_DATA: Field = Field::new("http.file_data", "File Data", Place::Derived(file)).kind(Kind::Show(&super::lines::TO_ZERO));
 
 const fn text(name: &'static str, title: &'static str, len: fn(&Here<'_>) -> usize) -> Field {
     Field::new(name, title, Place::Take(len)).text()
@@ -224,15 +224,6 @@ const fn text(name: &'static str, title: &'static str, len: fn(&Here<'_>) -> usi
 const fn header(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Take(|h| value_end(h).saturating_sub(h.at))).text()
 }
-static FILE: Show = Show {
-    ft: "STRING",
-    plain: |value, out| {
-        // A string ends at its first zero.
-        if let Value::Bytes(bytes) = value {
-            crate::text::utf8(bytes.split(|b| *b == 0).next().unwrap_or(&[]), out);
-        }
-    },
-};
 
 /// Where the first line's text ends.
 fn first(h: &Here<'_>) -> usize {

@@ -1,5 +1,17 @@
 //! Lines of text, as protocols hold them that speak in words.
 
+use crate::field::{Show, Value};
+
+/// Text that ends at its first zero byte, where one is in it.
+pub(super) static TO_ZERO: Show = Show {
+    ft: "STRING",
+    plain: |value, out| {
+        if let Value::Bytes(bytes) = value {
+            crate::text::utf8(bytes.split(|b| *b == 0).next().unwrap_or(&[]), out);
+        }
+    },
+};
+
 /// A line: where its text ends, and where the next one begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Line {

@@ -17,6 +17,8 @@ mod table;
 #[cfg(test)]
 #[expect(clippy::indexing_slicing, clippy::expect_used, reason = "tests fail by panic")]
 mod testing;
+mod tls_numbers;
+pub mod x509;
 use numbers::{DSCP, ECN, ETHERTYPES, HARDWARE, IP_PROTOCOLS};
 pub use table::{Guess, Table};
 
@@ -299,7 +301,7 @@ registry! {
     vxlan
     vxlan_gpe
 
-    data_text_lines http media urlencoded_form
+    data_text_lines ftp http imap imf media pop resp smtp ssh telnet tls urlencoded_form zmtp
 }
 
 /// Who TCP carries without a known port.
