@@ -124,6 +124,7 @@ pub(super) struct Segment<'a> {
     pub layer: usize,
     pub seq: u32,
     pub fin: bool,
+    pub reset: bool,
     pub rules: &'a Rules,
 }
 
@@ -168,6 +169,11 @@ impl Messages {
     ) -> bool {
         let rules = s.rules;
         let Some(&layer) = spine.layers().get(s.layer) else { return false };
+        if s.reset {
+            // What it carries says why the connection is given up, to people (RFC 9293, 3.5.3).
+            end(spine, s.layer + 1);
+            return false;
+        }
         let load = layer.load(frame.bytes);
         if load.len() < layer.carried() || load.is_empty() && !s.fin {
             return false;

@@ -356,7 +356,15 @@ impl Flows {
             return None;
         }
         let seq = seq.wrapping_add(u32::from(flags & tcp::SYN != 0));
-        Some(messages::Segment { stream: connection.stream, side, layer: i, seq, fin: flags & tcp::FIN != 0, rules })
+        Some(messages::Segment {
+            stream: connection.stream,
+            side,
+            layer: i,
+            seq,
+            fin: flags & tcp::FIN != 0,
+            reset: flags & tcp::RST != 0,
+            rules,
+        })
     }
     fn sctp(&mut self, frame: &[u8], spine: &Spine, i: usize, layer: &Layer, notes: &mut Notes) -> Option<()> {
         let (key, side) = ends(frame, spine, layer, &sctp::SRCPORT, &sctp::DSTPORT)?;

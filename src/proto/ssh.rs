@@ -228,7 +228,8 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
         None => state & CURVE != 0,
     };
     let next = if code == Some(&21) { SECRET } else { CLEAR_NEXT };
-    set(next | u64::from(curve) * CURVE | u64::from(number) << COUNT);
+    let curve = if curve { CURVE } else { 0 };
+    set(next | curve | u64::from(number) << COUNT);
     Step { mode, again: true, ..Step::new(len + 4, len + 4, id::data) }
 }
 
