@@ -80,6 +80,8 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("radius.avp", "a record, printed as its bytes"),
     ("radiotap.vendor_namespace", "a record, printed as its bytes"),
     ("sflow.flow_sample.output_interface", "printed by version 5 as a whole, in hex"),
+    ("tls.handshake.certificate", "a record, printed as its bytes"),
+    ("tls.handshake.random", "a record, printed as its bytes"),
     ("vxlan.flags", "the flags' byte; printed as tshark's word"),
     ("vxlan.flags_reserved", "a part of that byte"),
     ("wlan.extcap", "of several widths"),

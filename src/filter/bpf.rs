@@ -67,8 +67,8 @@ pub fn to_bpf(filter: &Filter, link: LinkType) -> Option<Bpf> {
 /// The packets that hold nothing but IP, TCP or UDP, and data; `None` where a protocol without a port may carry packets.
 fn plain() -> Option<String> {
     let (mut tcp, mut udp) = (vec![], vec![]);
-    // What is put together from the text of a message, as HTTP's bodies are, is a document and no packet.
-    for p in PROTOCOLS.iter().filter(|p| !p.leaf && p.unpack.is_none()) {
+    // No message of a stream carries packets.
+    for p in PROTOCOLS.iter().filter(|p| !p.leaf && p.stream.is_none()) {
         if looked_for(p) {
             return None;
         }
@@ -90,7 +90,8 @@ fn looked_for(p: &Protocol) -> bool {
 fn there(id: Id) -> bool {
     let p = protocol(id);
     let by_port = p.under.iter().any(|(space, _)| matches!(space, Space::TcpPort | Space::UdpPort));
-    matches!(id, id::frame | id::eth | id::ip | id::ipv6 | id::tcp | id::udp | id::data) || by_port || looked_for(p)
+    let inside = p.stream.is_some() || !p.media.is_empty();
+    matches!(id, id::frame | id::eth | id::ip | id::ipv6 | id::tcp | id::udp | id::data) || by_port || inside || looked_for(p)
 }
 
 /// What can be said of a test.

@@ -26,7 +26,7 @@ static ACTIVE: Field = Field::part(Place::When(|h| h.head.get(h.start..h.start +
 static ACTIVE_IP: Field = Field::new("ftp.active.cip", "Active IP address", Place::Reckoned(|h| six(h).map(|(ip, _)| Value::Num(ip)))).kind(Kind::Ip4).ft(32);
 static ACTIVE_PORT: Field = Field::new("ftp.active.port", "Active port", Place::Reckoned(|h| six(h).map(|(_, port)| Value::Num(port)))).ft(16);
 static RESPONSE_LINE: Field = Field::new("", "Reply", Place::Group(&[&CODES_OF, &REPLY_TEXT, &LINE_END]));
-static CODES_OF: Field = Field::part(Place::When(|h| coded(h), &[&CODE, &CODE_TEXT]));
+static CODES_OF: Field = Field::part(Place::When(coded, &[&CODE, &CODE_TEXT]));
 /// Three digits.
 pub static CODE: Field = Field::new("ftp.response.code", "Response code", Place::Reckoned(|h| decimal(h.head.get(h.at..h.at + 3)?).map(Value::Num))).ft(32).names(CODES);
 static CODE_TEXT: Field = Field::part(Place::Take(|h| 4.min(text_end(h) - h.at)));

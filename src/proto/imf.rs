@@ -118,10 +118,10 @@ static CONTENT_SIGN: Field = Field::part(Place::Take(|h| h.left().min(1)));
 static CONTENT_TYPE_PARAMETERS: Field = Field::new("imf.content.type.parameters", "Parameters", Place::Rest).text();
 /// A header without a field of its own.
 pub static EXTENSION: Field = Field::new("imf.extension", "Unknown-Extension", Place::Reckoned(|h| h.head.get(h.at..value_end(h)).map(Value::Bytes))).text();
-static EXTENSION_TYPE: Field = Field::new("imf.extension.type", "Type", Place::Take(|h| upto(h, b':'))).text();
+static EXTENSION_TYPE: Field = Field::new("imf.extension.type", "Type", Place::Take(|h| upto(h, b':').min(len(h)))).text();
 static EXTENSION_VALUE: Field = text("imf.extension.value", "Value");
 static NAME: Field = Field::part(Place::Take(|h| value_at(h) - h.at));
-static END: Field = Field::part(Place::Take(|h| header_end(h.head, h.start, h.end) - h.at));
+static END: Field = Field::part(Place::Take(|h| header_end(h.head, h.start, h.end).saturating_sub(h.at)));
 static HEADER: Field = Field::new("", "Header", Place::Group(&[&BY_NAME]));
 static HEADERS: Field = Field::part(Place::Sized(|h| h.left().saturating_sub(blank(h.head)), &[&HEADER_LIST]));
 static HEADER_LIST: Field = Field::many("Headers", &HEADER);
@@ -337,15 +337,26 @@ fn info(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
 mod tests {
     use super::testing::*;
 
-    /// Over HTTP, where a media type says that it is mail.
-    #[test]
-    fn headers_go_over_lines() {
-        let mail = "From: A <a@b.c>\r\nSubject: hi\r\n there\r\nContent-Type: text/plain; charset=x\r\nX-Foo:  bar\r\n\r\ntext\r\n";
+    /// An answer of HTTP that carries this mail.
+    fn answer(mail: &str) -> Vec<u8> {
         let text = format!("HTTP/1.1 200 OK\r\nContent-Type: message/rfc822\r\nContent-Length: {}\r\n\r\n{mail}", mail.len());
         let mut bytes = hex("45 00 00 00 00 01 00 00 40 06 00 00 0a 00 00 01 0a 00 00 02 00 50 12 34 00 00 03 e8 00 00 07 d0 50 18 20 00 00 00 00 00");
         bytes.extend_from_slice(text.as_bytes());
         let len = (bytes.len() as u16).to_be_bytes();
         bytes[2..4].copy_from_slice(&len);
+        bytes
+    }
+    #[test]
+    fn a_line_that_is_no_header() {
+        let bytes = answer("nothing\r\nA: b\r\n\r\n");
+        assert_eq!(fields_of(228, &bytes, &["imf.extension.type", "imf.extension.value"]), "nothing,A b");
+        cut_everywhere(228, &bytes);
+    }
+    /// Over HTTP, where a media type says that it is mail.
+    #[test]
+    fn headers_go_over_lines() {
+        let mail = "From: A <a@b.c>\r\nSubject: hi\r\n there\r\nContent-Type: text/plain; charset=x\r\nX-Foo:  bar\r\n\r\ntext\r\n";
+        let bytes = answer(mail);
         let names = ["imf.from", "imf.subject", "imf.content.type", "imf.content.type.type", "imf.extension", "imf.extension.value"];
         assert_eq!(fields_of(228, &bytes, &names), r"A <a@b.c> hi\r\n there text/plain; charset=x text/plain X-Foo:  bar bar");
         assert_eq!(layers_of(228, &bytes), "ip:tcp:http:imf:data-text-lines End");

@@ -7,7 +7,7 @@ pub static TYPE: Field = Field::new("media.type", "Media type", Place::Derived(|
 
 /// The protocol.
 pub static PROTOCOL: Protocol =
-    Protocol { name: "media", title: "Media Type", column: "", spec: "RFC 9110", fields: &[&TYPE], leaf: true, ..Protocol::PLAIN };
+    Protocol { name: "media", title: "Media Type", column: "", spec: "RFC 9110", fields: &[&TYPE], media: &["*/*"], leaf: true, ..Protocol::PLAIN };
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     Step::new(bytes.len(), below.wire, id::data)
