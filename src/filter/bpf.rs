@@ -2,7 +2,7 @@
 //!
 //! A capture filter sees one packet in one way: a header of the link, IPv4 or IPv6, TCP or UDP. A display filter sees all
 //! layers: VLANs, tunnels, the packet that an ICMP error quotes. So the packets are divided. Of plain ones (IP directly over
-//! the link, TCP or UDP directly over IP, no port of a protocol that may carry packets) the capture filter tells what it can;
+//! the link, TCP or UDP directly over IP, no port of a protocol that may carry packets: one neither `leaf` nor `sealed`) the capture filter tells what it can;
 //! all others pass. Of Ethernet only addresses are told: what follows them a kernel may show without the VLAN's tag.
 use super::Filter;
 use super::check::{Expr, ExprKind, Named, Op, Tree};
@@ -67,8 +67,7 @@ pub fn to_bpf(filter: &Filter, link: LinkType) -> Option<Bpf> {
 /// The packets that hold nothing but IP, TCP or UDP, and data; `None` where a protocol without a port may carry packets.
 fn plain() -> Option<String> {
     let (mut tcp, mut udp) = (vec![], vec![]);
-    // No message of a stream carries packets.
-    for p in PROTOCOLS.iter().filter(|p| !p.leaf && p.stream.is_none()) {
+    for p in PROTOCOLS.iter().filter(|p| !p.leaf && !p.sealed) {
         if looked_for(p) {
             return None;
         }

@@ -395,6 +395,7 @@ pub static PROTOCOL: Protocol = Protocol {
     line: &[Word::Call(info)],
     stream: Some(Stream::TALK),
     unpack: Some(unpack),
+    sealed: true,
     ..Protocol::PLAIN
 };
 static FIRST: Field = Field::part(Place::Switch(|h| u64::from(h.mode & KIND), &[(1, &[&REQUEST_LINE]), (2, &[&STATUS_LINE])], &[]));

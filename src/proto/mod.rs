@@ -64,6 +64,8 @@ pub struct Protocol {
     pub stream: Option<Stream>,
     /// I carry nothing but data, and what is not mine is data: who does not ask for me need not read me.
     pub leaf: bool,
+    /// No packet of a network is inside me, however deep: no address and no port need be looked for there.
+    pub sealed: bool,
     /// One line for a person: text and values.
     pub line: &'static [Word],
     /// Lengths and checksums that the user did not set.
@@ -182,6 +184,7 @@ impl Protocol {
         unpack: None,
         stream: None,
         leaf: false,
+        sealed: false,
         line: &[],
         finish: |_| {},
         classes: &[],

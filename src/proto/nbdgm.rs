@@ -56,6 +56,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&TYPE, &FLAGS, &NEXT, &FIRST, &NODE_TYPE, &DGRAM_ID, &SRC_IP, &SRC_PORT, &BEHIND],
     under: &[(Space::UdpPort, 138)],
     line: &[Word::Of(&TYPE)],
+    sealed: true,
     ..Protocol::PLAIN
 };
 

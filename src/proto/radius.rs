@@ -448,6 +448,7 @@ pub static PROTOCOL: Protocol = Protocol {
     line: &[Word::Of(&CODE), Word::Say(" id="), Word::Plain(&ID), Word::Call(user)],
     more: Some(eap),
     alone: true,
+    sealed: true,
     ..Protocol::PLAIN
 };
 
