@@ -26,6 +26,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "RFC 2743",
     fields: &[&MECHANISM],
     under: &[(Space::Context, 2743)],
+    sealed: true,
     ..Protocol::PLAIN
 };
 

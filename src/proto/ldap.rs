@@ -79,6 +79,7 @@ pub static PROTOCOL: Protocol = Protocol {
     line: &[Word::Of(&PROTOCOL_OP)],
     stream: Some(Stream::PLAIN),
     more: Some(inner),
+    sealed: true,
     ..Protocol::PLAIN
 };
 

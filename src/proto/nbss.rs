@@ -38,6 +38,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::TcpPort, 445), (Space::TcpPort, 139)],
     line: &[Word::Of(&TYPE)],
     stream: Some(Stream::PLAIN),
+    sealed: true,
     ..Protocol::PLAIN
 };
 

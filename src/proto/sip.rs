@@ -343,6 +343,7 @@ pub static PROTOCOL: Protocol = Protocol {
     looks: &[(Space::UdpPort, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", begins), (Space::TcpPort, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", begins)],
     line: &[Word::Call(info)],
     stream: Some(Stream::PLAIN),
+    sealed: true,
     ..Protocol::PLAIN
 };
 

@@ -66,6 +66,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ],
     more: Some(inner),
     alone: true,
+    sealed: true,
     ..Protocol::PLAIN
 };
 

@@ -89,6 +89,7 @@ pub static PROTOCOL: Protocol = Protocol {
     line: &[Word::Of(&CMD), Word::Call(|p, i, out| out.extend(if p.head(i).get(16).is_some_and(|b| b & 1 == 1) { &b" Response"[..] } else { b" Request" }))],
     more: Some(inner),
     alone: true,
+    sealed: true,
     ..Protocol::PLAIN
 };
 

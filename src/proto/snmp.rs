@@ -220,6 +220,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&MESSAGE, &RESPONSE_IN, &RESPONSE_TO, &TIME],
     under: &[(Space::UdpPort, 161), (Space::UdpPort, 162), (Space::UdpPort, 8161), (Space::TcpPort, 161), (Space::TcpPort, 162)],
     line: &[Word::Call(info)],
+    sealed: true,
     ..Protocol::PLAIN
 };
 

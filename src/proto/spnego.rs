@@ -13,6 +13,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "RFC 4178",
     fields: &[&TOKEN],
     under: &[(Space::Context, 4178)],
+    sealed: true,
     ..Protocol::PLAIN
 };
 
