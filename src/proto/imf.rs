@@ -289,6 +289,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&HEADERS, &BLANK],
     media: &["message/rfc822"],
     line: &[Word::Call(info)],
+    sealed: true,
     ..Protocol::PLAIN
 };
 

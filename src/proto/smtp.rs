@@ -134,6 +134,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::TcpPort, 25), (Space::TcpPort, 587)],
     line: &[Word::Call(info)],
     stream: Some(Stream::TALK),
+    sealed: true,
     ..Protocol::PLAIN
 };
 
