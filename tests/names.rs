@@ -78,6 +78,7 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("llc.control.ftype", "two widths, by the frame's kind"),
     ("nflog.tlv", "a record, printed as its bytes"),
     ("radius.avp", "a record, printed as its bytes"),
+    ("quic.frame_type", "printed in decimal in spite of its base"),
     ("radiotap.vendor_namespace", "a record, printed as its bytes"),
     ("sflow.flow_sample.output_interface", "printed by version 5 as a whole, in hex"),
     ("tls.handshake.certificate", "a record, printed as its bytes"),
