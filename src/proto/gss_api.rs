@@ -38,6 +38,8 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     match inside {
         Some((header, true)) => Step::new(header, below.wire, id::spnego),
         Some((_, false)) => datagram(bytes, below, 1),
+        // A mechanism's token without a name around it.
+        None if bytes.starts_with(b"NTLMSSP\0") => Step::new(0, below.wire, id::ntlmssp),
         None => Step::new(0, below.wire, id::spnego),
     }
 }

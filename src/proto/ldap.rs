@@ -118,7 +118,7 @@ fn inner(frame: &[u8], layer: &Layer, after: usize) -> Option<Inner> {
         };
         let (from, token) = (start + at + tlv.head, tlv.content(message.get(at..end)?)?);
         let id = match token.first() {
-            Some(b'N') if token.starts_with(b"NTLMSSP\0") => Some(id::ntlmssp),
+            Some(b'N') if token.starts_with(b"NTLMSSP\0") => Some(if matches!(tlv.tag, 4 | 0x87) { id::gss_api } else { id::ntlmssp }),
             Some(0x60 | 0xa1) if matches!(tlv.tag, 4 | 0x87) => Some(id::gss_api),
             _ => None,
         };

@@ -118,7 +118,7 @@ static SUB_OPTIONS_OF: Field = Field::part(Place::Group(&[
 static PROPERTIES: Field = Field::new("mqtt.properties", "Properties", Place::Group(PROPERTY));
 static WILL_PROPERTIES: Field = Field::new("mqtt.will_properties", "Will Properties", Place::Group(PROPERTY));
 const PROPERTY: Fields = &[
-    &PROPERTY_LEN, &PROPERTY_ID, &PROP_NUMBER, &PROP_CONTENT, &PROP_QOS, &PROP_ALIAS, &PROP_STRING_LEN, &PROP_STRING, &PROP_KEY_LEN, &PROP_KEY, &PROP_VALUE_LEN,
+    &PROPERTY_LEN, &PROPERTY_ID, &PROP_NUMBER, &PROP_QOS, &PROP_ALIAS, &PROP_STRING_LEN, &PROP_STRING, &PROP_KEY_LEN, &PROP_KEY, &PROP_VALUE_LEN,
     &PROP_VALUE,
 ];
 static PROPERTY_LEN: Field = Field::new("mqtt.property_len", "Total Length", Place::Uint(64));
@@ -152,7 +152,6 @@ static PROPERTY_ID: Field = byte("mqtt.property_id", "ID").hex().names(&[
     (0x2a, "Shared Subscription Available"),
 ]);
 static PROP_NUMBER: Field = Field::new("mqtt.prop_number", "Value", Place::Uint(32));
-static PROP_CONTENT: Field = string("mqtt.property.content_type", "Content Type");
 static PROP_QOS: Field = byte("mqtt.property.max_qos", "QoS");
 static PROP_ALIAS: Field = word("mqtt.property.topic_alias", "Topic Alias");
 static PROP_STRING_LEN: Field = Field::new("mqtt.prop_string_len", "Length", Place::Uint(16)).ft(32);
@@ -363,13 +362,6 @@ fn properties(r: &mut Reader<'_, '_>, f: &'static Field) -> Flow {
                 0x26 => {
                     text(r, &PROP_KEY_LEN, &PROP_KEY)?;
                     text(r, &PROP_VALUE_LEN, &PROP_VALUE)?;
-                    continue;
-                }
-                0x03 => {
-                    let n = usize::from(load(rest, 0, 16).unwrap_or(0) as u16);
-                    r.pass(2)?;
-                    r.show(&PROP_CONTENT, 0, n)?;
-                    r.pass(n)?;
                     continue;
                 }
                 _ => {
