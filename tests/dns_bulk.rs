@@ -146,11 +146,15 @@ fn nobody_answers() {
     let silent = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("names"), "a.test\nb.test\n").unwrap();
-    for (port, says) in [(silent.local_addr().unwrap().port(), "no answer after 2 tries"), (free_port(), "refused")] {
+    let silence = "no answer after 2 tries";
+    for (port, says) in [(silent.local_addr().unwrap().port(), silence), (free_port(), "refused")] {
         let output = pkt(&["bulk", &path(&dir, "names"), &format!("@127.0.0.1:{port}"), "--wait", "0.2", "--tries", "2"]);
         assert_eq!(output.status.code(), Some(5), "{}", said(&output));
         let all = objects(&text(&output));
-        assert!(all.len() == 2 && all.iter().all(|one| one["error"].as_str().unwrap().contains(says)), "{all:?}");
+        let errors: Vec<&str> = all.iter().map(|one| one["error"].as_str().unwrap()).collect();
+        // Of several refusals that come together a socket tells the first.
+        assert!(errors.len() == 2 && errors.iter().any(|error| error.contains(says)), "{errors:?}");
+        assert!(errors.iter().all(|error| error.contains(says) || error.contains(silence)), "{errors:?}");
     }
     assert_eq!(pkt(&["bulk", "/nonexistent/names", "@127.0.0.1"]).status.code(), Some(3));
 }
