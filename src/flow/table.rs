@@ -5,7 +5,7 @@
 //! conversation, and may do so on many threads; [`Table::take`] counts, in the order of the packets.
 //!
 //! ```no_run
-//! use pktlab::{capture::{self, Batch, Source}, decode, flow::table::{Keying, Seen, Table}, spine::{Rules, Spine}};
+//! use pktlab::{capture::{self, Batch, Source}, decode, flow::{Keying, table::{Seen, Table}}, spine::{Rules, Spine}};
 //!
 //! let (mut source, mut batch) = (capture::open("captures/tcp-http.pcap".as_ref())?, Batch::new());
 //! let (mut spine, mut table) = (Spine::new(), Table::new(Table::BOUND, None));
