@@ -1,6 +1,6 @@
 //! Types and classes by name, and what the data of each type looks like as text, as zone files and dig have it.
 //!
-//! A row of [`TYPES`] describes a type's data in a few letters; what letters cannot say is a function. The same rows say where names
+//! A row of `TYPES` describes a type's data in a few letters; what letters cannot say is a function. The same rows say where names
 //! are, which decompression (RFC 3597 §4) and the canonical form (RFC 4034 §6.2) need.
 
 use super::name::{Fault, Name};
