@@ -45,7 +45,7 @@ Examples:
   pkt probe jsonrpc://localhost:8001 --data 'double 21' -T json | jq '.[0].answer'
   sudo pkt probe http://localhost:8080 --ladder --capture http.pcapng")]
 pub(super) struct Args {
-    /// With whom, and how: scheme://[user:password@]host[:port][/path]
+    /// With whom, and how: `scheme://[user:password@]host[:port][/path]`
     #[arg(value_name = "URL", required = true, value_parser = str::parse::<Target>, value_hint = ValueHint::Url)]
     targets: Vec<Target>,
 
