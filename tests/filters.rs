@@ -390,6 +390,32 @@ fn sum(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
 
+/// A walk past what nobody asks for finds the same layers as the whole walk, but for those; and it ends.
+#[test]
+fn what_is_left_unread_changes_nothing_else() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (mut frames, mut shorter) = (0, 0);
+    for path in captures(&root.join("captures")).into_iter().chain(captures(&root.join("../shared/captures"))) {
+        let Ok(mut source) = capture::open(&path) else { continue };
+        let (mut batch, mut whole, mut past, rules) = (Batch::new(), Spine::new(), Spine::new(), Rules::default());
+        let nothing = decode::Unread::but(|_| false);
+        while source.fill(&mut batch).is_ok_and(|more| more) {
+            for frame in batch.frames() {
+                decode::walk(&mut whole, &frame, &rules);
+                decode::walk_past(&mut past, &frame, &rules, &nothing);
+                let mut layers = whole.layers().iter();
+                for layer in past.layers() {
+                    let same = layers.any(|l| (l.id, l.start, l.body) == (layer.id, layer.start, layer.body));
+                    assert!(same, "{}: packet {}: {:?}", path.display(), frame.info.number, layer.id);
+                }
+                frames += 1;
+                shorter += usize::from(past.layers().len() < whole.layers().len());
+            }
+        }
+    }
+    assert!(shorter > 20, "{shorter} of {frames} packets have what nobody asks for");
+}
+
 #[test]
 fn what_is_wrong_is_told() {
     let mut told = String::new();

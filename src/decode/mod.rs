@@ -102,6 +102,8 @@ struct From<'t> {
 fn on(spine: &mut Spine, frame: &Frame<'_>, held: &[u8], rules: &Rules, mut unread: impl FnMut(Id) -> bool, from: From<'_>) {
     let From { mut id, mut up, mut n, mut at, mut end, talk } = from;
     let (mut again, mut rejected, mut stop) = (false, false, Stop::End);
+    // Where a message began that left no layer: the next one is behind it.
+    let mut passed = None;
     // Of a sampled packet fewer bytes may be here than of the frame.
     let mut held_to = held.len();
     spine.stop = loop {
@@ -111,9 +113,14 @@ fn on(spine: &mut Spine, frame: &Frame<'_>, held: &[u8], rules: &Rules, mut unre
             if !again {
                 break stop;
             }
-            match next_message(spine.layers.get(..n).unwrap_or(&[]), held, stop) {
+            if id != id::data {
+                passed = Some(at);
+            }
+            let last = if passed.is_some() { up as usize } else { n - 1 };
+            match next_message(spine.layers.get(..=last).unwrap_or(&[]), passed, held, stop) {
                 Some(child) => {
                     (id, up, at, end) = (child.id, child.up, child.start, child.end);
+                    passed = Some(at);
                     held_to = child.held.map_or(held_to, |held_to| held_to.min(held.len()));
                 }
                 None => break stop,
@@ -141,6 +148,7 @@ fn on(spine: &mut Spine, frame: &Frame<'_>, held: &[u8], rules: &Rules, mut unre
         }
         *slot = Layer { id, up, start: (at + step.lead as u32).min(head), body: head, end: last, again: step.again, mode: step.mode };
         again |= step.again;
+        passed = None;
         up = n as u8;
         n += 1;
         if step.stop != Stop::End {
@@ -183,17 +191,20 @@ struct Child {
 }
 
 /// What follows the packet that just ended: a message behind a message of its kind, or another packet in the same carrier.
+///
+/// It is looked for from the last of these layers upwards, and behind the message it carried that left no layer.
 #[cold]
-fn next_message(layers: &[Layer], frame: &[u8], stop: Stop) -> Option<Child> {
+fn next_message(layers: &[Layer], passed: Option<u32>, frame: &[u8], stop: Stop) -> Option<Child> {
     let mut at = layers.len().checked_sub(1)?;
-    let mut after = None;
+    let mut after = passed.map(|at| at as usize);
     // What ended inside a packet that was quoted whole says nothing of the message around it.
     let (mut stop, mut held) = (stop, None);
     loop {
         let layer = layers.get(at)?;
         if layer.again {
             if let Some(more) = protocol(layer.id).more {
-                if let Some(inner) = more(frame, layer, after.unwrap_or(layer.start as usize)) {
+                let from = after.unwrap_or(layer.start as usize);
+                if let Some(inner) = more(frame, layer, from).filter(|inner| inner.start > from) {
                     let (start, end) = (inner.start as u32, inner.end as u32);
                     return Some(Child { id: inner.id, up: at as u8, start, end, held: Some(inner.held) });
                 }

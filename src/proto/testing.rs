@@ -64,6 +64,11 @@ pub(crate) fn cut_everywhere(link: u16, bytes: &[u8]) {
                 for i in 0..packet.spine.layers().len() {
                     let _ = crate::decode::visit(packet, i, &mut InFrame(n));
                 }
+                // Past what nobody asks for the walk finds no layer that is not there, and ends.
+                let mut past = crate::spine::Spine::new();
+                crate::decode::walk_past(&mut past, packet.frame, packet.rules, &crate::decode::Unread::but(|_| false));
+                let mut ids = packet.spine.layers().iter().map(|l| l.id);
+                assert!(past.layers().iter().all(|l| ids.any(|id| id == l.id)), "past what nobody asks for");
                 if n == bytes.len() {
                     assert_eq!(packet.spine.stop, Stop::End, "uncut");
                     assert_ne!(packet.spine.layers().last().map(|l| l.id), Some(id::frame), "nothing decoded");
