@@ -11,12 +11,15 @@
 //! 4  render/   views
 //! 5  cmd/      the program's verbs
 //! ```
+//!
+//! The feature `online`, on by default, is what brings dns/ and traffic/; reading and crafting do without.
 #![forbid(unsafe_code)]
 
 pub mod capture;
 pub mod checksum;
 pub mod craft;
 pub mod decode;
+#[cfg(feature = "online")]
 pub mod dns;
 pub mod draft;
 pub mod field;
@@ -31,4 +34,5 @@ pub mod read;
 pub mod render;
 pub mod spine;
 pub mod text;
+#[cfg(feature = "online")]
 pub mod traffic;
