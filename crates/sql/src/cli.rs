@@ -52,7 +52,7 @@ impl From<Code> for ExitCode {
     name = "pkt sql",
     version,
     after_long_help = "\
-The tables are packets (every field is a column: ip.src is ip_src, and may be written ip.src), flows, handshakes, dns and http:
+The tables are packets (every field is a column: ip.src is ip_src, and may be written ip.src), flows, handshakes, dns, http and tls:
 SHOW TABLES and DESCRIBE list them and their columns. Captures are named behind the query, or in it; a file in quotes is a table
 of packets. `SELECT *` shows the usual columns, and those that the query names.
 

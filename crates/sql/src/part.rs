@@ -115,11 +115,10 @@ impl Capture {
             // What is no capture is said now, not in the middle of the work.
             let mut reader = Reader::new(Cursor::new(first).chain(file), shown);
             let mut batch = capture::Batch::with_block(4 << 10);
-            match capture::Source::fill(&mut reader, &mut batch) {
-                Err(error @ (capture::Error::NotCapture { .. } | capture::Error::Empty { .. } | capture::Error::Version { .. })) => {
-                    return Err(error);
-                }
-                _ => {}
+            let filled = capture::Source::fill(&mut reader, &mut batch);
+            if let Err(error @ (capture::Error::NotCapture { .. } | capture::Error::Empty { .. } | capture::Error::Version { .. })) = filled
+            {
+                return Err(error);
             }
         }
         let index = Index::load(path);

@@ -76,7 +76,7 @@ impl Plot {
             let name: String = name.chars().take(label).collect();
             let eighths = (number / self.highest() * (room * 8) as f64).round().max(0.0) as usize;
             let mut bar = "█".repeat(eighths / 8);
-            if eighths % 8 > 0 {
+            if !eighths.is_multiple_of(8) {
                 bar.extend(['▏', '▎', '▍', '▌', '▋', '▊', '▉'].get(eighths % 8 - 1));
             }
             let _ = writeln!(text, "{name:<label$} {figure:>figures$} {bar}");

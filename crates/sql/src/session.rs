@@ -244,6 +244,7 @@ impl Session {
                     ["handshakes".into(), "a row an attempt to open a TCP connection".into()],
                     ["dns".into(), "a row a DNS message".into()],
                     ["http".into(), "a row an HTTP message".into()],
+                    ["tls".into(), "a row a conversation over TLS".into()],
                 ];
                 if let Some(schema) = self.context.catalog("datafusion").and_then(|catalog| catalog.schema("public")) {
                     rows.extend(schema.table_names().into_iter().map(|name| [name, "a view of this session".to_owned()]));

@@ -54,11 +54,13 @@ pub enum Kind {
     Dns,
     /// An HTTP message.
     Http,
+    /// A conversation over TLS.
+    Tls,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 5] = [Kind::Packets, Kind::Flows, Kind::Handshakes, Kind::Dns, Kind::Http];
+    pub const ALL: [Kind; 6] = [Kind::Packets, Kind::Flows, Kind::Handshakes, Kind::Dns, Kind::Http, Kind::Tls];
 
     /// The table's name.
     pub fn name(self) -> &'static str {
@@ -68,6 +70,7 @@ impl Kind {
             Kind::Handshakes => "handshakes",
             Kind::Dns => "dns",
             Kind::Http => "http",
+            Kind::Tls => "tls",
         }
     }
 

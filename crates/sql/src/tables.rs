@@ -4,6 +4,7 @@ use crate::column::{MEANING, Shape};
 use crate::part::{Failure, Part};
 use crate::scan::{Done, asked};
 use crate::source::Kind;
+use crate::tls::{self, Talks};
 use datafusion::arrow::array::{
     ArrayRef, BooleanBuilder, Float64Builder, Int64Builder, ListBuilder, RecordBatch, RecordBatchOptions, StringBuilder, StringViewBuilder,
     TimestampNanosecondBuilder,
@@ -14,6 +15,7 @@ use datafusion::common::{DataFusionError, Result};
 use datafusion::physical_expr::PhysicalExpr;
 use pktlab::capture::{Batch, Reader, Source};
 use pktlab::decode::{Unread, walk, walk_past};
+use pktlab::field::Value;
 use pktlab::flow::handshake::{CLIENT, SERVER};
 use pktlab::flow::table::{Seen, Table, Talk};
 use pktlab::flow::{Attempt, Flows, Handshakes, Hello, Keying, Limits, sighting};
@@ -32,7 +34,8 @@ use std::sync::atomic::Ordering::Relaxed;
 const ROWS: usize = 4096;
 
 /// A value in a row.
-enum Cell {
+#[derive(Clone, PartialEq)]
+pub(crate) enum Cell {
     Null,
     Int(i64),
     Real(f64),
@@ -43,16 +46,16 @@ enum Cell {
 }
 
 impl Cell {
-    fn int(n: Option<impl TryInto<i64>>) -> Cell {
+    pub(crate) fn int(n: Option<impl TryInto<i64>>) -> Cell {
         n.and_then(|n| n.try_into().ok()).map_or(Cell::Null, Cell::Int)
     }
-    fn count(n: u64) -> Cell {
+    pub(crate) fn count(n: u64) -> Cell {
         Cell::Int(n as i64)
     }
-    fn seconds(ns: Option<i64>) -> Cell {
+    pub(crate) fn seconds(ns: Option<i64>) -> Cell {
         ns.map_or(Cell::Null, |ns| Cell::Real(ns as f64 / 1e9))
     }
-    fn text(text: impl Into<String>) -> Cell {
+    pub(crate) fn text(text: impl Into<String>) -> Cell {
         Cell::Text(text.into())
     }
 }
@@ -197,6 +200,35 @@ const HTTP: &[(&str, Of)] = &[
     ("response_time", REAL),
 ];
 
+const TLS: &[(&str, Of)] = &[
+    ("file", TEXT),
+    ("frame", INT),
+    ("time", TIME),
+    ("client", Of::Address),
+    ("client_port", INT),
+    ("server", Of::Address),
+    ("server_port", INT),
+    ("server_name", TEXT),
+    ("version", TEXT),
+    ("cipher", TEXT),
+    ("key_group", TEXT),
+    ("alpn", TEXT),
+    ("offered_version", TEXT),
+    ("offered_ciphers", Of::Texts),
+    ("offered_alpn", Of::Texts),
+    ("ja3", TEXT),
+    ("ja3s", TEXT),
+    ("ja4", TEXT),
+    ("client_hellos", INT),
+    ("resumed", FLAG),
+    ("hello_time", REAL),
+    ("client_hello", INT),
+    ("server_hello", INT),
+    ("certificate_serial", TEXT),
+    ("certificate_names", Of::Texts),
+    ("alerts", Of::Texts),
+];
+
 fn columns(kind: Kind) -> &'static [(&'static str, Of)] {
     match kind {
         Kind::Packets => &[],
@@ -204,6 +236,7 @@ fn columns(kind: Kind) -> &'static [(&'static str, Of)] {
         Kind::Handshakes => HANDSHAKES,
         Kind::Dns => DNS,
         Kind::Http => HTTP,
+        Kind::Tls => TLS,
     }
 }
 
@@ -361,6 +394,7 @@ struct Made {
 
 enum Making {
     Nothing,
+    Tls(Box<Flows>, Query, Talks),
     Flows(Option<Box<Table>>, Unread),
     Handshakes(Option<Box<Handshakes>>),
     /// Messages of these protocols, and what is asked of each.
@@ -410,12 +444,16 @@ const ASKED_HTTP: [&str; 14] = [
 
 impl Making {
     fn of(asked: &[&str], wanted: &'static [Id], row: fn(&Packet<'_>, usize, &Query, &str) -> Vec<Cell>) -> Making {
-        let mut query = Vec::new();
-        for (slot, name) in asked.iter().enumerate() {
-            proto::ask(slot, &proto::lookup(name), &mut query);
-        }
-        Making::Messages(Box::new(Flows::new(Flows::BOUND)), Query::new(&query), wanted, row)
+        Making::Messages(Box::new(Flows::new(Flows::BOUND)), query(asked), wanted, row)
     }
+}
+
+fn query(asked: &[&str]) -> Query {
+    let mut query = Vec::new();
+    for (slot, name) in asked.iter().enumerate() {
+        proto::ask(slot, &proto::lookup(name), &mut query);
+    }
+    Query::new(&query)
 }
 
 impl Made {
@@ -429,6 +467,7 @@ impl Made {
             Kind::Handshakes => Making::Handshakes(Some(Box::new(Handshakes::new(Limits::default())))),
             Kind::Dns => Making::of(&ASKED, &[id::dns, id::mdns, id::llmnr], dns),
             Kind::Http => Making::of(&ASKED_HTTP, &[id::http], http),
+            Kind::Tls => Making::Tls(Box::new(Flows::new(Flows::BOUND)), query(&tls::ASKED), Talks::default()),
         };
         Made { spine: Box::default(), notes: Notes::new(), rules: Rules::default(), rows: vec![], of }
     }
@@ -437,6 +476,16 @@ impl Made {
         let Made { spine, notes, rules, rows, of } = self;
         match of {
             Making::Nothing => {}
+            Making::Tls(flows, query, talks) => {
+                walk(spine, frame, rules);
+                let bytes = flows.see(frame, spine, notes, rules);
+                let packet = Packet { bytes, frame, spine, notes, rules };
+                for (i, layer) in packet.spine.layers().iter().enumerate() {
+                    if layer.id == id::tls {
+                        talks.see(&packet, i, query, file, rows);
+                    }
+                }
+            }
             Making::Flows(table, unread) => {
                 walk_past(spine, frame, rules, unread);
                 if let (Some(table), Some(seen)) = (table, Seen::of(frame, spine, &Keying::default())) {
@@ -473,6 +522,7 @@ impl Made {
                 let attempts = handshakes.take().map(|handshakes| handshakes.finish()).unwrap_or_default();
                 self.rows.extend(attempts.iter().map(|attempt| handshake(attempt, file)));
             }
+            Making::Tls(_, _, talks) => talks.finish(file, &mut self.rows),
             _ => {}
         }
     }
@@ -569,7 +619,7 @@ fn values(packet: &Packet<'_>, layer: usize, query: &Query) -> ([Option<u64>; AS
     let mut numbers = [const { None::<u64> }; ASKED.len()];
     let mut texts: [Vec<String>; ASKED.len()] = Default::default();
     let _ = query.layer(packet, layer, &mut |slot, field, _, value| {
-        if let pktlab::field::Value::Num(n) = value
+        if let Value::Num(n) = value
             && let Some(to) = numbers.get_mut(slot)
         {
             // Of times to live the least is told, of anything else the first.
@@ -577,23 +627,28 @@ fn values(packet: &Packet<'_>, layer: usize, query: &Query) -> ([Option<u64>; AS
             *to = Some(to.map_or(n, |before| if least { before.min(n) } else { before }));
         }
         if let Some(to) = texts.get_mut(slot) {
-            let mut out = Vec::new();
-            match value {
-                pktlab::field::Value::Num(n) if !field.names.is_empty() => match text::named(field, n) {
-                    Some(name) => out.extend_from_slice(name.as_bytes()),
-                    None => text::decimal(n, &mut out),
-                },
-                value => text::plain(field, value, &mut out),
-            }
-            to.push(String::from_utf8_lossy(&out).into_owned());
+            to.push(shown(field, value));
         }
         Continue(())
     });
     (numbers, texts)
 }
 
+/// A value as text: the name of a number that has one.
+pub(crate) fn shown(field: &pktlab::field::Field, value: Value<'_>) -> String {
+    let mut out = Vec::new();
+    match value {
+        Value::Num(n) if !field.names.is_empty() => match text::named(field, n) {
+            Some(name) => out.extend_from_slice(name.as_bytes()),
+            None => text::decimal(n, &mut out),
+        },
+        value => text::plain(field, value, &mut out),
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
 /// Who sent a message to whom: addresses and ports, and over what.
-fn between(packet: &Packet<'_>, layer: usize) -> [Cell; 5] {
+pub(crate) fn between(packet: &Packet<'_>, layer: usize) -> [Cell; 5] {
     let below = |wanted: &dyn Fn(&pktlab::proto::Protocol) -> bool| {
         let mut at = packet.layer(layer).map(|layer| usize::from(layer.up));
         std::iter::from_fn(move || {
@@ -714,7 +769,7 @@ mod tests {
 
     #[test]
     fn a_name_is_a_column_once() {
-        for kind in [Kind::Flows, Kind::Handshakes, Kind::Dns, Kind::Http] {
+        for kind in [Kind::Flows, Kind::Handshakes, Kind::Dns, Kind::Http, Kind::Tls] {
             let mut names: Vec<_> = columns(kind).iter().map(|(name, _)| name).collect();
             names.sort();
             names.dedup();
@@ -723,8 +778,8 @@ mod tests {
         }
     }
     #[test]
-    fn what_is_asked_of_dns_exists() {
-        for name in ASKED.into_iter().chain(ASKED_HTTP) {
+    fn what_is_asked_exists() {
+        for name in ASKED.into_iter().chain(ASKED_HTTP).chain(tls::ASKED) {
             assert!(!proto::lookup(name).is_empty(), "{name}");
         }
     }

@@ -123,3 +123,22 @@ fn the_least_of_an_expression_is_not_lost_beside_that_of_a_column() {
         "fe80::bc7d:e0ff:fe96:1c2"
     );
 }
+
+#[test]
+#[cfg(unix)]
+fn pkt_runs_it() {
+    // `pkt`, if it is built: into the same folder, or where the repository's own is.
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_pkt-sql"));
+    let beside = program.parent().unwrap();
+    let Some(pkt) = [beside.join("pkt"), root().join("target/debug/pkt")].into_iter().find(|path| path.is_file()) else {
+        eprintln!("skipped: pkt is not built");
+        return;
+    };
+    let output = std::process::Command::new(pkt)
+        .args(["sql", "SELECT count(*) AS n FROM 'captures/dns.pcap'", "-T", "csv"])
+        .current_dir(root())
+        .env("PATH", beside)
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "n\n32\n", "{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -8,6 +8,7 @@ use std::process::{Command, Output, Stdio};
 mod answers;
 mod files;
 mod oracle;
+mod tls;
 
 /// The repository.
 fn root() -> PathBuf {
