@@ -2,7 +2,7 @@
 CARGO ?= cargo
 MANDIR ?= $(HOME)/.local/share/man/man1
 
-.PHONY: help demo test bench bench-live bench-send bench-scan bench-dns bench-traffic lint install sql test-sql bench-sql
+.PHONY: help demo test bench bench-live bench-send bench-scan bench-dns bench-traffic lint install sql test-sql lint-sql bench-sql
 help:
 	@echo 'make demo     the tour'
 	@echo 'make test     all tests, with tshark and tcpdump to compare with'
@@ -15,6 +15,7 @@ help:
 	@echo 'make lint     formatting, clippy, documentation, licences'
 	@echo 'make sql      pkt-sql, which pkt sql runs, into ~/.cargo/bin (some minutes: it brings DataFusion)'
 	@echo 'make test-sql the tests of pkt-sql'
+	@echo 'make lint-sql formatting and clippy of pkt-sql'
 	@echo 'make bench-sql  pkt sql beside tshark, tcpdump and DuckDB on a million packets'
 	@echo 'make install  pkt into ~/.cargo/bin, its manual pages into ~/.local/share/man'
 
@@ -78,6 +79,11 @@ sql:
 test-sql:
 	@scripts/setup build test
 	$(CARGO) test --manifest-path crates/sql/Cargo.toml --no-fail-fast
+
+lint-sql:
+	@scripts/setup build lint
+	$(CARGO) fmt --check --manifest-path crates/sql/Cargo.toml
+	$(CARGO) clippy --manifest-path crates/sql/Cargo.toml --all-targets -- -D warnings
 
 bench-sql:
 	@scripts/setup build bench

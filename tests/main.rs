@@ -42,6 +42,7 @@ mod scan;
 mod scapy;
 #[cfg(target_os = "linux")]
 mod send;
+mod sql;
 mod stats;
 mod streams;
 #[cfg(unix)]
