@@ -2,14 +2,17 @@
 //!
 //! It is one line of JSON: how long the file was and when it was changed, how many packets it has and from when to when, what
 //! describes them (the file header of pcap, sections and interfaces of pcapng), and places where records begin, with the number of
-//! packets before each and the times up to the next. A file that has been changed since has no index.
+//! packets before each and the times up to the next; of zstd, where its frames begin, too. A file that has been changed since has no
+//! index.
 
+use crate::frames::{self, Frames, Walk};
 use crate::part::{Borders, Capture, Form, Part, form};
-use pktlab::capture::{self, Batch, Kind, Record, Source};
+use pktlab::capture::{self, Batch, Kind, Reader, Record, Source};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, Metadata};
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 use std::time::UNIX_EPOCH;
 
 /// Places are at least so many bytes apart, and there are at most [`PLACES`].
@@ -35,6 +38,9 @@ pub struct Index {
     described: Vec<(u64, u64)>,
     /// Places where records begin, ascending.
     places: Vec<Place>,
+    /// Of a compressed capture: where what can be unpacked by itself begins; all other places are those of what is unpacked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unpacked: Option<Frames>,
 }
 
 /// A place where a record begins.
@@ -68,7 +74,7 @@ pub enum Error {
     #[error(transparent)]
     Capture(#[from] capture::Error),
     /// It cannot be divided, so an index would tell nothing.
-    #[error("{0}: is read as a whole, as it is compressed or of a rare format; an index would tell nothing")]
+    #[error("{0}: is read as a whole, as it is compressed (not as several zstd frames) or of a rare format; an index would tell nothing")]
     Packed(String),
     /// The index cannot be written.
     #[error("{}: {source}", path.display())]
@@ -86,7 +92,7 @@ impl Index {
         let data = std::fs::metadata(path).ok()?;
         let file = BufReader::new(File::open(beside(path)).ok()?);
         let index: Index = serde_json::from_reader(file).ok()?;
-        let sound = index.places.is_sorted_by_key(|place| place.at) && index.places.last().is_none_or(|last| last.at <= index.size);
+        let sound = index.places.is_sorted_by_key(|place| place.at) && index.places.last().is_none_or(|last| last.at <= index.end());
         (index.pktidx == 1 && index.size == data.len() && index.changed == changed(&data) && sound).then_some(index)
     }
 
@@ -101,12 +107,25 @@ impl Index {
         let mut first = Vec::new();
         Read::by_ref(&mut file).take(32).read_to_end(&mut first).map_err(failed)?;
         let form = form(&first);
-        let mut reader = capture::open(path)?;
+        let (mut reader, walked) = if form == Form::Whole && frames::packed(&first) {
+            let (walk, seen) = Walk::new(File::open(path).map_err(failed)?);
+            (Reader::new(walk, shown).stored(), Some(seen))
+        } else {
+            (capture::open(path)?, None)
+        };
         let apart = APART.max(data.len() / PLACES);
-        let mut index =
-            Index { pktidx: 1, size: data.len(), changed: changed(&data), packets: 0, first: None, described: vec![], places: vec![] };
+        let mut index = Index {
+            pktidx: 1,
+            size: data.len(),
+            changed: changed(&data),
+            packets: 0,
+            first: None,
+            described: vec![],
+            places: vec![],
+            unpacked: None,
+        };
         let (mut batch, mut at, mut previous) = (Batch::new(), 0, None);
-        if form == Form::Whole {
+        if form == Form::Whole && walked.is_none() {
             reader.fill(&mut batch)?;
             return Err(Error::Packed(shown.to_owned()));
         }
@@ -144,8 +163,9 @@ impl Index {
                 break;
             }
         }
-        // What lies between the records as the file has them is not known of other formats.
-        if at != index.size {
+        index.unpacked = walked.map(|seen| std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner)));
+        // What lies between the records as the file has them is not known of other formats; and one frame is as good as none.
+        if at != index.end() || index.unpacked.as_ref().is_some_and(|frames| frames.at.len() < 2) {
             return Err(Error::Packed(shown.to_owned()));
         }
         Ok(index)
@@ -166,6 +186,11 @@ impl Index {
         Ok(beside)
     }
 
+    /// Behind the last byte, unpacked.
+    fn end(&self) -> u64 {
+        self.unpacked.as_ref().map_or(self.size, |frames| frames.size)
+    }
+
     /// The earliest and the latest time of all packets.
     pub fn times(&self) -> Option<(i64, i64)> {
         let mut times = self.places.iter().map(|place| place.times);
@@ -175,21 +200,25 @@ impl Index {
 
     /// The parts of at most about so many bytes: a part that would end in the middle of a record goes on to the next place.
     pub(crate) fn parts(&self, capture: &Capture, most: u64) -> Vec<Part> {
+        // Within a frame nothing begins, as all that is before would have to be unpacked twice.
+        let frame = |place: &Place| self.unpacked.as_ref().map(|frames| frames.holding(place.at));
         let mut starts: Vec<&Place> = Vec::new();
+        let mut before = None;
         for place in &self.places {
-            if starts.last().is_none_or(|last| place.at - last.at >= most) {
+            let now = frame(place);
+            if starts.last().is_none_or(|last| place.at - last.at >= most && (now.is_none() || now != before)) {
                 starts.push(place);
             }
+            before = now;
         }
-        let end = |i: usize| starts.get(i + 1).map_or(capture.size, |next| next.at);
-        let part = |(i, place): (usize, &&Place)| Part {
-            shown: capture.shown.clone(),
-            from: place.at,
-            to: end(i),
-            by: Borders::Known {
-                before: (place.frames, place.previous, self.first),
-                described: self.described.iter().filter(|(from, _)| *from < place.at).copied().collect(),
-            },
+        let end = |i: usize| starts.get(i + 1).map_or(self.end(), |next| next.at);
+        let part = |(i, place): (usize, &&Place)| {
+            let described: Vec<_> = self.described.iter().filter(|(from, _)| *from < place.at).copied().collect();
+            let borders = described.iter().map(|(from, _)| *from).chain([place.at]);
+            let mut unpacked: Vec<_> = self.unpacked.iter().flat_map(|frames| borders.clone().filter_map(|at| frames.start(at))).collect();
+            unpacked.dedup();
+            let by = Borders::Known { before: (place.frames, place.previous, self.first), described, unpacked };
+            Part { shown: capture.shown.clone(), from: place.at, to: end(i), by }
         };
         starts.iter().enumerate().map(part).collect()
     }

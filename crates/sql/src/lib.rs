@@ -15,6 +15,7 @@ mod cells;
 pub mod cli;
 pub mod column;
 pub mod convert;
+mod frames;
 pub mod functions;
 pub mod index;
 pub mod names;

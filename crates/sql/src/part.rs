@@ -4,6 +4,7 @@
 //! looking for records: a place is believed when [`CHAIN`] records that stand behind one another from there on are all plausible. A
 //! part ends where the next begins, found by the same look; so a wrong place is noticed, as the part before it does not end there.
 
+use crate::frames;
 use crate::index::Index;
 use pktlab::capture::{self, Before, Reader};
 use serde::{Deserialize, Serialize};
@@ -48,7 +49,7 @@ pub enum Form {
     Pcap,
     /// pcapng: where an index says so.
     Pcapng,
-    /// Compressed, rare, or a pipe: nowhere.
+    /// Compressed, rare, or a pipe: nowhere; zstd of several frames where an index says so.
     Whole,
 }
 
@@ -78,6 +79,9 @@ pub enum Borders {
         before: (u64, Option<i64>, Option<i64>),
         /// What describes the frames: ranges of the file.
         described: Vec<(u64, u64)>,
+        /// Of a compressed file, all borders are those of what is unpacked; where that begins which holds them, in the file and
+        /// unpacked. Empty for any other.
+        unpacked: Vec<(u64, u64)>,
     },
 }
 
@@ -184,16 +188,15 @@ impl Part {
         let input = |source| Failure::Input { shown: self.shown.clone(), source };
         match &self.by {
             Borders::Whole => Ok(Reader::new(file, self.shown.clone()).stored()),
-            Borders::Known { before, described } => {
+            Borders::Known { before, described, unpacked } => {
                 let mut head = Vec::new();
                 let mut skipped = self.from;
                 for (from, to) in described {
-                    file.seek(SeekFrom::Start(*from)).map_err(input)?;
-                    Read::by_ref(&mut file).take(to - from).read_to_end(&mut head).map_err(input)?;
+                    let file = file.try_clone().map_err(input)?;
+                    frames::between(file, unpacked, *from, *to).and_then(|mut range| range.read_to_end(&mut head)).map_err(input)?;
                     skipped = skipped.saturating_sub(to - from);
                 }
-                file.seek(SeekFrom::Start(self.from)).map_err(input)?;
-                let rest = file.take(self.to - self.from);
+                let rest = frames::between(file, unpacked, self.from, self.to).map_err(input)?;
                 let (frames, previous, first) = *before;
                 let before = Before { frames, previous, first, skipped };
                 Ok(Reader::new(Cursor::new(head).chain(rest), self.shown.clone()).stored().behind(&before))

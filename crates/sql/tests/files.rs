@@ -69,6 +69,51 @@ fn an_index_counts_without_reading_and_is_of_this_file_only() {
     assert_eq!(told("SELECT count(*) AS n FROM packets").0, "n\n10\n");
 }
 
+/// Frames of zstd can be unpacked one without the other: with an index the capture in them is divided.
+#[test]
+fn what_is_compressed_in_frames_is_divided() {
+    let folder = tempfile::tempdir().unwrap();
+    let bytes = pcap(0..20_000, &|i| vec![i as u8; (i % 97) as usize]);
+    let (plain, framed, whole) =
+        (folder.path().join("a.pcap"), folder.path().join("framed.pcap.zst"), folder.path().join("whole.pcap.zst"));
+    // Frames end in the middle of records; some are to be skipped, as that with the table of the seekable format.
+    let skipped = [&[0x5e, 0x2a, 0x4d, 0x18, 3, 0, 0, 0][..], b"abc"].concat();
+    let mut packed = skipped.clone();
+    for (i, chunk) in bytes.chunks(150_001).enumerate() {
+        packed.extend(zstd::encode_all(chunk, 3).unwrap());
+        if i % 3 == 1 {
+            packed.extend(&skipped);
+        }
+    }
+    packed.extend(&skipped);
+    fs::write(&plain, &bytes).unwrap();
+    fs::write(&framed, &packed).unwrap();
+    fs::write(&whole, zstd::encode_all(&bytes[..], 3).unwrap()).unwrap();
+    let answer = said(&[SUM, text(&plain), "-T", "csv"]);
+    assert_eq!(said(&[SUM, text(&framed), "-T", "csv"]), answer);
+    said(&["--index", "-q", text(&framed)]);
+    for (partitions, split) in [("1", "1000"), ("2", "400000"), ("3", "200000"), ("7", "100")] {
+        let args = [SUM, text(&framed), "-T", "csv", "--partitions", partitions, "--split", split];
+        assert_eq!(said(&args), answer, "{partitions} partitions, parts of {split} bytes");
+    }
+    let plan = said(&[&format!("EXPLAIN {SUM}"), text(&framed), "--partitions", "3", "--split", "200000"]);
+    assert!(plan.contains("3 groups"), "{plan}");
+    // Numbers go on, and lead to the frame that has them.
+    let query = "SELECT frame_number, frame_time, frame_len FROM packets WHERE frame_number BETWEEN 15000 AND 15002";
+    let args = [query, text(&framed), "-T", "csv", "-v", "--split", "1000"];
+    let output = sql(&args).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), said(&[query, text(&plain), "-T", "csv"]));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let read: u64 = stderr.split(' ').next().unwrap().parse().unwrap();
+    assert!((3..6_000).contains(&read), "{stderr}");
+    // One frame cannot be divided, and what is damaged has no index.
+    let (code, text_of) = refused(&["--index", text(&whole)]);
+    assert_eq!((code, text_of.contains("whole.pcap.zst: is read as a whole")), (3, true), "{text_of}");
+    fs::write(&framed, &packed[..packed.len() / 2]).unwrap();
+    let (code, text_of) = refused(&["--index", text(&framed)]);
+    assert_eq!((code, text_of.contains("framed.pcap.zst")), (3, true), "{text_of}");
+}
+
 #[test]
 fn what_is_broken_is_said_or_skipped() {
     let folder = tempfile::tempdir().unwrap();
