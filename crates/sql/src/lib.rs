@@ -4,6 +4,7 @@
 //! column     which columns there are, and their types      cells    a packet's values as Arrow arrays
 //! part       captures, and the parts they are read in       index    FILE.pktidx: where a capture can be divided
 //! scan       packets of a part to rows                      tables   conversations, attempts to connect, DNS messages
+//! frames     where zstd can be unpacked from                tls      conversations over TLS
 //! source     captures as a table of DataFusion              prune    parts that cannot hold what is wanted
 //! names      what a query names                             address  addresses compare as such     functions
 //! session    what is named and set, queries planned        output   results as files and text

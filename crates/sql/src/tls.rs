@@ -233,9 +233,9 @@ impl Talk {
                         hello.supported = Some((n, shown(field, value)));
                     }
                 }
-                SUITE => hello.suites.push(shown(field, value)),
+                SUITE if hello.suites.len() < LISTED => hello.suites.push(shown(field, value)),
                 NAME => self.name = self.name.take().or_else(|| Some(shown(field, value))),
-                ALPN => hello.alpn.push(shown(field, value)),
+                ALPN if hello.alpn.len() < LISTED => hello.alpn.push(shown(field, value)),
                 GROUP => hello.group = Some(shown(field, value)),
                 SESSION => hello.session = Some(shown(field, value)),
                 _ => {}
