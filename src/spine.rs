@@ -44,6 +44,8 @@ pub enum Stop {
     More,
     /// What `dissect` answers to bytes that are not its protocol's; never the end of a walk.
     Reject,
+    /// The same of bytes that are nobody else's either: they leave no layer, not even data; never the end of a walk.
+    Nothing,
 }
 
 /// What `dissect` answers. Plain words: packed into one, the walk took 36 ns, not 11.
@@ -86,6 +88,10 @@ impl Step {
     /// So many bytes of header are to be believed, and the walk ends.
     pub const fn malformed(header: usize, total: usize) -> Step {
         Step { header, total, next: Id(0), lead: 0, again: false, stop: Stop::Malformed, mode: 0 }
+    }
+    /// These bytes stay what their carrier brings: they leave no layer.
+    pub const fn nothing() -> Step {
+        Step { header: 0, total: 0, next: Id(0), lead: 0, again: false, stop: Stop::Nothing, mode: 0 }
     }
     /// These bytes are not this protocol's: they are shown as what `next` says, data.
     pub const fn reject() -> Step {

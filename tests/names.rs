@@ -28,6 +28,7 @@ const OURS: &[(&str, &str)] = &[
     ("resp.verbatim", "the same"),
     ("resp.verbatim.value", "the same"),
     ("tls.handshake.ja4", "of later versions of Wireshark"),
+    ("xmlrpc.methodname", "Wireshark shows XML-RPC as XML only"),
     ("zmtp.command.data", "Wireshark 4.0 does not know ZMTP"),
     ("zmtp.command.name", "the same"),
     ("zmtp.command.name_length", "the same"),

@@ -9,7 +9,7 @@ pub fn explain(packet: &Packet<'_>) -> Option<String> {
     let (at, have) = (last.start, packet.bytes.len());
     let wire = packet.frame.info.wire as usize;
     Some(match packet.spine.stop {
-        Stop::End | Stop::Reject | Stop::More => return None,
+        Stop::End | Stop::Reject | Stop::Nothing | Stop::More => return None,
         Stop::Cut if have < wire => {
             format!("{title} at byte {at} is cut off: {have} of {wire} bytes were captured (a larger snap length keeps more)")
         }

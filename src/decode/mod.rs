@@ -140,6 +140,10 @@ fn on(spine: &mut Spine, frame: &Frame<'_>, held: &[u8], rules: &Rules, mut unre
             rejected = true;
             continue;
         }
+        if step.stop == Stop::Nothing {
+            (id, at) = (id::data, end);
+            continue;
+        }
         rejected = false;
         let head = at + step.header.min(rest.len()) as u32;
         let mut last = at.saturating_add(u32::try_from(step.total).unwrap_or(u32::MAX)).clamp(head, end.max(head));

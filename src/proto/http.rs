@@ -434,7 +434,7 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
         return if whole && below.over() == id::tcp { Step::more(bytes, 0) } else { Step::new(0, below.wire, id::data) };
     };
     let start = bytes.get(..first.end).unwrap_or(&[]);
-    let Some(kind) = kind(start) else { return Step::new(0, below.wire, id::data) };
+    let Some(kind) = kind(start) else { return strange(bytes, start, below) };
     let Some((end, body)) = headers(bytes) else {
         return Step { mode: kind, ..if whole { Step::more(bytes, 0) } else { Step { stop: crate::spine::Stop::Cut, ..Step::more(bytes, 0) } } };
     };
@@ -482,6 +482,22 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let header = if mode & PACKED != 0 { total } else { header };
     mode |= said(kind, start, status, below) << NUMBER;
     Step { mode, again: true, ..Step::new(header, total.min(below.wire), next) }
+}
+/// What begins neither as a request nor as an answer: lines that look like headers, or what goes on behind messages. Where nobody has spoken
+/// HTTP so far, it is none.
+fn strange(bytes: &[u8], start: &[u8], below: &Below<'_>) -> Step {
+    let header = |line: &[u8]| line.first().is_some_and(|b| !b.is_ascii_control() && *b != b':') && line.contains(&b':');
+    if !header(start) {
+        let spoken = below.talk.is_none_or(|talk| talk.own.get() | talk.other.get() != 0);
+        return if spoken { Step::new(0, below.wire, id::data) } else { Step::nothing() };
+    }
+    let mut at = 0;
+    while let Some(text) = bytes.get(at..line_or_rest(bytes, at).end).filter(|text| header(text)) {
+        at = line_or_rest(bytes, at + text.len()).next;
+    }
+    // The empty line behind headers belongs to them.
+    at = line(bytes, at).filter(|line| line.end == at).map_or(at, |line| line.next);
+    Step::new(at.min(bytes.len()), below.wire, id::data)
 }
 /// What is there of a message that goes on: its body is shown as such.
 fn goes_on(bytes: &[u8], header: usize, total: usize, whole: bool) -> Step {
@@ -661,6 +677,22 @@ mod tests {
     fn known_by_content_at_another_port() {
         assert_eq!(layers_of(228, &segment(4444, b"GET / HTTP/1.1\r\n\r\n")), "ip:tcp:http End");
         assert_eq!(layers_of(228, &segment(4444, b"GET the milk\r\n\r\n")), "ip:tcp:data End");
+    }
+    /// Where nobody has spoken HTTP, what does not look like it is none; lines that look like headers are.
+    #[test]
+    fn what_is_no_message() {
+        use crate::spine::{Below, Rules, Stop, Talk};
+        let (talk, rules) = (Talk::default(), Rules::default());
+        let step = |bytes: &[u8]| {
+            super::dissect(bytes, &Below { frame: bytes, layers: &[], wire: bytes.len(), time: None, rules: &rules, talk: Some(&talk) })
+        };
+        assert_eq!(step(b"SSH-2.0-x\r\n").stop, Stop::Nothing);
+        assert_eq!(step(b"\x16\x03:\n").stop, Stop::Nothing);
+        let headers = step(b"Foo: bar\r\nb:\r\n\r\nbody");
+        assert_eq!((headers.stop, headers.header, headers.total), (Stop::End, 16, 20));
+        talk.other.set(1);
+        let goes_on = step(b"SSH-2.0-x\r\n");
+        assert_eq!((goes_on.stop, goes_on.header, goes_on.total), (Stop::End, 0, 11));
     }
     /// What goes on is not wrong: packet by packet it is shown as far as it is there.
     #[test]

@@ -304,7 +304,7 @@ registry! {
     vxlan
     vxlan_gpe
 
-    data_text_lines ftp http imap imf media pop resp smtp ssh telnet tls urlencoded_form zmtp
+    data_text_lines ftp http imap imf json media pop resp smtp ssh telnet tls urlencoded_form xml zmtp
 }
 
 /// Who TCP carries without a known port.

@@ -216,7 +216,7 @@ impl Gist {
             out.pop();
         }
         out.extend_from_slice(match packet.spine.stop {
-            Stop::End | Stop::Reject | Stop::More => return,
+            Stop::End | Stop::Reject | Stop::Nothing | Stop::More => return,
             Stop::Cut if packet.frame.bytes.len() < packet.frame.info.wire as usize => b" [cut off in capture]",
             Stop::Cut => b" [cut short]",
             Stop::Malformed => b" [malformed]",
