@@ -635,7 +635,7 @@ fn values(packet: &Packet<'_>, layer: usize, query: &Query) -> ([Option<u64>; AS
 }
 
 /// A value as text: the name of a number that has one.
-pub(crate) fn shown(field: &pktlab::field::Field, value: Value<'_>) -> String {
+fn shown(field: &pktlab::field::Field, value: Value<'_>) -> String {
     let mut out = Vec::new();
     match value {
         Value::Num(n) if !field.names.is_empty() => match text::named(field, n) {

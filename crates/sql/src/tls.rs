@@ -1,10 +1,11 @@
 //! The table `tls`: a row a conversation that speaks TLS, made of what both sides say in the clear.
 
-use crate::tables::{Cell, between, shown};
-use pktlab::field::Value;
+use crate::tables::{Cell, between};
+use pktlab::field::{Field, Value};
 use pktlab::proto::{self, id};
 use pktlab::query::Query;
 use pktlab::spine::Packet;
+use pktlab::text;
 use std::collections::HashMap;
 use std::ops::ControlFlow::Continue;
 
@@ -135,6 +136,16 @@ impl Talks {
     pub(crate) fn finish(&mut self, file: &str, rows: &mut Vec<Vec<Cell>>) {
         self.let_go(self.kept.len(), file, rows);
     }
+}
+
+/// The name of a number, and where it has none the number as the protocol writes it.
+fn shown(field: &Field, value: Value<'_>) -> String {
+    let name = if let Value::Num(n) = value { text::named(field, n) } else { None };
+    let mut out = name.map_or(Vec::new(), |name| name.as_bytes().to_vec());
+    if name.is_none() {
+        text::plain(field, value, &mut out);
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 impl Talk {

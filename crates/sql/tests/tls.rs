@@ -90,7 +90,7 @@ fn a_row_is_a_conversation() {
         (2, 1000, true, &first[50..]),
         (12, 1000, false, &newer),
         (21, 2000, false, &older),
-        (22, 3000, false, &server_hello(0xc02f, &[], b"")),
+        (22, 3000, false, &server_hello(0xfe2f, &[], b"")),
         (23, 3000, true, &alert),
     ]);
     let folder = tempfile::tempdir().unwrap();
@@ -103,7 +103,7 @@ fn a_row_is_a_conversation() {
     let expected = known(
         r#"{"client":"10.0.0.1","client_port":2000,"server":"10.0.0.2","server_port":443,"server_name":"two.example","version":"TLS 1.2","cipher":"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256","alpn":"http/1.1","offered_version":"TLS 1.2","offered_ciphers":["TLS_AES_128_GCM_SHA256","TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"],"offered_alpn":["http/1.1"],"client_hellos":1,"resumed":true,"hello_time":0.02,"client_hello":2,"server_hello":5,"alerts":null}
         {"client":"10.0.0.1","client_port":1000,"server":"10.0.0.2","server_port":443,"server_name":"one.example","version":"TLS 1.3","cipher":"TLS_AES_128_GCM_SHA256","alpn":null,"offered_version":"TLS 1.3","offered_ciphers":["TLS_AES_128_GCM_SHA256","TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"],"offered_alpn":["h2","http/1.1"],"client_hellos":1,"resumed":null,"hello_time":0.01,"client_hello":3,"server_hello":4,"alerts":null}
-        {"client":"10.0.0.1","client_port":3000,"server":"10.0.0.2","server_port":443,"server_name":null,"version":"TLS 1.2","cipher":"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256","alpn":null,"offered_version":null,"offered_ciphers":null,"offered_alpn":null,"client_hellos":0,"resumed":null,"hello_time":null,"client_hello":null,"server_hello":6,"alerts":["Handshake Failure"]}"#,
+        {"client":"10.0.0.1","client_port":3000,"server":"10.0.0.2","server_port":443,"server_name":null,"version":"TLS 1.2","cipher":"0xfe2f","alpn":null,"offered_version":null,"offered_ciphers":null,"offered_alpn":null,"client_hellos":0,"resumed":null,"hello_time":null,"client_hello":null,"server_hello":6,"alerts":["Handshake Failure"]}"#,
     );
     for (found, expected) in found.iter().zip(&expected) {
         assert_eq!(found, expected);
