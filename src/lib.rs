@@ -9,7 +9,8 @@
 //! 3  filter/   display filters, compiled        flow/     what earlier packets tell        net/, dns/: the machine's own
 //!                                            traffic/  servers, conversations, load
 //! 4  render/   views
-//! 5  cmd/      the program's verbs
+//! 5  remote/   captures that come from elsewhere and go elsewhere
+//! 6  cmd/      the program's verbs
 //! ```
 //!
 //! The feature `online`, on by default, is what brings dns/ and traffic/; reading and crafting do without.
@@ -31,6 +32,7 @@ pub mod net;
 pub mod proto;
 pub mod query;
 pub mod read;
+pub mod remote;
 pub mod render;
 pub mod spine;
 pub mod text;

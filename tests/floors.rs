@@ -9,6 +9,7 @@ const FLOORS: &[&[&str]] = &[
     &["decode", "craft"],
     &["filter", "flow", "net", "dns", "traffic"],
     &["render"],
+    &["remote"],
     &["cmd"],
 ];
 

@@ -38,6 +38,8 @@ mod oracle;
 mod process;
 mod readme;
 #[cfg(target_os = "linux")]
+mod remote;
+#[cfg(target_os = "linux")]
 mod scan;
 mod scapy;
 #[cfg(target_os = "linux")]

@@ -2,6 +2,7 @@
 
 use super::batch::{BLOCK, Batch, Course, Kind, Slot};
 use super::read::{self, Reader};
+use super::remote::{self, Receipt};
 use super::{Error, Interface, Progress, Source};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -28,6 +29,7 @@ pub struct Chain {
     interfaces: Arc<Vec<Interface>>,
     read: u64,
     total: Option<u64>,
+    receipt: Receipt,
 }
 
 impl Chain {
@@ -51,7 +53,7 @@ impl Source for Chain {
                 batch.set_out(self.course);
                 batch.interfaces = self.interfaces.clone();
                 let Some(path) = self.rest.pop_front() else { return Ok(false) };
-                let mut reader = read::open(&path)?;
+                let mut reader = read::open_with(&path, self.receipt.behind(self.course.frames))?;
                 reader.course = self.course;
                 reader.sequence = self.sequence;
                 reader.section = self.section;
@@ -77,6 +79,12 @@ impl Source for Chain {
     fn progress(&self) -> Progress {
         let current = self.current.as_ref().map_or(0, |reader| reader.progress().read);
         Progress { read: self.read + current, total: self.total }
+    }
+
+    fn receipt(&self) -> Option<Receipt> {
+        let current = self.current.as_ref().map(|reader| std::path::Path::new(reader.name()));
+        let mut all = self.rest.iter().map(PathBuf::as_path).chain(current);
+        all.any(|path| remote::name(path).is_some()).then(|| self.receipt.clone())
     }
 }
 

@@ -16,6 +16,7 @@ pub mod live;
 mod pcap;
 mod pcapng;
 mod read;
+pub mod remote;
 pub mod rotate;
 pub mod write;
 
@@ -41,6 +42,11 @@ pub trait Source: Send {
 
     /// How far the reading is.
     fn progress(&self) -> Progress;
+
+    /// Where it is to be told how many of its frames are done with, if it wants to know.
+    fn receipt(&self) -> Option<remote::Receipt> {
+        None
+    }
 }
 
 /// How far a reading is, in bytes of the files as they are stored.

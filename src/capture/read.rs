@@ -5,6 +5,7 @@ use super::compress;
 use super::error::{Damage, Error};
 use super::pcap::{self, HEADER, Header};
 use super::pcapng;
+use super::remote::{self, Receipt};
 use super::write::Packing;
 use super::{Interface, Progress, Source};
 use std::fs::File;
@@ -13,15 +14,23 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Opens a capture file; `-` is standard input. What it is shows when it is read.
+/// Opens a capture file; `-` is standard input, and `tcp://..` and the like are far ([`remote`]). What it is shows when it is read.
 ///
 /// # Errors
 /// Where the file cannot be opened.
 pub fn open(path: &Path) -> Result<Reader, Error> {
+    open_with(path, Receipt::default())
+}
+
+/// The same; a source that is far is told by the receipt what is done with.
+pub(super) fn open_with(path: &Path, receipt: Receipt) -> Result<Reader, Error> {
     if path.as_os_str() == "-" {
         return Ok(stdin());
     }
-    let failed = |source| Error::Open { path: path.to_owned(), source };
+    let failed = |source| Error::Open { path: remote::shown(path), source };
+    if let Some(input) = remote::source(path, receipt) {
+        return Ok(Reader::new(input.map_err(failed)?, remote::shown(path).display().to_string()));
+    }
     let file = File::open(path).map_err(failed)?;
     let data = file.metadata().map_err(failed)?;
     if data.is_dir() {

@@ -9,6 +9,7 @@ use super::batch::{Batch, Block, Kind, Record};
 use super::compress::Packer;
 use super::pcap::{self, Header, Variant, number16, number32};
 use super::pcapng::{self, at};
+use super::remote;
 use super::{Error, Interface};
 use crate::frame::{Frame, LinkType, Options};
 use std::collections::{HashMap, HashSet};
@@ -210,7 +211,7 @@ impl Writer {
     /// Where the output is one of `inputs` (by whatever name), or cannot be created.
     pub fn create(path: &Path, format: Option<FileFormat>, inputs: &[PathBuf]) -> Result<Writer, Error> {
         let (named, packing) = by_name(path);
-        let failed = |source| Error::Open { path: path.to_owned(), source };
+        let failed = |source| Error::Open { path: remote::shown(path), source };
         if path.as_os_str() == "-" {
             let output = Output::stdout();
             if let Some(data) = output.metadata()
@@ -219,6 +220,17 @@ impl Writer {
                 return Err(Error::SameFile { path: path.to_owned() });
             }
             return Ok(Writer::over(output, "standard output".to_owned(), format, None));
+        }
+        if let Some(sink) = remote::sink(path) {
+            if format == Some(FileFormat::Pcap) {
+                return Err(failed(io::Error::new(io::ErrorKind::InvalidInput, "what goes elsewhere goes there as pcapng")));
+            }
+            return Ok(Writer::over(
+                Output::Far(sink.map_err(failed)?),
+                remote::shown(path).display().to_string(),
+                Some(FileFormat::Pcapng),
+                None,
+            ));
         }
         if let Ok(data) = std::fs::metadata(path)
             && same_file(&data, inputs)
@@ -966,6 +978,7 @@ enum Output {
         fresh: bool,
     },
     Other(Box<dyn Write + Send>),
+    Far(Box<dyn remote::Sink>),
 }
 
 impl Output {
@@ -984,7 +997,7 @@ impl Output {
     fn metadata(&self) -> Option<Metadata> {
         match self {
             Output::File { file, .. } => file.metadata().ok(),
-            Output::Other(_) => None,
+            Output::Other(_) | Output::Far(_) => None,
         }
     }
 }
@@ -1000,6 +1013,7 @@ impl Write for Output {
                 file.write(bytes)
             }
             Output::Other(output) => output.write(bytes),
+            Output::Far(output) => output.write(bytes),
         }
     }
 
@@ -1007,6 +1021,7 @@ impl Write for Output {
         match self {
             Output::File { .. } => Ok(()),
             Output::Other(output) => output.flush(),
+            Output::Far(output) => output.flush(),
         }
     }
 }
@@ -1114,6 +1129,9 @@ impl Sink {
         let failed = |source| Error::Write { name: self.name.clone(), packets: None, source };
         let mut output = packer.finish().map_err(failed)?;
         output.flush().map_err(failed)?;
+        if let Output::Far(far) = &mut output {
+            far.finish().map_err(failed)?;
+        }
         match (output, snap) {
             (Output::File { mut file, regular: true, .. }, Some((snap, big))) if plain => {
                 file.seek(SeekFrom::Start(16)).and_then(|_| file.write_all(&bytes32(snap, big))).map_err(failed)?;

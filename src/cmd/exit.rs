@@ -123,8 +123,23 @@ pub(crate) fn report(error: &anyhow::Error) -> Code {
     match net {
         Some(net::Error::NoRoute { .. } | net::Error::Silent { .. } | net::Error::Send { .. }) => Code::Network,
         Some(net::Error::Craft(_) | net::Error::Wrong(_)) => Code::Usage,
+        Some(net::Error::Capture(error)) => of_capture(error),
         _ if error.downcast_ref::<Unreachable>().is_some() => Code::Network,
-        _ => Code::File,
+        _ => error.downcast_ref().map_or(Code::File, of_capture),
+    }
+}
+
+/// The code for a capture that could not be read or written: one that is far is a matter of the network.
+pub(crate) fn of_capture(error: &capture::Error) -> Code {
+    let (name, source) = match error {
+        capture::Error::Open { path, source } => (path.as_path(), source),
+        capture::Error::Read { name, source, .. } | capture::Error::Write { name, source, .. } => (name.as_ref(), source),
+        _ => return Code::File,
+    };
+    match capture::remote::name(name) {
+        None => Code::File,
+        Some(_) if source.kind() == io::ErrorKind::InvalidInput => Code::Usage,
+        Some(_) => Code::Network,
     }
 }
 

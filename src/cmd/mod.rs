@@ -1,4 +1,4 @@
-//! Floor 5. The program's verbs: one file each, with its arguments and its `run`.
+//! Floor 6. The program's verbs: one file each, with its arguments and its `run`.
 //!
 //! clap's description of the arguments is the only list of them: help, man pages, completions and the configuration file's keys
 //! all come from it.
@@ -142,36 +142,43 @@ pub(crate) fn run(args: Vec<OsString>) -> anyhow::Result<Code> {
     }
     let Pkt { global, verb } = Pkt::from_arg_matches(&matches)?;
     let term = global.term(&matches);
+    pktlab::remote::install(term.quiet);
+    let result = run_verb(verb, &matches, &term);
+    pktlab::capture::remote::end().iter().for_each(|told| term.say(told));
+    result
+}
+
+fn run_verb(verb: Verb, matches: &ArgMatches, term: &Term) -> anyhow::Result<Code> {
     match verb {
-        Verb::Read(args) => read::run(&args, &term),
-        Verb::Sniff(args) => sniff::run(&args, &term),
+        Verb::Read(args) => read::run(&args, term),
+        Verb::Sniff(args) => sniff::run(&args, term),
         Verb::Fields(args) => fields::run(&args),
-        Verb::Filter(args) => filter::run(&args, &term),
-        Verb::Stats(args) => stats::run(&args, &term),
-        Verb::Flows(args) => flows::run(&args, &term),
-        Verb::Follow(args) => follow::run(&args, &term),
+        Verb::Filter(args) => filter::run(&args, term),
+        Verb::Stats(args) => stats::run(&args, term),
+        Verb::Flows(args) => flows::run(&args, term),
+        Verb::Follow(args) => follow::run(&args, term),
         Verb::Ls(args) => ls::run(&args),
-        Verb::Ifaces(args) => ifaces::run(&args, &term),
+        Verb::Ifaces(args) => ifaces::run(&args, term),
         Verb::Routes(args) => routes::run(&args),
-        Verb::Craft(args) => craft::run(&args, &term),
-        Verb::Send(args) => send::run(&args, &term),
-        Verb::Replay(args) => replay::run(&args, &term),
-        Verb::Ask(args) => ask::run(&args, &term),
-        Verb::Ping(args) => ping::run(&args, &term),
-        Verb::Arping(args) => arping::run(&args, &term),
-        Verb::Traceroute(args) => traceroute::run(&args, &term),
-        Verb::Scan(args) => scan::run(&args, &term),
-        Verb::Serve(args) => serve::run(&args, &term),
-        Verb::Probe(args) => probe::run(&args, &term),
-        Verb::Load(args) => load::run(&args, &term),
-        Verb::Handshakes(args) => handshakes::run(&args, &term),
-        Verb::Dns(args) => dns::run(&args, &term),
-        Verb::Sql(args) => sql::run(&args, &term),
-        Verb::Demo(args) => demo::run(&args, &term),
+        Verb::Craft(args) => craft::run(&args, term),
+        Verb::Send(args) => send::run(&args, term),
+        Verb::Replay(args) => replay::run(&args, term),
+        Verb::Ask(args) => ask::run(&args, term),
+        Verb::Ping(args) => ping::run(&args, term),
+        Verb::Arping(args) => arping::run(&args, term),
+        Verb::Traceroute(args) => traceroute::run(&args, term),
+        Verb::Scan(args) => scan::run(&args, term),
+        Verb::Serve(args) => serve::run(&args, term),
+        Verb::Probe(args) => probe::run(&args, term),
+        Verb::Load(args) => load::run(&args, term),
+        Verb::Handshakes(args) => handshakes::run(&args, term),
+        Verb::Dns(args) => dns::run(&args, term),
+        Verb::Sql(args) => sql::run(&args, term),
+        Verb::Demo(args) => demo::run(&args, term),
         Verb::Completions(args) => completions::run(&args),
-        Verb::Man(args) => man::run(&args, &term),
-        Verb::Config(_) => config::run(&matches),
-        Verb::RunAfter(args) => after::run(&args, &term),
+        Verb::Man(args) => man::run(&args, term),
+        Verb::Config(_) => config::run(matches),
+        Verb::RunAfter(args) => after::run(&args, term),
     }
 }
 

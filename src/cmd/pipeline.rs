@@ -11,6 +11,7 @@ use super::exit::{self, Code, Said};
 use super::term::{self, Term};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
+use pktlab::capture::remote::{self, Receipt};
 use pktlab::capture::{self, Batch, Kind, Record, Source, live};
 use pktlab::frame::Frame;
 use signal_hook::consts::{SIGINT, SIGTERM, SIGUSR1};
@@ -170,6 +171,8 @@ pub(super) fn run<W: Worker>(
     make: impl Fn(Start) -> W + Sync,
 ) -> anyhow::Result<(Counts, anyhow::Result<()>)> {
     let stop = stop_on_signals().context("signals")?;
+    let receipt = source.receipt();
+    receipt.iter().for_each(Receipt::promise);
     let shared = Shared {
         plan,
         keeps: ends.keep.is_some(),
@@ -184,7 +187,8 @@ pub(super) fn run<W: Worker>(
             begun: false,
             any: false,
             counts: Counts::default(),
-            source_failed: false,
+            receipt,
+            source_failed: None,
             failed: None,
         }),
         signals: stop,
@@ -221,7 +225,7 @@ pub(super) fn run<W: Worker>(
 /// What a first reading comes to: a source that fails will fail again in the second one, behind what it could be read of.
 pub(super) fn first_of_two(result: anyhow::Result<()>) -> anyhow::Result<()> {
     match result {
-        Err(error) if error.downcast_ref::<Said>().is_some_and(|said| said.0 == Code::File) => Ok(()),
+        Err(error) if error.downcast_ref::<Said>().is_some_and(|said| matches!(said.0, Code::File | Code::Network)) => Ok(()),
         other => other,
     }
 }
@@ -247,6 +251,7 @@ pub(super) fn stop_on_signals() -> io::Result<Signals> {
                 None => {
                     first = Some(Instant::now());
                     told.store(true, Relaxed);
+                    remote::stop();
                 }
                 Some(first) if first.elapsed() > TOGETHER => std::process::exit(Code::Interrupted as i32),
                 Some(_) => {}
@@ -318,8 +323,10 @@ struct Sink {
     /// There is something in front of the next frame.
     any: bool,
     counts: Counts,
+    /// Is told what is shown and kept.
+    receipt: Option<Receipt>,
     /// Some of the input could not be read; it was said.
-    source_failed: bool,
+    source_failed: Option<Code>,
     /// Something could not be written.
     failed: Option<anyhow::Error>,
 }
@@ -514,9 +521,12 @@ impl Shared<'_> {
         if let Some(keep) = &mut sink.ends.keep {
             keep.batch(&slot.batch, &|frame| slot.passed.get(frame) == Some(&true))?;
         }
+        if let Some(receipt) = &sink.receipt {
+            receipt.done(sink.counts.read);
+        }
         if let Some(error) = slot.error.take() {
             // Told where it belongs, behind what came before it. The source goes on with its next file.
-            sink.source_failed = true;
+            sink.source_failed = Some(exit::of_capture(&error));
             if !self.plan.mute {
                 self.say(&exit::sentence(&error.into()));
             }
@@ -592,6 +602,7 @@ impl Shared<'_> {
                         Ok(()) => Code::Ok,
                         Err(error) => exit::report(&error),
                     };
+                    remote::end().iter().for_each(|told| self.term.say(told));
                     std::process::exit(code as i32);
                 }
             }
@@ -626,7 +637,7 @@ impl Shared<'_> {
         }
         let mut sink = lock(&self.sink);
         let mut failed = sink.failed.take();
-        if failed.is_none() && (sink.begun || !sink.source_failed) {
+        if failed.is_none() && (sink.begun || sink.source_failed.is_none()) {
             let foot = sink.begin(self.plan).and_then(|()| sink.lay(None)).and_then(|()| sink.write(&self.plan.foot));
             failed = foot.err();
         }
@@ -645,8 +656,8 @@ impl Shared<'_> {
             }
             return Err(Said(Code::Interrupted).into());
         }
-        if sink.source_failed {
-            return Err(Said(Code::File).into());
+        if let Some(code) = sink.source_failed {
+            return Err(Said(code).into());
         }
         Ok(())
     }

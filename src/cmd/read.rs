@@ -119,9 +119,11 @@ pub(super) struct Shown {
     /// How columns are written: header=y|n bom=y|n separator=/t|/s|CHAR quote=d|s|n occurrence=f|l|a aggregator=,|/s|CHAR
     #[arg(short = 'E', long = "fields-option", value_name = "KEY=VALUE", value_parser = setting, help_heading = "Output")]
     fields_option: Vec<Setting>,
-    /// Write the packets that pass into a file, and show nothing; `-` is standard output. A name that ends in .gz, .zst, .lz4 or .xz compresses
+    /// Write the packets that pass into a file, and show nothing; `-` is standard output, tcp://.. redis://.. another machine. A name that ends in .gz, .zst, .lz4 or .xz compresses
     #[arg(short, long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
     write: Option<PathBuf>,
+    #[command(flatten)]
+    elsewhere: keep::Elsewhere,
     /// The kind of file that is written [default: by the name's ending, else the kind that is read]
     #[arg(long, value_name = "KIND", help_heading = "Output")]
     file_format: Option<keep::Format>,
@@ -137,9 +139,9 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// `-w`.
-    pub(super) fn write(&self) -> Option<&Path> {
-        self.write.as_deref()
+    /// `-w` with what `--end` and its like say; `live`: the packets are captured now.
+    pub(super) fn write_to(&self, live: bool) -> anyhow::Result<Option<PathBuf>> {
+        self.write.as_deref().map(|path| self.elsewhere.name(path, live)).transpose()
     }
 
     /// `--file-format`.
@@ -331,7 +333,8 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let mut look = Look::new(&args.show, term)?;
     let files: Vec<PathBuf> = args.read_file.iter().chain(&args.files).cloned().collect();
     let whole = !args.show.filters() && args.count.is_none();
-    let keep = args.show.write.as_deref().map(|path| File::create(path, args.show.file_format, whole, &files, term)).transpose()?;
+    let write = args.show.write_to(false)?;
+    let keep = write.as_deref().map(|path| File::create(path, args.show.file_format, whole, &files, term)).transpose()?;
     let keep = keep.map(|file| Box::new(file) as Box<dyn Keep>);
     let ends = Ends { layout: look.layout(), keep };
     let open = || -> anyhow::Result<Box<dyn Source>> {

@@ -14,7 +14,7 @@ use anyhow::Context;
 use clap::{ValueEnum, ValueHint};
 use pktlab::capture::live::{self, Control, Live, Next};
 use pktlab::capture::rotate::{Rotate, Rotation};
-use pktlab::capture::{self, Batch, FileFormat};
+use pktlab::capture::{self, Batch, FileFormat, remote};
 use pktlab::net::process::Processes;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -193,9 +193,12 @@ pub(super) fn run_with<T>(args: &Args, term: &Term, opened: impl FnOnce(Control)
     }
     let shown = &args.show;
     let look = Look::new(shown, term)?;
-    let path = shown.write();
+    let path = shown.write_to(true)?;
+    let path = path.as_deref();
     let filters = shown.filters();
-    let file = path.is_some_and(|path| path.as_os_str() != "-" && std::fs::metadata(path).map_or(true, |data| data.is_file()));
+    let file = path.is_some_and(|path| {
+        path.as_os_str() != "-" && remote::name(path).is_none() && std::fs::metadata(path).map_or(true, |data| data.is_file())
+    });
     let quick = look.shows() || path.is_some() && !file;
     let mut options = options(args)?;
     options = options.latency(Duration::from_millis(match (args.process, quick) {
@@ -311,6 +314,9 @@ fn create(
 ) -> anyhow::Result<Rotate> {
     if path.as_os_str() == "-" && rotation.rotates() {
         return Err(exit::usage("standard output cannot be rotated: -w FILE"));
+    }
+    if remote::name(path).is_some() && rotation.rotates() {
+        return Err(exit::usage("only files are rotated: -w FILE"));
     }
     let control = live.control();
     let rotate = Rotate::create(path, format, rotation, live.head(), move || control.statistics())?.filtered(filters);

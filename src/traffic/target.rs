@@ -153,7 +153,7 @@ impl FromStr for Target {
 }
 
 /// `%20` undone.
-fn decoded(text: &str) -> String {
+pub(crate) fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let Some((byte, more)) = rest.split_first() {

@@ -11,7 +11,7 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 /// What a server proves itself with.
 #[derive(Clone, Debug)]
 pub struct Keys {
-    pub(super) server: Arc<ServerConfig>,
+    pub(crate) server: Arc<ServerConfig>,
     /// The certificate and the key in PEM, where they were made here.
     pub pem: Option<(String, String)>,
 }

@@ -23,7 +23,7 @@ impl Trust {
     ///
     /// # Errors
     /// Where the certificates cannot be read.
-    pub(super) fn client(&self, protocols: &[&[u8]]) -> io::Result<Arc<ClientConfig>> {
+    pub(crate) fn client(&self, protocols: &[&[u8]]) -> io::Result<Arc<ClientConfig>> {
         let config = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions().map_err(io::Error::other)?;
         let mut config = if self.anyone {
             config.dangerous().with_custom_certificate_verifier(Arc::new(Anyone(provider()))).with_no_client_auth()

@@ -1,0 +1,137 @@
+//! Floor 5. Captures that come from elsewhere and go elsewhere, by name: `tcp://HOST:PORT`, `redis://HOST/LIST`.
+//!
+//! | name | what it is |
+//! |---|---|
+//! | `tcp://HOST:PORT` `tls://HOST:PORT` | a stream of pcapng; without a host, or with `?listen`, the other side connects |
+//! | `redis://HOST[:PORT]/LIST` | a work queue: batches in pcapng, each taken by one worker and acknowledged |
+//!
+//! What is written goes through a bounded buffer to a thread of its own ([`outgoing`]), so that a capture never waits for a network;
+//! unless it is asked to (`?full=wait`), what has no room is dropped and counted. What was lost, and why, is told when the work ends.
+
+mod blocks;
+mod list;
+mod outgoing;
+mod place;
+mod stream;
+
+use crate::capture::remote::{Far, Receipt, Sink};
+use place::Place;
+use std::io::{self, Read};
+use std::time::Duration;
+
+/// How long a first connection is tried for.
+const FIRST: Duration = Duration::from_secs(5);
+
+/// How often everybody looks whether it is time to stop.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Makes these names known wherever a capture is opened or created. `quiet`: nothing is said on stderr meanwhile.
+pub fn install(quiet: bool) {
+    crate::capture::remote::install(Box::new(Doors { quiet }));
+}
+
+struct Doors {
+    quiet: bool,
+}
+
+/// Says something to a person meanwhile.
+type Say = fn(&str);
+
+fn aloud(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+impl Doors {
+    fn say(&self) -> Say {
+        if self.quiet { |_| () } else { aloud }
+    }
+}
+
+/// The schemes, for messages.
+const SCHEMES: [&str; 3] = ["tcp", "tls", "redis"];
+
+fn no_scheme(name: &str) -> io::Error {
+    let hint = crate::near::hint(name, SCHEMES);
+    wrong(format!("there is no scheme `{name}`{hint}; there are {}", SCHEMES.join(", ")))
+}
+
+fn wrong(text: impl Into<String>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, text.into())
+}
+
+impl Far for Doors {
+    fn source(&self, name: &str, receipt: Receipt) -> io::Result<Box<dyn Read + Send>> {
+        let place: Place = name.parse().map_err(wrong)?;
+        match place.scheme.as_str() {
+            "tcp" | "tls" => stream::source(&place, self.say()),
+            "redis" => list::source(&place, receipt, self.say()),
+            other => Err(no_scheme(other)),
+        }
+    }
+
+    fn sink(&self, name: &str) -> io::Result<Box<dyn Sink>> {
+        let place: Place = name.parse().map_err(wrong)?;
+        match place.scheme.as_str() {
+            "tcp" | "tls" => stream::sink(&place, self.say()),
+            "redis" => list::sink(&place, self.say()),
+            other => Err(no_scheme(other)),
+        }
+    }
+}
+
+/// Waits between two tries: twice as long each time, up to a limit.
+struct Backoff(Duration);
+
+impl Backoff {
+    const LEAST: Duration = Duration::from_millis(50);
+    const MOST: Duration = Duration::from_secs(2);
+
+    fn new() -> Backoff {
+        Backoff(Backoff::LEAST)
+    }
+
+    /// Waits, but not when it is `over`.
+    fn wait(&mut self, over: impl Fn() -> bool) {
+        let until = std::time::Instant::now() + self.0;
+        while !over() {
+            let left = until.saturating_duration_since(std::time::Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            std::thread::sleep(left.min(Backoff::LEAST));
+        }
+        self.0 = (self.0 * 2).min(Backoff::MOST);
+    }
+}
+
+/// Tries for a while; the last error where it never works. What cannot become better is not tried again.
+fn try_for<T>(time: Duration, mut open: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    let (begun, mut backoff) = (std::time::Instant::now(), Backoff::new());
+    loop {
+        match open() {
+            Err(error)
+                if begun.elapsed() < time
+                    && !crate::capture::remote::stopped()
+                    && !matches!(
+                        error.kind(),
+                        io::ErrorKind::InvalidInput | io::ErrorKind::PermissionDenied | io::ErrorKind::InvalidData
+                    ) =>
+            {
+                backoff.wait(crate::capture::remote::stopped);
+            }
+            result => return result,
+        }
+    }
+}
+
+/// A name that nobody else has.
+fn unique() -> String {
+    let number = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), std::process::id());
+    format!("{number:016x}")
+}
+
+/// `1 packet`, `2 packets`.
+fn packets(count: u64) -> String {
+    format!("{count} packet{}", if count == 1 { "" } else { "s" })
+}

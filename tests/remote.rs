@@ -1,0 +1,344 @@
+//! Captures that go elsewhere and come from elsewhere: streams, queues, topics. All of it on loopback.
+
+use crate::traffic::pkt;
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+/// Longer than anything here takes.
+const LONG: Duration = Duration::from_secs(120);
+
+/// A capture of so many datagrams, each of which tells its number, an IPv4 identification of its own.
+fn numbered(path: &Path, count: u16) {
+    let mut out = vec![];
+    // pcap, microseconds, raw IPv4.
+    for field in [0xa1b2_c3d4, 0x0004_0002, 0, 0, 65_535, 228u32] {
+        out.extend_from_slice(&field.to_le_bytes());
+    }
+    for number in 0..count {
+        let mut frame = vec![0x45, 0, 0, 28, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2, 0x0f, 0xa0, 0x0f, 0xa1, 0, 8, 0, 0];
+        frame[4..6].copy_from_slice(&number.to_be_bytes());
+        for field in [u32::from(number), 0, frame.len() as u32, frame.len() as u32] {
+            out.extend_from_slice(&field.to_le_bytes());
+        }
+        out.extend_from_slice(&frame);
+    }
+    std::fs::write(path, out).unwrap();
+}
+
+/// A program at work; killed when dropped.
+struct Running(Child);
+
+impl Running {
+    fn start(args: &[&str]) -> Running {
+        Running(pkt(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
+    }
+
+    /// The address behind `listening on`.
+    fn listens(&mut self) -> (String, BufReader<std::process::ChildStderr>) {
+        let mut said = BufReader::new(self.0.stderr.take().unwrap());
+        let mut line = String::new();
+        said.read_line(&mut line).unwrap();
+        let at = line.trim_end().strip_prefix("listening on ").unwrap_or_else(|| panic!("it said: {line}"));
+        (at.to_owned(), said)
+    }
+
+    fn signal(&self, signal: rustix::process::Signal) {
+        rustix::process::kill_process(rustix::process::Pid::from_child(&self.0), signal).unwrap();
+    }
+
+    fn wait(&mut self) -> ExitStatus {
+        until("it ends", || self.0.try_wait().unwrap())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Waits for a thing.
+fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(begun.elapsed() < LONG, "waited in vain: {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn run(args: &[&str]) -> (String, String, i32) {
+    let out = pkt(args).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&out.stdout), text(&out.stderr), out.status.code().unwrap_or(-1))
+}
+
+#[test]
+fn a_stream_is_the_file() {
+    let dir = folder();
+    let (frames, file, far) = (dir.path().join("a.pcap"), dir.path().join("a.pcapng"), dir.path().join("b.pcapng"));
+    numbered(&frames, 3000);
+    let [frames, file, far] = [&frames, &file, &far].map(|path| path.to_str().unwrap());
+    assert_eq!(run(&["read", frames, "-w", file]).2, 0);
+    for (scheme, trust) in [("tcp", ""), ("tls", "?insecure")] {
+        // The reader listens; then the writer does.
+        for reader_listens in [true, false] {
+            let listening = format!("{scheme}://127.0.0.1:0?listen");
+            let mut first = match reader_listens {
+                true => Running::start(&["read", &listening, "-w", far]),
+                false => Running::start(&["read", frames, "-w", &listening]),
+            };
+            let (at, mut said) = first.listens();
+            let at = format!("{at}{trust}");
+            let (_, told, code) = match reader_listens {
+                true => run(&["read", frames, "-w", &at]),
+                false => run(&["read", &at, "-w", far]),
+            };
+            assert_eq!((told.as_str(), code), ("", 0), "{at}");
+            let mut rest = String::new();
+            said.read_to_string(&mut rest).unwrap();
+            assert_eq!((rest.as_str(), first.wait().code()), ("", Some(0)), "{at}");
+            assert!(std::fs::read(file).unwrap() == std::fs::read(far).unwrap(), "{at}: what came is another file");
+            std::fs::remove_file(far).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_stream_that_breaks_goes_on() {
+    let dir = folder();
+    let (frames, file) = (dir.path().join("a.pcap"), dir.path().join("a.pcapng"));
+    numbered(&frames, 100);
+    assert_eq!(run(&["read", frames.to_str().unwrap(), "-w", file.to_str().unwrap()]).2, 0);
+    let whole = std::fs::read(&file).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let at = format!("tcp://{}", listener.local_addr().unwrap());
+    let mut reader = Running::start(&["read", &at, "-T", "fields", "-e", "ip.id"]);
+    let (mut stream, _) = listener.accept().unwrap();
+    stream.write_all(&whole[..whole.len() - 10]).unwrap();
+    // All that is whole has been read when it is shown.
+    let mut out = BufReader::new(reader.0.stdout.take().unwrap());
+    let mut line = String::new();
+    for _ in 0..99 {
+        out.read_line(&mut line).unwrap();
+    }
+    rustix_reset(&stream);
+    drop(stream);
+    let (mut stream, _) = listener.accept().unwrap();
+    stream.write_all(&whole).unwrap();
+    drop(stream);
+    out.read_to_string(&mut line).unwrap();
+    assert_eq!(line.lines().count(), 199, "99 before the break, and all behind it");
+    assert_eq!(reader.wait().code(), Some(0));
+}
+
+/// Closing this one resets the connection.
+fn rustix_reset(stream: &TcpStream) {
+    socket2::SockRef::from(stream).set_linger(Some(Duration::ZERO)).unwrap();
+}
+
+#[test]
+fn what_is_wrong_with_names_is_said() {
+    let dir = folder();
+    let frames = dir.path().join("a.pcap");
+    numbered(&frames, 1);
+    let frames = frames.to_str().unwrap();
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    for (args, words, code) in [
+        (vec!["read", "tpc://127.0.0.1:1"], "did you mean `tcp`?", 2),
+        (vec!["read", "tcp://127.0.0.1"], "needs a port", 2),
+        (vec!["read", "tcp://127.0.0.1:1?lisen"], "did you mean `listen`?", 2),
+        (vec!["read", "redis://127.0.0.1"], "names no list", 2),
+        (vec!["read", frames, "-w", "tcp://127.0.0.1:1", "--file-format", "pcap"], "pcapng", 2),
+        (vec!["read", frames, "-w", "a.pcapng", "--end"], "--end", 2),
+        (vec!["read", frames, "-w", "tcp://127.0.0.1:1?full=maybe"], "", 5),
+        (vec!["flows", &format!("tcp://{closed}?wait=0.1")], "Connection refused", 5),
+        (vec!["replay", "--dry-run", &format!("tcp://{closed}?wait=0.1")], "Connection refused", 5),
+        (vec!["read", &format!("redis://:secret@{closed}/q")], "redis://:..@", 5),
+    ] {
+        let (out, said, got) = run(&args);
+        assert_eq!(got, code, "{args:?}: {said}");
+        assert!(said.contains(words) && !said.contains("secret") && out.is_empty(), "{args:?}: {said}");
+    }
+}
+
+/// A server of Redis that can be started again.
+struct Redis {
+    child: Child,
+    port: u16,
+    dir: PathBuf,
+}
+
+impl Redis {
+    fn start(dir: &Path, port: Option<u16>) -> Redis {
+        let port = port.unwrap_or_else(|| TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port());
+        let child = Command::new("redis-server")
+            .args(["--bind", "127.0.0.1", "--port", &port.to_string(), "--appendonly", "yes", "--appendfsync", "always", "--save", ""])
+            .arg("--dir")
+            .arg(dir)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut redis = Redis { child, port, dir: dir.to_owned() };
+        until("redis-server answers", || {
+            assert!(redis.child.try_wait().unwrap().is_none(), "redis-server ended");
+            redis.ask(&["PING"]).filter(|answer| answer.starts_with("+PONG"))
+        });
+        redis
+    }
+
+    /// What it answers, as it stands on the wire.
+    fn ask(&self, words: &[&str]) -> Option<String> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
+        stream.set_read_timeout(Some(LONG)).unwrap();
+        let mut request = format!("*{}\r\n", words.len());
+        words.iter().for_each(|word| request.push_str(&format!("${}\r\n{word}\r\n", word.len())));
+        stream.write_all(request.as_bytes()).ok()?;
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).ok()?;
+        Some(line.trim_end().to_owned())
+    }
+
+    fn count(&self, words: &[&str]) -> u64 {
+        self.ask(words).and_then(|line| line.strip_prefix(':')?.parse().ok()).unwrap_or(u64::MAX)
+    }
+
+    /// The same data, served anew.
+    fn again(mut self) -> Redis {
+        self.end();
+        Redis::start(&self.dir.clone(), Some(self.port))
+    }
+
+    fn end(&mut self) {
+        let _ = rustix::process::kill_process(rustix::process::Pid::from_child(&self.child), rustix::process::Signal::TERM);
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Redis {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Lines of a file as they stand.
+fn lines(path: &Path) -> Vec<String> {
+    std::fs::read_to_string(path).unwrap_or_default().lines().map(str::to_owned).collect()
+}
+
+/// Three workers on one list; one is killed in the middle, and the server is started again. Every frame is decoded.
+#[test]
+fn a_work_queue_loses_nothing() {
+    const FRAMES: u16 = 12_000;
+    if !crate::installed("redis-server") {
+        return;
+    }
+    let dir = folder();
+    let frames = dir.path().join("a.pcap");
+    numbered(&frames, FRAMES);
+    let redis = Redis::start(dir.path(), None);
+    let queue = format!("redis://127.0.0.1:{}/frames?dead=2", redis.port);
+    // They write into files, which are there whatever becomes of them.
+    let outputs: Vec<PathBuf> = (0..3).map(|worker| dir.path().join(format!("{worker}.txt"))).collect();
+    let work = |worker: usize| {
+        let mut command = pkt(&["read", &queue, "-l", "-T", "fields", "-e", "ip.id"]);
+        command.stdout(std::fs::File::create(&outputs[worker]).unwrap()).stderr(Stdio::piped());
+        Running(command.spawn().unwrap())
+    };
+    // The one that will die does not get on: nobody reads what it shows.
+    let mut doomed = Running::start(&["read", &queue, "-l", "-T", "tree"]);
+    let into = format!("redis://127.0.0.1:{}/frames?batch=50", redis.port);
+    let half = dir.path().join("half.pcap");
+    numbered(&half, FRAMES);
+    let pushed = run(&["read", frames.to_str().unwrap(), "-c", "6000", "-w", &into]);
+    assert_eq!((pushed.1.as_str(), pushed.2), ("", 0));
+    let holds = || {
+        // A worker's list, whatever its name.
+        redis.count(&["EVAL", "local n = 0 for _, w in ipairs(redis.call('SMEMBERS', 'frames:workers')) do n = n + redis.call('LLEN', 'frames:worker:' .. w) end return n", "0"])
+    };
+    until("a worker holds something that it cannot show", || (holds() > 0 && redis.count(&["LLEN", "frames"]) > 0).then_some(()));
+    doomed.signal(rustix::process::Signal::KILL);
+    doomed.wait();
+    assert!(holds() > 0, "what it held is still there");
+    let mut workers: Vec<Running> = (0..3).map(work).collect();
+    until("all three work", || (redis.count(&["SCARD", "frames:workers"]) >= 3).then_some(()));
+    // In the middle of the work one more dies, and the server is started again.
+    until("somebody has shown something", || outputs.iter().any(|file| lines(file).len() > 50).then_some(()));
+    workers[0].signal(rustix::process::Signal::KILL);
+    workers[0].wait();
+    let redis = redis.again();
+    let pushed = run(&["read", half.to_str().unwrap(), "-Y", "ip.id >= 6000", "-w", &into, "--end"]);
+    assert_eq!((pushed.1.as_str(), pushed.2), ("", 0));
+    let mut told = String::new();
+    for worker in &mut workers[1..] {
+        assert_eq!(worker.wait().code(), Some(0));
+        worker.0.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+    }
+    let mut seen = BTreeMap::<String, u32>::new();
+    for output in &outputs {
+        lines(output).into_iter().for_each(|id| *seen.entry(id).or_default() += 1);
+    }
+    // A line may have been cut by the kill.
+    let whole = |number: &u16| seen.get(&format!("0x{number:04x}")).copied().unwrap_or_default();
+    let lost: Vec<u16> = (0..FRAMES).filter(|number| whole(number) == 0).collect();
+    assert!(lost.is_empty(), "{} lost: {lost:?}\n{told}", lost.len());
+    let twice = (0..FRAMES).filter(|number| whole(number) > 1).count();
+    // How many may have been decoded twice is said, and it is no fewer than were.
+    let said: usize = told
+        .lines()
+        .filter(|line| line.contains("decoded twice"))
+        .filter_map(|line| line.split(": ").nth(1)?.split(' ').next()?.parse::<usize>().ok())
+        .sum();
+    assert!(said > 0 && said >= twice, "{twice} were decoded twice, and {said} said:\n{told}");
+    assert_eq!(redis.count(&["LLEN", "frames"]), 0);
+    assert_eq!(redis.count(&["EXISTS", "frames:again"]), 0);
+    assert_eq!(redis.count(&["SCARD", "frames:workers"]), 0);
+}
+
+/// What a worker does not come to is given back, and who pushes is told when nobody takes.
+#[test]
+fn a_work_queue_has_bounds() {
+    if !crate::installed("redis-server") {
+        return;
+    }
+    let dir = folder();
+    let frames = dir.path().join("a.pcap");
+    numbered(&frames, 1000);
+    let frames = frames.to_str().unwrap();
+    let redis = Redis::start(dir.path(), None);
+    let queue = format!("redis://127.0.0.1:{}/q", redis.port);
+    let (_, said, code) = run(&["read", frames, "-w", &format!("{queue}?batch=100"), "--queue-length", "4", "--when-full", "drop"]);
+    assert!(code == 0 && said.contains("600 packets lost: the queue was full"), "{said}");
+    assert_eq!(redis.count(&["LLEN", "q"]), 4);
+    let (out, said, code) = run(&["read", &queue, "-c", "150", "-T", "fields", "-e", "ip.id"]);
+    assert_eq!((out.lines().count(), code), (150, 0), "{said}");
+    assert!(said.contains("were given back"), "{said}");
+    assert_eq!(redis.count(&["LLEN", "q"]), 3);
+    // A worker waits for more, and ends at once when it is told to.
+    let mut worker = Running::start(&["read", &queue, "--match-count"]);
+    until("all is taken and acknowledged", || (redis.count(&["EXISTS", "q"]) == 0).then_some(()));
+    let begun = Instant::now();
+    worker.signal(rustix::process::Signal::INT);
+    worker.wait();
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    // With back-pressure nothing is lost: it waits until somebody takes.
+    let full = Running::start(&["read", frames, "-w", &format!("{queue}?batch=100&end"), "--queue-length", "2"]);
+    until("the queue is full", || (redis.count(&["LLEN", "q"]) == 2).then_some(()));
+    let (out, said, code) = run(&["flows", &queue, "-T", "csv"]);
+    assert!(code == 0 && said.contains("1000 packets in 10 batches"), "{said}");
+    assert!(out.contains("192.0.2.1"), "{out}");
+    drop(full);
+}
