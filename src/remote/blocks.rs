@@ -48,7 +48,7 @@ pub(super) fn cut(bytes: &[u8], big: &mut bool) -> io::Result<Option<Block>> {
         };
     }
     let len = number(bytes, 4, *big).unwrap_or_default() as usize;
-    if !(12..=MOST).contains(&len) || len % 4 != 0 {
+    if !(12..=MOST).contains(&len) || !len.is_multiple_of(4) {
         return Err(bad());
     }
     Ok((bytes.len() >= len).then_some(Block { kind, len }))

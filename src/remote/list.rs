@@ -90,8 +90,7 @@ fn keys(place: &Place) -> io::Result<Keys> {
 }
 
 /// Where batches go.
-pub(super) fn sink(place: &Place, say: Say) -> io::Result<Box<dyn Sink>> {
-    let _ = say;
+pub(super) fn sink(place: &Place) -> io::Result<Box<dyn Sink>> {
     place.known(&[&["end", "length", "db"][..], &outgoing::OPTIONS].concat()).map_err(wrong)?;
     let keys = keys(place)?;
     let length = place.number("length", LENGTH).map_err(wrong)?;

@@ -4,15 +4,21 @@
 //! |---|---|
 //! | `tcp://HOST:PORT` `tls://HOST:PORT` | a stream of pcapng; without a host, or with `?listen`, the other side connects |
 //! | `redis://HOST[:PORT]/LIST` | a work queue: batches in pcapng, each taken by one worker and acknowledged |
+//! | `redis+pubsub://HOST/PREFIX` | each packet as JSON under a topic of its protocol: `PREFIX.dns`, `PREFIX.tcp.443` |
+//! | `zmq+pub://HOST:PORT` `zmq+sub://HOST:PORT?topic=dns` | the same without a server in the middle |
+//! | `zmq+push://HOST:PORT` `zmq+pull://HOST:PORT` | batches in pcapng, each to one of those who pull |
 //!
 //! What is written goes through a bounded buffer to a thread of its own ([`outgoing`]), so that a capture never waits for a network;
 //! unless it is asked to (`?full=wait`), what has no room is dropped and counted. What was lost, and why, is told when the work ends.
 
 mod blocks;
 mod list;
+mod messages;
 mod outgoing;
 mod place;
 mod stream;
+mod topics;
+mod zmq;
 
 use crate::capture::remote::{Far, Receipt, Sink};
 use place::Place;
@@ -49,11 +55,20 @@ impl Doors {
 }
 
 /// The schemes, for messages.
-const SCHEMES: [&str; 3] = ["tcp", "tls", "redis"];
+const SCHEMES: [&str; 8] = ["tcp", "tls", "redis", "redis+pubsub", "zmq+pub", "zmq+sub", "zmq+push", "zmq+pull"];
 
 fn no_scheme(name: &str) -> io::Error {
     let hint = crate::near::hint(name, SCHEMES);
     wrong(format!("there is no scheme `{name}`{hint}; there are {}", SCHEMES.join(", ")))
+}
+
+fn opposite(scheme: &str) -> &'static str {
+    match scheme {
+        "zmq+pub" => "zmq+sub://",
+        "zmq+sub" => "zmq+pub://",
+        "zmq+push" => "zmq+pull://",
+        _ => "zmq+push://",
+    }
 }
 
 fn wrong(text: impl Into<String>) -> io::Error {
@@ -66,6 +81,9 @@ impl Far for Doors {
         match place.scheme.as_str() {
             "tcp" | "tls" => stream::source(&place, self.say()),
             "redis" => list::source(&place, receipt, self.say()),
+            "redis+pubsub" => topics::source(&place, self.say()),
+            "zmq+sub" | "zmq+pull" => zmq::source(&place, self.say()),
+            "zmq+pub" | "zmq+push" => Err(wrong(format!("{}:// is written to; what is read is {}", place.scheme, opposite(&place.scheme)))),
             other => Err(no_scheme(other)),
         }
     }
@@ -74,7 +92,10 @@ impl Far for Doors {
         let place: Place = name.parse().map_err(wrong)?;
         match place.scheme.as_str() {
             "tcp" | "tls" => stream::sink(&place, self.say()),
-            "redis" => list::sink(&place, self.say()),
+            "redis" => list::sink(&place),
+            "redis+pubsub" => topics::sink(&place),
+            "zmq+pub" | "zmq+push" => zmq::sink(&place, self.say()),
+            "zmq+sub" | "zmq+pull" => Err(wrong(format!("{}:// is read; what is written to is {}", place.scheme, opposite(&place.scheme)))),
             other => Err(no_scheme(other)),
         }
     }
@@ -89,6 +110,11 @@ impl Backoff {
 
     fn new() -> Backoff {
         Backoff(Backoff::LEAST)
+    }
+
+    /// True before the first wait.
+    fn is_fresh(&self) -> bool {
+        self.0 == Backoff::LEAST
     }
 
     /// Waits, but not when it is `over`.

@@ -56,7 +56,6 @@ pub(super) enum Sent {
     /// There is no room for it now.
     Full,
     /// So many of its frames are lost, and why.
-    #[allow(dead_code, reason = "streams and lists lose none")]
     Lost(u64, &'static str),
 }
 

@@ -27,7 +27,6 @@ impl Place {
     }
 
     /// All values of a name.
-    #[cfg(test)]
     pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.query.iter().filter(move |(own, _)| own == name).map(|(_, value)| value.as_str())
     }
