@@ -441,7 +441,7 @@ fn what_cannot_be_is_said() {
 // --- conversations ---
 
 /// A Python with a package that `make test` installs; `None`, said, where it is missing.
-fn python_with(package: &str) -> Option<std::path::PathBuf> {
+pub(crate) fn python_with(package: &str) -> Option<std::path::PathBuf> {
     let own = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/scapy/bin/python");
     let known = std::env::var_os("PKTLAB_PYTHON").map(Into::into);
     let found = [known, Some(own), Some("python3".into())].into_iter().flatten().find(|python: &std::path::PathBuf| {
