@@ -125,7 +125,7 @@ fn on(spine: &mut Spine, frame: &Frame<'_>, held: &[u8], rules: &Rules, mut unre
                 }
                 None => break stop,
             }
-            stop = Stop::End;
+            (stop, rejected) = (Stop::End, false);
             continue;
         }
         let (layers, free) = spine.layers.split_at_mut_checked(n).unwrap_or((&mut [], &mut []));
