@@ -78,15 +78,17 @@ pub fn name(path: &Path) -> Option<&str> {
     (lawful && FAR.get().is_some()).then_some(name)
 }
 
-/// The name without the password in it, for messages.
+/// The name for messages: without the password in it, and without its options.
 pub(super) fn shown(path: &Path) -> PathBuf {
-    let hidden = name(path).and_then(|name| {
-        let (scheme, rest) = name.split_once("://")?;
-        let (login, behind) = rest.split(['/', '?']).next()?.rsplit_once('@').map(|(login, _)| rest.split_at(login.len()))?;
-        let (user, _) = login.split_once(':')?;
-        Some(PathBuf::from(format!("{scheme}://{user}:..{behind}")))
-    });
-    hidden.unwrap_or_else(|| path.to_owned())
+    let Some((scheme, rest)) = name(path).and_then(|name| name.split_once("://")) else { return path.to_owned() };
+    let place = rest.split('?').next().unwrap_or(rest);
+    let end = place.find('/').unwrap_or(place.len());
+    let (authority, list) = place.split_at(end);
+    let login = authority.rsplit_once('@').and_then(|(login, host)| Some((login.split_once(':')?.0, host)));
+    PathBuf::from(match login {
+        Some((user, host)) => format!("{scheme}://{user}:..@{host}{list}"),
+        None => format!("{scheme}://{place}"),
+    })
 }
 
 pub(super) fn source(path: &Path, receipt: Receipt) -> Option<io::Result<Box<dyn Read + Send>>> {

@@ -20,7 +20,7 @@ use pktlab::render::{
 };
 use pktlab::spine::{Id, Notes, Packet, Rules, Spine, Stage};
 use std::ops::{ControlFlow, Range};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Decode capture files

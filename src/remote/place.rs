@@ -7,7 +7,7 @@ use std::time::Duration;
 /// Where, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
-    /// As it was written, without the password.
+    /// As it was written, without the password and without what is behind the `?`.
     pub(super) text: String,
     pub(super) scheme: String,
     /// What stands before the host, with its `@`, as it was written.
@@ -88,8 +88,8 @@ impl FromStr for Place {
         let query = query.split('&').filter(|pair| !pair.is_empty());
         let query = query.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decoded(name), decoded(value)));
         let shown = match login.split_once(':') {
-            Some((user, _)) => format!("{scheme}://{user}:..@{at}{behind}"),
-            None => text.to_owned(),
+            Some((user, _)) => format!("{scheme}://{user}:..@{at}{path}"),
+            None => format!("{scheme}://{authority}{path}"),
         };
         Ok(Place {
             text: shown,
@@ -112,7 +112,7 @@ mod tests {
         let place: Place = "redis://:se%40cret@q:7000/fra%2Fmes?end&length=12&topic=a&topic=b".parse().unwrap();
         assert_eq!((place.scheme.as_str(), place.login.as_str(), place.host.as_str()), ("redis", ":se%40cret@", "q"));
         assert_eq!((place.port, place.path.as_str()), (Some(7000), "fra/mes"));
-        assert_eq!(place.text, "redis://:..@q:7000/fra%2Fmes?end&length=12&topic=a&topic=b");
+        assert_eq!(place.text, "redis://:..@q:7000/fra%2Fmes");
         assert!(place.flag("end") && !place.flag("listen"));
         assert_eq!(place.number("length", 7), Ok(12));
         assert_eq!(place.all("topic").collect::<Vec<_>>(), ["a", "b"]);
