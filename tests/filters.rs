@@ -577,6 +577,15 @@ fn types_are_wiresharks() {
     ];
     // Several fields of a name and of several widths.
     const OTHERWISE: &[&str] = &[
+        // Of a type that filters cannot write in Wireshark 4.0; here they are text.
+        "isis.csnp.end_lsp_id",
+        "isis.csnp.lsp_id",
+        "isis.csnp.source_id",
+        "isis.csnp.start_lsp_id",
+        "isis.hello.lan_id",
+        "isis.hello.source_id",
+        "isis.lsp.lsp_id",
+        "isis.psnp.source_id",
         "fr.control.ftype",
         "icmpv6.opt.linkaddr",
         "icmpv6.opt.src_linkaddr",

@@ -300,6 +300,8 @@ registry! {
 
     bgp dcerpc eap gss_api irc isakmp ldap mqtt nbdgm nbns nbss ntlmssp quic radius sdp sip smb smb2 snmp spnego syslog tftp udpencap
 
+    cotp dec_dna isis isis_csnp isis_hello isis_lsp isis_psnp mount nfs nfsacl osi portmap rdp rpc t125 tpkt
+
     teredo
     vxlan
     vxlan_gpe

@@ -228,6 +228,8 @@ pub static PROTOCOL: Protocol = Protocol {
         // "the CRC is transmitted with its lowest byte first" (appendix A).
         d.fill(&CHECKSUM, crc32c(d.bytes).swap_bytes().into());
     },
+    more: Some(carried),
+    alone: true,
     classes: &[form::sctp_chunks::HEADER, form::sctp_chunks::CHUNKS],
     ..Protocol::PLAIN
 };
@@ -238,7 +240,26 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     if bytes.len() < 12 {
         return Step { total: below.wire, ..Step::cut(bytes) };
     }
-    Step::new(bytes.len(), below.wire, id::data)
+    Step { again: true, ..Step::new(bytes.len(), below.wire, id::data) }
+}
+/// What the next DATA chunk carries that holds a whole message; parts of messages are not joined.
+fn carried(frame: &[u8], layer: &Layer, after: usize) -> Option<Inner> {
+    let (head, start) = (layer.head(frame), layer.start as usize);
+    let mut at = 12;
+    while let Some(&[kind, flags, high, low]) = head.get(at..).and_then(|rest| rest.first_chunk()) {
+        let length = usize::from(u16::from_be_bytes([high, low])).max(4);
+        let data = match kind {
+            0 => at + 16,
+            64 => at + 20,
+            _ => usize::MAX,
+        };
+        let end = at + length;
+        if data < end && data < head.len() && flags & 3 == 3 && start + data > after {
+            return Some(Inner { id: id::data, start: start + data, held: start + end.min(head.len()), end: start + end });
+        }
+        at = end.next_multiple_of(4);
+    }
+    None
 }
 
 /// The chunks of a packet as far as they go: type, flags, value.
