@@ -129,6 +129,14 @@ fn every_verb_has_a_manual_page() {
         assert_eq!(std::fs::read_to_string(dir.path().join(format!("pkt-{verb}.1"))).unwrap(), page);
     }
     assert!(dir.path().join("pkt.1").is_file());
+    for (verb, says) in [("query", "DNSSEC"), ("trace", r"\-\-hints"), ("bulk", r"\-\-outstanding"), ("servers", r"\-\-timeout")] {
+        let page = answer(pkt().args(["man", "dns", verb]));
+        assert!(page.contains(&format!("pkt\\-dns\\-{verb}")) && page.contains(says), "{page}");
+        assert_eq!(std::fs::read_to_string(dir.path().join(format!("pkt-dns-{verb}.1"))).unwrap(), page);
+    }
+    let said = refusal(pkt().args(["man", "dns", "bulc"]), 2);
+    assert!(said.contains("there is no verb `bulc` of `pkt dns`; did you mean `bulk`?"), "{said}");
+    assert!(refusal(pkt().args(["man", "read", "query"]), 2).contains("there is no verb `query` of `pkt read`"));
     assert!(refusal(pkt().args(["man", "--dir", "/dev/null/man"]), 3).starts_with("/dev/null/man: "));
 }
 

@@ -141,6 +141,54 @@ fn what_is_lost_is_asked_again() {
     assert!(all.iter().any(|one| one["tries"].as_u64().unwrap() > 1));
 }
 
+/// A server of TCP that answers some at once, the last first, and closes every connection after 40 answers, as dnsmasq after 100.
+#[test]
+fn streams_carry_many_at_once() {
+    use std::io::{Read, Write};
+    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+    static CONNECTIONS: AtomicUsize = AtomicUsize::new(0);
+    static TOGETHER: AtomicUsize = AtomicUsize::new(0);
+    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let server = format!("@tcp://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            CONNECTIONS.fetch_add(1, Relaxed);
+            std::thread::spawn(move || {
+                let (mut bytes, mut room, mut left) = (Vec::new(), [0; 4096], 40);
+                while left > 0 {
+                    let Ok(size @ 1..) = stream.read(&mut room) else { return };
+                    bytes.extend_from_slice(&room[..size]);
+                    let mut answers = Vec::new();
+                    while let Some(length) = bytes.get(..2).map(|two| 2 + usize::from(two[0]) * 256 + usize::from(two[1]))
+                        && bytes.len() >= length
+                    {
+                        let mut answer: Vec<u8> = bytes.drain(..length).collect();
+                        answer[4] |= 0x80;
+                        answers.push(answer);
+                    }
+                    TOGETHER.fetch_max(answers.len(), Relaxed);
+                    answers.truncate(left);
+                    left -= answers.len();
+                    if stream.write_all(&answers.into_iter().rev().flatten().collect::<Vec<u8>>()).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    let dir = tempfile::tempdir().unwrap();
+    let names: String = (0..500).map(|at| format!("n{at}.test\n")).collect();
+    std::fs::write(dir.path().join("names"), names).unwrap();
+    let output = pkt(&["bulk", &path(&dir, "names"), &server, "--outstanding", "30", "--tries", "10"]);
+    let all = objects(&text(&output));
+    assert_eq!((all.len(), all.iter().filter(|one| one["status"] == "NOERROR").count()), (500, 500), "{}", said(&output));
+    let names: BTreeSet<&str> = all.iter().map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), 500);
+    let (connections, together) = (CONNECTIONS.load(Relaxed), TOGETHER.load(Relaxed));
+    assert!((12..100).contains(&connections) && together > 1, "{connections} connections, {together} questions together");
+}
+
 #[test]
 fn nobody_answers() {
     let silent = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();

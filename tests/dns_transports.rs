@@ -254,3 +254,44 @@ fn kdig_gets_the_same() {
         assert_eq!(text(&ours), theirs, "{scheme}: {}{}", said(&ours), String::from_utf8_lossy(&output.stderr));
     }
 }
+
+/// Many lookups at once on a connection.
+#[test]
+fn many_names_on_a_connection() {
+    let server = start();
+    let ca = server.ca();
+    let names = server.dir.path().join("names");
+    std::fs::write(&names, "www.test\nbig.test TXT\n".repeat(150)).unwrap();
+    for (scheme, port) in [("tls", server.tls), ("https", server.https)] {
+        let at = format!("@{scheme}://127.0.0.1:{port}");
+        let output = pkt(&["bulk", names.to_str().unwrap(), &at, "--ca", &ca, "--sni", "dns.test", "-n", "40", "--order", "input"]);
+        assert_eq!(output.status.code(), Some(0), "{scheme}: {}", said(&output));
+        let all: Vec<serde_json::Value> = text(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(all.len(), 300, "{scheme}: {}", said(&output));
+        for pair in all.chunks(2) {
+            assert_eq!(pair[0]["answers"][0]["data"], "192.0.2.7", "{scheme}: {}", pair[0]);
+            assert_eq!(pair[1]["answers"][0]["data"].as_str().map(str::len), Some(20 * 203 - 1), "{scheme}: {}", pair[1]);
+        }
+    }
+}
+
+/// What was asked in secret is read by tshark, as the capture holds the keys.
+#[test]
+fn captures_hold_their_keys() {
+    if !rustix::process::geteuid().is_root() {
+        return eprintln!("skipped: capturing needs root");
+    }
+    if !installed("tshark") {
+        return;
+    }
+    let (server, dir) = (start(), tempfile::tempdir().unwrap());
+    let file = dir.path().join("tls.pcapng");
+    let (file, at) = (file.to_str().unwrap(), format!("@tls://127.0.0.1:{}", server.tls));
+    let output = pkt(&["query", "www.test", &at, "--ca", &server.ca(), "--sni", "dns.test", "--capture", file, "-T", "short"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let (kind, over) = (format!("tcp.port=={},tls", server.tls), format!("tls.port=={},dns", server.tls));
+    let passes = "dns.qry.name == \"www.test\"";
+    let shown = Command::new("tshark").args(["-n", "-r", file, "-d", &kind, "-d", &over, "-Y", passes]).output().unwrap();
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert_eq!(shown.lines().count(), 2, "{shown}");
+}

@@ -197,6 +197,18 @@ impl Rotate {
         self.tell(written)
     }
 
+    /// Writes secrets that decrypt packets behind them into the file that is being written ([`Writer::tls_keys`]).
+    ///
+    /// # Errors
+    /// As [`Rotate::write`].
+    pub fn tls_keys(&mut self, lines: &str) -> Result<(), Error> {
+        if self.waits() {
+            return Ok(());
+        }
+        let written = self.writer().and_then(|writer| writer.tls_keys(lines));
+        self.tell(written)
+    }
+
     fn write_records(&mut self, batch: &Batch, passed: Option<&dyn Fn(usize) -> bool>) -> Result<(), Error> {
         let bytes = self.writer()?.bytes() + batch.block.len() as u64;
         if passed.is_none() {

@@ -338,6 +338,24 @@ impl Writer {
         self.sink.flush()
     }
 
+    /// Writes secrets that decrypt frames behind them, as lines of NSS's key log (pcapng's decryption secrets block; a pcap file has no
+    /// place for them).
+    ///
+    /// # Errors
+    /// Where writing fails.
+    pub fn tls_keys(&mut self, lines: &str) -> Result<(), Error> {
+        /// "TLSK".
+        const KEY_LOG: u32 = 0x544c_534b;
+        self.format.get_or_insert(FileFormat::Pcapng);
+        let padded = lines.len().next_multiple_of(4);
+        let length = 20 + padded as u32;
+        let mut raw: Vec<u8> = [pcapng::DSB, length, KEY_LOG, lines.len() as u32].into_iter().flat_map(u32::to_le_bytes).collect();
+        raw.extend_from_slice(lines.as_bytes());
+        raw.resize(16 + padded, 0);
+        raw.extend_from_slice(&length.to_le_bytes());
+        self.block(&Block { kind: Kind::Secrets, raw: &raw, section: u32::MAX, interface: None, big: false })
+    }
+
     /// Writes a frame that comes from no file.
     ///
     /// # Errors

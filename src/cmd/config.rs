@@ -17,7 +17,7 @@ use toml::de::{DeTable, DeValue};
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 The file is $XDG_CONFIG_HOME/pktlab/config.toml, or ~/.config/pktlab/config.toml. Its keys are the
-long names of options; those of a verb stand under the verb's name:
+long names of options; those of a verb stand under the verb's name (of `pkt dns query` under [dns.query]):
 
   color = \"never\"
 
@@ -35,7 +35,7 @@ Examples:
 pub(super) struct Args {}
 
 /// Options that make no sense as a default: they name a file that is written or read.
-const NO_KEYS: &[&str] = &["help", "version", "write", "read-file", "svg", "html"];
+const NO_KEYS: &[&str] = &["help", "version", "write", "read-file", "svg", "html", "output", "capture", "resume"];
 
 /// Verbs without defaults.
 const NO_SECTIONS: &[&str] = &["help", "completions", "man", "config"];
@@ -51,7 +51,7 @@ pub(super) struct Config {
 /// A key, its value as command-line arguments, and where it stands.
 #[derive(Debug)]
 struct Entry {
-    /// Empty for what holds for every verb.
+    /// Empty for what holds for every verb; `dns.query` for a verb below a verb.
     verb: String,
     key: String,
     arguments: Vec<String>,
@@ -81,7 +81,10 @@ impl Config {
 
     /// The arguments for this call: keys that the user has not given a value himself.
     pub(super) fn arguments(&self, matches: &ArgMatches) -> Vec<OsString> {
-        let Some((verb, of)) = matches.subcommand() else { return Vec::new() };
+        let Some((mut verb, mut of)) = matches.subcommand().map(|(verb, of)| (verb.to_owned(), of)) else { return Vec::new() };
+        while let Some((below, matches)) = of.subcommand() {
+            (verb, of) = (format!("{verb}.{below}"), matches);
+        }
         let entries = self.entries.iter().filter(|e| e.verb.is_empty() || e.verb == verb);
         let given = |id: &str| of.try_contains_id(id).is_ok() && of.value_source(id) == Some(ValueSource::CommandLine);
         let silent = entries.filter(|e| !given(&id(&e.key)) && !given(&format!("no-{}", e.key)));
@@ -93,7 +96,7 @@ impl Config {
         use clap::error::ErrorKind::*;
         for entry in &self.entries {
             let verb = if entry.verb.is_empty() { "config" } else { &entry.verb };
-            let line = ["pkt", verb].into_iter().chain(entry.arguments.iter().map(String::as_str));
+            let line = ["pkt"].into_iter().chain(verb.split('.')).chain(entry.arguments.iter().map(String::as_str));
             let Err(error) = command().try_get_matches_from(line) else { continue };
             if matches!(error.kind(), InvalidValue | ValueValidation | TooManyValues | WrongNumberOfValues | ArgumentConflict) {
                 let text = error.to_string();
@@ -113,8 +116,14 @@ impl Config {
 /// The command line with more arguments behind the verb.
 pub(super) fn insert(mut args: Vec<OsString>, matches: &ArgMatches, more: Vec<OsString>) -> Vec<OsString> {
     // No option before the verb takes a value that is a verb's name.
-    let verb = args.iter().skip(1).position(|arg| matches.subcommand_name().is_some_and(|verb| arg == verb));
-    let behind = verb.map_or(args.len(), |at| at + 2);
+    let (mut behind, mut of) = (1, matches);
+    while let Some((verb, below)) = of.subcommand() {
+        let Some(at) = args.iter().skip(behind).position(|arg| arg == verb) else {
+            behind = args.len();
+            break;
+        };
+        (behind, of) = (behind + at + 1, below);
+    }
     args.splice(behind..behind, more);
     args
 }
@@ -137,8 +146,15 @@ fn keys(of: &Command) -> impl Iterator<Item = (&str, &Arg)> {
     named.filter(|(long, _)| !NO_KEYS.contains(long))
 }
 
-fn sections(command: &Command) -> impl Iterator<Item = &Command> {
-    command.get_subcommands().filter(|verb| !NO_SECTIONS.contains(&verb.get_name()))
+/// The verbs with keys of their own, by name: `dns.query` for a verb below a verb.
+fn sections(command: &Command) -> Vec<(String, &Command)> {
+    let mut found = Vec::new();
+    for verb in command.get_subcommands().filter(|verb| !NO_SECTIONS.contains(&verb.get_name())) {
+        found.push((verb.get_name().to_owned(), verb));
+        let below = sections(verb).into_iter().map(|(name, below)| (format!("{}.{name}", verb.get_name()), below));
+        found.extend(below);
+    }
+    found
 }
 
 /// The file's entries, or the line of the first fault and what it is.
@@ -150,9 +166,10 @@ fn parse(text: &str, command: &Command) -> Result<Vec<Entry>, (usize, String)> {
         let (at, name) = (line(name.span().start), name.get_ref());
         let DeValue::Table(section) = value.get_ref() else {
             let fault = || {
-                let verb = sections(command).find(|verb| keys(verb).any(|(key, _)| key == name));
+                let sections = sections(command);
+                let verb = sections.iter().find(|(_, verb)| keys(verb).any(|(key, _)| key == name));
                 let hint = match verb {
-                    Some(verb) => format!("; it belongs under [{}]", verb.get_name()),
+                    Some((verb, _)) => format!("; it belongs under [{verb}]"),
                     None => near::hint(name, keys(command).map(|(key, _)| key)),
                 };
                 (at, format!("unknown key `{name}`{hint}"))
@@ -161,19 +178,39 @@ fn parse(text: &str, command: &Command) -> Result<Vec<Entry>, (usize, String)> {
             entries.push(entry("", name, arg, value.get_ref(), at)?);
             continue;
         };
-        let verb = sections(command)
-            .find(|verb| verb.get_name() == name)
-            .ok_or_else(|| (at, format!("unknown section [{name}]{}", near::hint(name, sections(command).map(Command::get_name)))))?;
-        for (key, value) in section {
-            let (at, key) = (line(key.span().start), key.get_ref());
-            let arg = keys(verb).find(|(long, _)| long == key).ok_or_else(|| {
-                let hint = near::hint(key, keys(verb).map(|(long, _)| long));
-                (at, format!("unknown key `{key}` in [{name}]{hint}"))
-            })?;
-            entries.push(entry(name, key, arg.1, value.get_ref(), at)?);
-        }
+        parse_section(name, at, section, command, &line, &mut entries)?;
     }
     Ok(entries)
+}
+
+/// The entries of a verb, and of the verbs below it.
+fn parse_section(
+    name: &str,
+    at: usize,
+    section: &DeTable<'_>,
+    command: &Command,
+    line: &dyn Fn(usize) -> usize,
+    entries: &mut Vec<Entry>,
+) -> Result<(), (usize, String)> {
+    let known = sections(command);
+    let unknown = || {
+        let hint = near::hint(name, known.iter().map(|(verb, _)| verb.as_str()));
+        (at, format!("unknown section [{name}]{hint}"))
+    };
+    let verb = known.iter().find(|(verb, _)| verb == name).ok_or_else(unknown)?.1;
+    for (key, value) in section {
+        let (at, key) = (line(key.span().start), key.get_ref());
+        if let DeValue::Table(below) = value.get_ref() {
+            parse_section(&format!("{name}.{key}"), at, below, command, line, entries)?;
+            continue;
+        }
+        let arg = keys(verb).find(|(long, _)| long == key).ok_or_else(|| {
+            let hint = near::hint(key, keys(verb).map(|(long, _)| long));
+            (at, format!("unknown key `{key}` in [{name}]{hint}"))
+        })?;
+        entries.push(entry(name, key, arg.1, value.get_ref(), at)?);
+    }
+    Ok(())
 }
 
 fn entry(verb: &str, key: &str, arg: &Arg, value: &DeValue<'_>, line: usize) -> Result<Entry, (usize, String)> {
@@ -223,9 +260,9 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<Code> {
         None => writeln!(text, "# no file: neither XDG_CONFIG_HOME nor HOME is set")?,
     }
     show(&mut text, &config, "", &command, matches.subcommand().map(|(_, given)| given))?;
-    for verb in sections(&command).filter(|verb| keys(verb).next().is_some()) {
-        writeln!(text, "\n[{}]", verb.get_name())?;
-        show(&mut text, &config, verb.get_name(), verb, None)?;
+    for (name, verb) in sections(&command).into_iter().filter(|(_, verb)| keys(verb).next().is_some()) {
+        writeln!(text, "\n[{name}]")?;
+        show(&mut text, &config, &name, verb, None)?;
     }
     answer(text.as_bytes())
 }
@@ -290,6 +327,26 @@ mod tests {
         assert_eq!(fault("quiet = 3"), (1, "`quiet` must be true or false".to_owned()));
         assert_eq!(fault("\n\n[raed]\n").0, 3);
         assert_eq!(fault("quiet = true\n=").0, 2);
+    }
+
+    #[test]
+    fn verbs_below_verbs_have_sections() {
+        let text = "[dns.query]\ntries = 2\n[dns.bulk]\noutstanding = 7\n";
+        let config = Config { entries: parse(text, &command()).unwrap(), ..Config::default() };
+        let line = |words: &[&str]| {
+            let args: Vec<OsString> = words.iter().map(OsString::from).collect();
+            let matches = command().try_get_matches_from(&args).unwrap();
+            let made = insert(args, &matches, config.arguments(&matches));
+            made.iter().map(|arg| arg.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(line(&["pkt", "-q", "dns", "query", "query", "dns"]), "pkt -q dns query --tries=2 query dns");
+        assert_eq!(line(&["pkt", "dns", "query", "a", "--tries", "9"]), "pkt dns query a --tries 9");
+        assert_eq!(line(&["pkt", "dns", "bulk", "-"]), "pkt dns bulk --outstanding=7 -");
+        assert_eq!(line(&["pkt", "dns", "trace", "a"]), "pkt dns trace a");
+        let fault = |text: &str| parse(text, &command()).unwrap_err().1;
+        assert_eq!(fault("[dns.quary]"), "unknown section [dns.quary]; did you mean [dns.query]?".replace("[dns.query]", "`dns.query`"));
+        assert_eq!(fault("[dns.query]\noutstanding = 1"), "unknown key `outstanding` in [dns.query]");
+        assert_eq!(fault("outstanding = 1"), "unknown key `outstanding`; it belongs under [dns.bulk]");
     }
 
     #[test]

@@ -12,11 +12,12 @@ use std::path::PathBuf;
 Examples:
   pkt man | man -l -
   pkt man read | man -l -
+  pkt man dns query | man -l -
   pkt man --dir /usr/local/share/man/man1")]
 pub(super) struct Args {
-    /// The verb whose page is wanted [default: the page of `pkt` itself]
-    verb: Option<String>,
-    /// Write all pages into this folder: pkt.1, pkt-read.1, …
+    /// The verb whose page is wanted, and the verb below it: `dns query` [default: the page of `pkt` itself]
+    verb: Vec<String>,
+    /// Write all pages into this folder: pkt.1, pkt-read.1, pkt-dns-query.1, …
     #[arg(long, value_name = "DIR", conflicts_with = "verb", value_hint = clap::ValueHint::DirPath)]
     dir: Option<PathBuf>,
 }
@@ -26,20 +27,23 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     root.build();
     if let Some(dir) = &args.dir {
         std::fs::create_dir_all(dir).with_context(|| dir.display().to_string())?;
-        for page in std::iter::once(&root).chain(root.get_subcommands()) {
+        let mut pages = vec![&root];
+        while let Some(page) = pages.pop() {
+            pages.extend(page.get_subcommands());
             let path = dir.join(format!("{}.1", name(page)));
             std::fs::write(&path, render(page)?).with_context(|| path.display().to_string())?;
             term.say(&path.display().to_string());
         }
         return Ok(Code::Ok);
     }
-    let page = match &args.verb {
-        None => &root,
-        Some(verb) => root.find_subcommand(verb).ok_or_else(|| {
-            let hint = near::hint(verb, root.get_subcommands().map(clap::Command::get_name));
-            exit::usage(format!("there is no verb `{verb}`{hint}"))
-        })?,
-    };
+    let mut page = &root;
+    for verb in &args.verb {
+        page = page.find_subcommand(verb).ok_or_else(|| {
+            let hint = near::hint(verb, page.get_subcommands().map(clap::Command::get_name));
+            let of = if name(page) == "pkt" { String::new() } else { format!(" of `{}`", name(page).replace('-', " ")) };
+            exit::usage(format!("there is no verb `{verb}`{of}{hint}"))
+        })?;
+    }
     answer(&render(page)?)
 }
 

@@ -8,6 +8,7 @@ use super::tls::Trust;
 use super::transport::{Connection, Error, Phases};
 use super::wire::{Message, Question, flag};
 use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::time::timeout_at;
@@ -99,6 +100,25 @@ pub struct Client {
     settings: Settings,
     addresses: Vec<SocketAddr>,
     open: Option<(SocketAddr, Connection)>,
+    shared: Option<Arc<Shared>>,
+    /// Which of the shared connections it asks over, and which it asks over no more.
+    branch: Option<u64>,
+    broken: Option<u64>,
+}
+
+/// A connection that several clients of one server ask over at once.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    trunk: tokio::sync::Mutex<Trunk>,
+    /// How many answers came over it, and over those before it.
+    answered: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+struct Trunk {
+    open: Option<(SocketAddr, Connection)>,
+    /// Its number, counted from 1.
+    number: u64,
 }
 
 impl std::fmt::Debug for Connection {
@@ -117,7 +137,12 @@ pub(super) fn random() -> u16 {
 impl Client {
     /// Asks nobody yet.
     pub fn new(server: Server, settings: Settings) -> Client {
-        Client { server, settings, addresses: Vec::new(), open: None }
+        Client { server, settings, addresses: Vec::new(), open: None, shared: None, branch: None, broken: None }
+    }
+
+    /// Asks nobody yet, and then together with others.
+    pub(super) fn sharing(server: Server, settings: Settings, shared: Arc<Shared>) -> Client {
+        Client { shared: Some(shared), ..Client::new(server, Settings { keep: true, ..settings }) }
     }
 
     /// The server.
@@ -152,15 +177,23 @@ impl Client {
                 None => return Err(Error::NoAddress(format!("{server} has no address"))),
             };
             tries += 1;
+            let before = self.answered();
             let got = timeout_at(until.into(), self.once(&server, address, question, &options)).await;
             let mut answer = match got {
                 Ok(Ok(answer)) => answer,
                 Ok(Err(error)) => {
                     self.open = None;
+                    self.broken = self.branch.take();
+                    // A server may close after so many answers; whoever was behind those loses nothing by it.
+                    if matches!(error, Error::Closed(_)) && self.answered() > before {
+                        tries -= 1;
+                        continue;
+                    }
                     let again = matches!(error, Error::Closed(_) | Error::Io { .. });
                     failed = Some(error);
                     // Another address may do better; the same one refuses again at once.
-                    if again && self.addresses.len() > 1 || matches!(failed, Some(Error::Closed(_))) {
+                    let lost = matches!(failed, Some(Error::Closed(_)));
+                    if again && self.addresses.len() > 1 || lost {
                         continue;
                     }
                     break;
@@ -168,6 +201,11 @@ impl Client {
                 Err(_) => {
                     if let Some((_, connection)) = self.open.take() {
                         ignored.extend(connection.ignored);
+                    }
+                    // Where others were answered meanwhile it is not the connection's fault.
+                    let branch = self.branch.take();
+                    if self.answered() == before {
+                        self.broken = branch;
                     }
                     continue;
                 }
@@ -206,6 +244,11 @@ impl Client {
         }
     }
 
+    /// How many answers came over the shared connections.
+    fn answered(&self) -> u64 {
+        self.shared.as_ref().map_or(0, |shared| shared.answered.load(Relaxed))
+    }
+
     fn silent(&self, begin: Instant, ignored: Vec<String>) -> Error {
         Error::Silent { waited: begin.elapsed(), ignored }
     }
@@ -214,10 +257,14 @@ impl Client {
         let fresh = self.open.as_ref().is_none_or(|(to, _)| *to != address);
         if fresh {
             self.open = None;
-            let connection = Connection::open(server, address, self.settings.from, &self.settings.trust).await?;
-            if let Some(local) = connection.local {
-                self.settings.ends.lock().unwrap_or_else(PoisonError::into_inner).push(local);
-            }
+            let connection = match self.shared.clone() {
+                Some(shared) => {
+                    let (connection, number) = shared.branch(server, address, &self.settings, self.broken).await?;
+                    self.branch = Some(number);
+                    connection
+                }
+                None => open(server, address, &self.settings).await?,
+            };
             self.open = Some((address, connection));
         }
         match &mut self.open {
@@ -233,10 +280,14 @@ impl Client {
         let id = if server.protocol.without_id() { 0 } else { random() };
         let query = ask::message(id, question, options)?;
         let (get, keep) = (self.settings.get, self.settings.keep);
+        let shared = self.shared.clone();
         let (connection, phases) = self.connection(server, address).await?;
         let begin = Instant::now();
         let (message, from) = connection.ask(&query, id, question, get).await?;
         let took = begin.elapsed();
+        if let Some(shared) = shared {
+            shared.answered.fetch_add(1, Relaxed);
+        }
         let local = connection.local;
         let notes = match connection.ignored.as_slice() {
             [] => Vec::new(),
@@ -343,6 +394,43 @@ impl Client {
         self.open = None;
         result.unwrap_or_else(|_| Err(self.silent(begin, vec![])))
     }
+}
+
+impl Shared {
+    /// The connection that is open, unless that is the one that broke; else a new one. With its number.
+    async fn branch(
+        &self,
+        server: &Server,
+        address: SocketAddr,
+        settings: &Settings,
+        broken: Option<u64>,
+    ) -> Result<(Connection, u64), Error> {
+        let mut trunk = self.trunk.lock().await;
+        if let Some((to, connection)) = &trunk.open
+            && *to == address
+            && broken != Some(trunk.number)
+            && let Some(branch) = connection.branch()
+        {
+            return Ok((branch, trunk.number));
+        }
+        trunk.number += 1;
+        trunk.open = None;
+        let connection = open(server, address, settings).await?.shareable();
+        // Its phases are told by whoever opened it.
+        let Some(mut branch) = connection.branch() else { return Ok((connection, trunk.number)) };
+        branch.phases = connection.phases;
+        trunk.open = Some((address, connection));
+        Ok((branch, trunk.number))
+    }
+}
+
+/// A connection of our own.
+async fn open(server: &Server, address: SocketAddr, settings: &Settings) -> Result<Connection, Error> {
+    let connection = Connection::open(server, address, settings.from, &settings.trust).await?;
+    if let Some(local) = connection.local {
+        settings.ends.lock().unwrap_or_else(PoisonError::into_inner).push(local);
+    }
+    Ok(connection)
 }
 
 /// How far a transfer is.

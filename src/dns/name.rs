@@ -97,6 +97,9 @@ impl Name {
         if text == "." {
             return Ok(Name::root());
         }
+        if let Some(plain) = Name::plainly(text) {
+            return Ok(plain);
+        }
         if let Some(c) = text.chars().find(|c| c.is_whitespace() || c.is_control()) {
             let what = if c == ' ' { "a space" } else { "a space or a control character" };
             let escape = if c.is_ascii() { format!("\\{:03}", c as u32) } else { "\\DDD".to_owned() };
@@ -155,6 +158,24 @@ impl Name {
         }
         wire.push(0);
         if wire.len() > NAME { Err(Error::Long(wire.len())) } else { Ok(Name(wire.into())) }
+    }
+
+    /// A name as nearly all are: letters, digits, `-` and `_` of ASCII between dots.
+    fn plainly(text: &str) -> Option<Name> {
+        let text = text.strip_suffix('.').unwrap_or(text);
+        if text.len() > NAME - 2 || !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')) {
+            return None;
+        }
+        let mut wire = Vec::with_capacity(text.len() + 2);
+        for label in text.split('.') {
+            if !(1..=LABEL).contains(&label.len()) {
+                return None;
+            }
+            wire.push(label.len() as u8);
+            wire.extend_from_slice(label.as_bytes());
+        }
+        wire.push(0);
+        Some(Name(wire.into()))
     }
 
     /// The name at an offset of a message, and the offset behind it. A pointer must point before the part it is found in, so the

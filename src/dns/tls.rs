@@ -10,7 +10,7 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error as Tls, RootCertStore, SignatureScheme};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What is believed.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +23,33 @@ pub struct Trust {
     pub pins: Vec<[u8; 32]>,
     /// Anything is believed.
     pub anything: bool,
+    /// Who is told the secrets of connections.
+    pub keys: Option<Arc<Keys>>,
+}
+
+/// TLS's and QUIC's secrets, which decrypt what was captured: as lines of NSS's key log.
+#[derive(Default)]
+pub struct Keys(Mutex<String>);
+
+impl Keys {
+    /// The lines since the last time.
+    pub fn take(&self) -> String {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keys")
+    }
+}
+
+impl rustls::KeyLog for Keys {
+    fn log(&self, label: &str, client_random: &[u8], secret: &[u8]) {
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let line = format!("{label} {} {}\n", hex(client_random), hex(secret));
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push_str(&line);
+    }
 }
 
 /// Why nothing can be believed.
@@ -55,6 +82,9 @@ impl Trust {
             let verifier = WebPkiServerVerifier::builder_with_provider(roots, provider).build().map_err(|_| Error::NoRoots)?;
             builder.with_webpki_verifier(verifier).with_no_client_auth()
         };
+        if let Some(keys) = &self.keys {
+            config.key_log = keys.clone();
+        }
         config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
         Ok(config)
     }

@@ -6,13 +6,15 @@ use super::server::{Protocol, Server};
 use super::tls::{self, Trust};
 use super::wire::{self, Message, Question, flag};
 use bytes::{Buf, Bytes};
+use std::collections::HashMap;
 use std::future::poll_fn;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpStream, UdpSocket};
+use tokio::sync::{mpsc, oneshot};
 
 /// A body of HTTP is no longer than a message can be.
 const LONGEST: usize = 65535;
@@ -131,11 +133,36 @@ trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 
 enum Way {
-    Datagrams { socket: UdpSocket, to: Option<SocketAddr> },
+    Datagrams {
+        socket: UdpSocket,
+        to: Option<SocketAddr>,
+    },
     Stream(Box<dyn Stream>),
-    H2 { send: h2::client::SendRequest<Bytes>, url: String },
-    H3 { send: h3::client::SendRequest<h3_quinn::OpenStreams, Bytes>, url: String, _endpoint: quinn::Endpoint },
-    Quic { connection: quinn::Connection, receive: Option<quinn::RecvStream>, _endpoint: quinn::Endpoint },
+    /// A stream over which several ask at once.
+    Pipe {
+        ask: mpsc::Sender<Asked>,
+        answer: Option<oneshot::Receiver<Vec<u8>>>,
+    },
+    H2 {
+        send: h2::client::SendRequest<Bytes>,
+        url: String,
+    },
+    H3 {
+        send: h3::client::SendRequest<h3_quinn::OpenStreams, Bytes>,
+        url: String,
+        _endpoint: quinn::Endpoint,
+    },
+    Quic {
+        connection: quinn::Connection,
+        receive: Option<quinn::RecvStream>,
+        _endpoint: quinn::Endpoint,
+    },
+}
+
+/// A question for [`pipe`], and where its answer goes.
+struct Asked {
+    query: Vec<u8>,
+    answer: oneshot::Sender<Vec<u8>>,
 }
 
 /// A connection to a server.
@@ -224,6 +251,25 @@ impl Connection {
         Ok(Connection { way, local, phases, ignored: Vec::new() })
     }
 
+    /// The connection as one that several may ask over at once, where there is such a thing.
+    pub(super) fn shareable(self) -> Connection {
+        let way = match self.way {
+            Way::Stream(stream) => Way::Pipe { ask: pipe(stream), answer: None },
+            way => way,
+        };
+        Connection { way, ..self }
+    }
+
+    /// The same connection for somebody else; `None` where it cannot be shared, or is known to be closed.
+    pub(super) fn branch(&self) -> Option<Connection> {
+        let way = match &self.way {
+            Way::Pipe { ask, .. } if !ask.is_closed() => Way::Pipe { ask: ask.clone(), answer: None },
+            Way::H2 { send, url } => Way::H2 { send: send.clone(), url: url.clone() },
+            _ => return None,
+        };
+        Some(Connection { way, local: self.local, phases: Phases::default(), ignored: Vec::new() })
+    }
+
     /// Sends a message. With HTTP the answer is fetched by the same exchange, so this does it all; else [`Connection::next`] has it.
     pub async fn send(&mut self, query: &[u8], get: bool) -> Result<Option<Vec<u8>>, Error> {
         match &mut self.way {
@@ -240,6 +286,12 @@ impl Connection {
                 stream.flush().await.map_err(of("sending"))?;
                 Ok(None)
             }
+            Way::Pipe { ask, answer } => {
+                let (tell, told) = oneshot::channel();
+                ask.send(Asked { query: query.to_vec(), answer: tell }).await.map_err(|_| Error::Closed("without an answer"))?;
+                *answer = Some(told);
+                Ok(None)
+            }
             Way::Quic { connection, receive, .. } => {
                 let quic = |error: &dyn std::fmt::Display| Error::Quic(error.to_string());
                 let (mut send, back) = connection.open_bi().await.map_err(|error| quic(&error))?;
@@ -250,7 +302,10 @@ impl Connection {
                 Ok(None)
             }
             Way::H2 { send, url } => {
-                let http = |error: h2::Error| Error::Http(error.to_string());
+                let http = |error: h2::Error| {
+                    let closed = error.is_io() || error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR);
+                    if closed { Error::Closed("without an answer") } else { Error::Http(error.to_string()) }
+                };
                 let request = request(url, query, get)?;
                 let mut ready = send.clone().ready().await.map_err(http)?;
                 let (answer, mut body) = ready.send_request(request, get).map_err(http)?;
@@ -299,6 +354,10 @@ impl Connection {
                 Ok((bytes, Some(from)))
             }
             Way::Stream(stream) => Ok((unframed(stream).await?, None)),
+            Way::Pipe { answer, .. } => match answer.take() {
+                Some(answer) => Ok((answer.await.map_err(|_| Error::Closed("without an answer"))?, None)),
+                None => Err(Error::Closed("without an answer")),
+            },
             Way::Quic { receive, .. } => match receive {
                 Some(stream) => Ok((unframed(stream).await?, None)),
                 None => Err(Error::Quic("nothing was asked".to_owned())),
@@ -346,6 +405,62 @@ impl Connection {
             }
         }
     }
+}
+
+/// Questions over a stream without waiting for the answers of those before them, which come in any order and are told apart by their ids
+/// (RFC 7766 §6.2.1.1, §7). It ends when nobody can ask any more, or when the server ends it.
+fn pipe(stream: Box<dyn Stream>) -> mpsc::Sender<Asked> {
+    /// Questions that are written together at most.
+    const TOGETHER: usize = 64;
+    let (ask, mut asked) = mpsc::channel::<Asked>(TOGETHER);
+    tokio::spawn(async move {
+        let (read, mut write) = tokio::io::split(stream);
+        let mut read = tokio::io::BufReader::with_capacity(1 << 14, read);
+        // By the id on the wire: the id that was asked with, and who waits.
+        let waiting = Mutex::new(HashMap::<u16, (u16, oneshot::Sender<Vec<u8>>)>::new());
+        let writing = async {
+            let (mut some, mut bytes) = (Vec::with_capacity(TOGETHER), Vec::new());
+            while asked.recv_many(&mut some, TOGETHER).await > 0 {
+                bytes.clear();
+                for Asked { query, answer } in some.drain(..) {
+                    let own = wire::two(&query, 0).unwrap_or(0);
+                    let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+                    // Whoever gave up leaves the id taken, for its answer may still come; but not for ever.
+                    if waiting.len() >= 1 << 14 {
+                        waiting.retain(|_, (_, answer)| !answer.is_closed());
+                    }
+                    let mut id = own;
+                    while waiting.contains_key(&id) {
+                        id = super::lookup::random();
+                    }
+                    waiting.insert(id, (own, answer));
+                    let start = bytes.len();
+                    bytes.extend_from_slice(&framed(&query));
+                    if let Some(place) = bytes.get_mut(start + 2..start + 4) {
+                        place.copy_from_slice(&id.to_be_bytes());
+                    }
+                }
+                if write.write_all(&bytes).await.is_err() || write.flush().await.is_err() {
+                    return;
+                }
+            }
+        };
+        let reading = async {
+            while let Ok(mut bytes) = unframed(&mut read).await {
+                let waiter = wire::two(&bytes, 0).and_then(|id| waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(&id));
+                let Some((own, answer)) = waiter else { continue };
+                if let Some(place) = bytes.get_mut(..2) {
+                    place.copy_from_slice(&own.to_be_bytes());
+                }
+                let _ = answer.send(bytes);
+            }
+        };
+        tokio::select! {
+            () = writing => (),
+            () = reading => (),
+        }
+    });
+    ask
 }
 
 fn unspecified(to: SocketAddr) -> IpAddr {

@@ -195,7 +195,7 @@ impl Asking {
             wait: self.wait,
             tries: self.tries,
             timeout: self.timeout,
-            trust: Trust { ca: self.ca.clone(), name: self.sni.clone(), pins: self.pin.clone(), anything: self.insecure },
+            trust: Trust { ca: self.ca.clone(), name: self.sni.clone(), pins: self.pin.clone(), anything: self.insecure, keys: None },
             ipv4: if self.ipv4 || self.ipv6 { Some(self.ipv4) } else { None },
             from: self.source,
             ignore: self.ignore_truncation,

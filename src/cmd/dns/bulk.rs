@@ -115,10 +115,11 @@ pub(in crate::cmd) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let sizes: Option<u64> =
         files.iter().map(|path| std::fs::metadata(path).ok().filter(|data| data.is_file()).map(|data| data.len())).sum();
     let readers = files.iter().map(|path| open(path)).collect::<anyhow::Result<Vec<_>>>()?;
-    let settings = args.asking.settings();
+    let mut settings = args.asking.settings();
+    settings.trust.keys = args.captured.keys();
     let addresses = bulk::addresses(&servers, &settings).map_err(|error| exit::Unreachable(error.to_string()))?;
     let (out, done) = output(args)?;
-    let recording = record::start(&args.captured, &addresses, &[], settings.ends.clone(), term)?;
+    let recording = record::start(&args.captured, &addresses, &[], settings.ends.clone(), settings.trust.keys.clone(), term)?;
     let skipped = done.count;
 
     let progress = Arc::new(Progress::default());
@@ -276,7 +277,7 @@ impl Iterator for Input {
                 }
             }
             self.read.fetch_add(got as u64, Relaxed);
-            let line = String::from_utf8_lossy(&self.line).into_owned();
+            let line = String::from_utf8_lossy(&self.line);
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
                 continue;
@@ -388,11 +389,14 @@ impl Results {
     fn object(&mut self, outcome: &Outcome, read: &Result<Message, String>) {
         let text = &mut self.text;
         let _ = write!(text, r#"{{"n":{}"#, outcome.item.number);
+        // Answers are mostly of the name and the type that were asked for.
+        let (mut asked, mut kind) = (String::new(), String::new());
         match &outcome.item.question {
             Ok(question) => {
                 text.push_str(r#","name":"#);
-                quoted(text, &question.name.to_string());
-                let _ = write!(text, r#","type":"{}""#, type_name(question.rtype));
+                quoted(&mut asked, &question.name.to_string());
+                kind = type_name(question.rtype);
+                let _ = write!(text, r#"{asked},"type":"{kind}""#);
             }
             Err((name, _)) => {
                 text.push_str(r#","name":"#);
@@ -402,7 +406,8 @@ impl Results {
         if let Some(server) = outcome.server.and_then(|at| self.names.get(at)) {
             text.push_str(r#","server":"#);
             quoted(text, server);
-            let _ = write!(text, r#","tries":{},"time":{:.6}"#, outcome.tries, outcome.took.as_secs_f64());
+            let time = outcome.took.as_micros();
+            let _ = write!(text, r#","tries":{},"time":{}.{:06}"#, outcome.tries, time / 1_000_000, time % 1_000_000);
         }
         match read {
             Ok(message) => {
@@ -418,8 +423,15 @@ impl Results {
                     let _ = write!(text, r#","{section}":["#);
                     for (at, record) in records.iter().enumerate() {
                         text.push_str(if at > 0 { r#",{"name":"# } else { r#"{"name":"# });
-                        quoted(text, &record.name.to_string());
-                        let _ = write!(text, r#","type":"{}","#, type_name(record.rtype));
+                        let question = outcome.item.question.as_ref().ok();
+                        match question.filter(|question| question.name.wire() == record.name.wire()) {
+                            Some(_) => text.push_str(&asked),
+                            None => quoted(text, &record.name.to_string()),
+                        }
+                        match question.filter(|question| question.rtype == record.rtype) {
+                            Some(_) => _ = write!(text, r#","type":"{kind}","#),
+                            None => _ = write!(text, r#","type":"{}","#, type_name(record.rtype)),
+                        }
                         if record.class != 1 {
                             let _ = write!(text, r#""class":"{}","#, class_name(record.class));
                         }

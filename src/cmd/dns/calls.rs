@@ -226,7 +226,7 @@ impl How {
         }
         let mut trail = Trail::default();
         let servers = if self.captured.wanted() { Config::system().servers } else { vec![] };
-        let recording = record::start(&self.captured, &servers, &[], trail.ends.clone(), term)?;
+        let recording = record::start(&self.captured, &servers, &[], trail.ends.clone(), None, term)?;
         let end = Instant::now() + time;
         // Who is not told of a difference needs no second look-up.
         let other = (!term.quiet).then(|| libc(call.clone()));

@@ -249,6 +249,7 @@ fn addresses(text: &str) -> anyhow::Result<Vec<IpAddr>> {
 pub(in crate::cmd) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let plan = plan(args)?;
     let mut settings = plan.asking.settings();
+    settings.trust.keys = args.captured.keys();
     settings.options.serial = plan.serial;
     settings.keep = args.keep_open || plan.anchors.is_some();
     if plan.anchors.is_some() {
@@ -264,7 +265,7 @@ pub(in crate::cmd) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
                 addresses.extend(lookup::addresses(server, &settings).await.unwrap_or_default());
             }
         }
-        let recording = record::start(&args.captured, &addresses, &[], settings.ends.clone(), term)?;
+        let recording = record::start(&args.captured, &addresses, &[], settings.ends.clone(), settings.trust.keys.clone(), term)?;
         let code = if let [Question { rtype: rtype::AXFR | rtype::IXFR, .. }] = &plan.questions[..] {
             transfer(&plan, &settings, &defaults, term).await?
         } else if let Some(count) = args.count {

@@ -2,6 +2,7 @@
 //!
 //! What is exchanged with the servers' ports is captured before the first question and until nothing comes any more; of that the file
 //! gets what went to or came from a port of ours, which is known once a socket is open, so packets wait a moment before that is decided.
+//! The secrets of TLS and QUIC are written before the packets they decrypt, so that tshark decrypts them.
 
 use crate::cmd::term::Term;
 use crate::cmd::{Pkt, Verb, command, exit, read};
@@ -11,6 +12,7 @@ use pktlab::capture::live::{self, Control, Live, Next};
 use pktlab::capture::rotate::{Rotate, Rotation};
 use pktlab::capture::{Batch, FileFormat};
 use pktlab::decode::walk;
+use pktlab::dns::tls::Keys;
 use pktlab::frame::Frame;
 use pktlab::net::paths::Paths;
 use pktlab::proto::{self, tcp, udp};
@@ -38,7 +40,7 @@ pub(super) type Ends = Arc<Mutex<Vec<SocketAddr>>>;
 /// The options for it.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Captured {
-    /// Write the packets of this lookup into a file (pcapng; with the rights to capture)
+    /// Write the packets of this lookup, and TLS's secrets, into a file (pcapng; with the rights to capture)
     #[arg(long, value_name = "FILE", help_heading = "Capture", value_hint = clap::ValueHint::FilePath)]
     capture: Option<PathBuf>,
     /// With --capture: show them, as `pkt read` does
@@ -57,6 +59,11 @@ enum Packets {
 }
 
 impl Captured {
+    /// Where the secrets of connections go, where there is to be a capture.
+    pub(super) fn keys(&self) -> Option<Arc<Keys>> {
+        self.wanted().then(Arc::default)
+    }
+
     /// Whether there is to be a capture.
     pub(super) fn wanted(&self) -> bool {
         self.capture.is_some()
@@ -78,10 +85,11 @@ pub(super) fn start(
     servers: &[SocketAddr],
     ports: &[u16],
     ends: Ends,
+    keys: Option<Arc<Keys>>,
     term: &Term,
 ) -> anyhow::Result<Option<Recording>> {
     let Some(path) = captured.capture.as_deref() else { return Ok(None) };
-    begin(captured, path, &filter(servers, ports), servers, ends, term).map(Some)
+    begin(captured, path, &filter(servers, ports), servers, ends, keys, term).map(Some)
 }
 
 /// The same for servers that are not known yet, but for some that tell the interface.
@@ -93,10 +101,18 @@ pub(super) fn start_anywhere(
     term: &Term,
 ) -> anyhow::Result<Option<Recording>> {
     let Some(path) = captured.capture.as_deref() else { return Ok(None) };
-    begin(captured, path, &filter(&[], ports), some, ends, term).map(Some)
+    begin(captured, path, &filter(&[], ports), some, ends, None, term).map(Some)
 }
 
-fn begin(captured: &Captured, path: &Path, filter: &str, servers: &[SocketAddr], ends: Ends, term: &Term) -> anyhow::Result<Recording> {
+fn begin(
+    captured: &Captured,
+    path: &Path,
+    filter: &str,
+    servers: &[SocketAddr],
+    ends: Ends,
+    keys: Option<Arc<Keys>>,
+    term: &Term,
+) -> anyhow::Result<Recording> {
     if path.as_os_str() == "-" {
         return Err(exit::usage("--capture wants a file: the answers are on stdout"));
     }
@@ -110,7 +126,7 @@ fn begin(captured: &Captured, path: &Path, filter: &str, servers: &[SocketAddr],
     // The kernel's queue is open from here on: the first batch is the head.
     live.next(&mut Batch::new(), Duration::ZERO)?;
     let name = path.display().to_string();
-    let writer = std::thread::spawn(move || write(live, rotate, &ends).with_context(|| name));
+    let writer = std::thread::spawn(move || write(live, rotate, &ends, keys.as_deref()).with_context(|| name));
     if term.verbose > 0 {
         term.say(&format!("capturing into {}", path.display()));
     }
@@ -182,7 +198,7 @@ fn interfaces(servers: &[SocketAddr]) -> Vec<String> {
     found.map_or_else(|| vec!["any".to_owned()], |all| all.into_iter().collect())
 }
 
-fn write(mut live: Live, mut rotate: Rotate, ends: &Ends) -> anyhow::Result<u64> {
+fn write(mut live: Live, mut rotate: Rotate, ends: &Ends, keys: Option<&Keys>) -> anyhow::Result<u64> {
     let mut waiting: VecDeque<(Instant, Batch)> = VecDeque::new();
     let (mut spine, rules) = (Spine::new(), Rules::default());
     let mut known: BTreeSet<u16> = BTreeSet::new();
@@ -201,6 +217,10 @@ fn write(mut live: Live, mut rotate: Rotate, ends: &Ends) -> anyhow::Result<u64>
         }
         while waiting.front().is_some_and(|(came, _)| over || came.elapsed() > WAIT) {
             let Some((_, batch)) = waiting.pop_front() else { break };
+            let lines = keys.map(Keys::take).unwrap_or_default();
+            if !lines.is_empty() {
+                rotate.tls_keys(&lines)?;
+            }
             let ours: Vec<bool> =
                 batch.frames().map(|frame| ports(&mut spine, &frame, &rules).iter().any(|port| known.contains(port))).collect();
             rotate.write(&batch, Some(&|at| ours.get(at) == Some(&true)))?;

@@ -93,6 +93,7 @@ pub(in crate::cmd) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let mut settings = args.asking.settings();
     settings.options.edns.get_or_insert_default().dnssec = true;
     settings.trust.anything = true;
+    settings.trust.keys = args.captured.keys();
     let candidates = candidates(args)?;
     asking::run(async {
         let mut addresses = Vec::new();
@@ -100,7 +101,7 @@ pub(in crate::cmd) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             addresses.extend(pktlab::dns::lookup::addresses(server, &settings).await.unwrap_or_default());
         }
         let with_tls: Vec<_> = addresses.iter().flat_map(|address| [*address, std::net::SocketAddr::new(address.ip(), 853)]).collect();
-        let recording = record::start(&args.captured, &with_tls, &[], settings.ends.clone(), term)?;
+        let recording = record::start(&args.captured, &with_tls, &[], settings.ends.clone(), settings.trust.keys.clone(), term)?;
         let local = tokio::task::LocalSet::new();
         let tasks: Vec<_> = candidates
             .into_iter()
