@@ -577,7 +577,7 @@ fn types_are_wiresharks() {
     ];
     // Several fields of a name and of several widths.
     const OTHERWISE: &[&str] = &[
-        // Of a type that filters cannot write in Wireshark 4.0; here they are text.
+        // Names of systems: bytes for Wireshark, here text as it is shown.
         "isis.csnp.end_lsp_id",
         "isis.csnp.lsp_id",
         "isis.csnp.source_id",
