@@ -329,7 +329,8 @@ fn a_work_queue_has_bounds() {
     assert_eq!(redis.count(&["LLEN", "q"]), 3);
     // A worker waits for more, and ends at once when it is told to.
     let mut worker = Running::start(&["read", &queue, "--match-count"]);
-    until("all is taken and acknowledged", || (redis.count(&["EXISTS", "q"]) == 0).then_some(()));
+    let left = "local n = redis.call('LLEN', 'q') for _, w in ipairs(redis.call('SMEMBERS', 'q:workers')) do n = n + redis.call('LLEN', 'q:worker:' .. w) end return n";
+    until("all is taken and acknowledged", || (redis.count(&["EVAL", left, "0"]) == 0).then_some(()));
     let begun = Instant::now();
     worker.signal(rustix::process::Signal::INT);
     worker.wait();
