@@ -5,11 +5,17 @@ pub fn nearest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Op
     let wanted = wanted.to_ascii_lowercase();
     let most = (wanted.chars().count() / 3).max(1);
     let slips = |name: &str| strsim::damerau_levenshtein(&wanted, &name.to_ascii_lowercase());
-    // Among equals the one that begins alike.
+    // Among equals the one of the same letters (two were swapped), then the one that begins alike.
+    let letters = |name: &str| {
+        let mut letters: Vec<char> = name.to_ascii_lowercase().chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let own = letters(&wanted);
     let unlike = |name: &str| (1000.0 * (1.0 - strsim::jaro_winkler(&wanted, &name.to_ascii_lowercase()))) as u32;
     let known = names.into_iter().filter(|name| !name.is_empty() && name.len().abs_diff(wanted.len()) <= most);
     let near = known.map(|name| (slips(name), name)).filter(|(slips, _)| *slips <= most);
-    near.min_by_key(|(slips, name)| (*slips, unlike(name))).map(|(_, name)| name)
+    near.min_by_key(|(slips, name)| (*slips, letters(name) != own, unlike(name))).map(|(_, name)| name)
 }
 
 /// `; did you mean …?`, or nothing where no name is near.
@@ -27,6 +33,7 @@ mod tests {
         assert_eq!(nearest("ip.scr", names), Some("ip.src"));
         assert_eq!(nearest("tcp.sport", names), Some("tcp.srcport"));
         assert_eq!(nearest("tpc", ["udp", "tcp"]), Some("tcp"));
+        assert_eq!(nearest("tpc", ["rpc", "tcp"]), Some("tcp"));
         assert_eq!(nearest("fromat", names), Some("format"));
         assert_eq!(nearest("dns.qry.name", names), None);
         assert_eq!(hint("IP.SRC", names), "; did you mean `ip.src`?");
