@@ -1,6 +1,6 @@
 //! Many lookups: so many under way at once, so many a second of each server, tried again, in whatever memory that takes and no more.
 //!
-//! One thread reads, one takes results, one asks: by [`datagrams`] in bursts, over [`streams`] that many lookups share
+//! One thread reads, one takes results, one asks: by `datagrams` in bursts, over `streams` that many lookups share
 //! through [`super::lookup`]; and so what a datagram cuts short.
 
 mod burst;

@@ -8,7 +8,7 @@
 //! | `zmq+pub://HOST:PORT` `zmq+sub://HOST:PORT?topic=dns` | the same without a server in the middle |
 //! | `zmq+push://HOST:PORT` `zmq+pull://HOST:PORT` | batches in pcapng, each to one of those who pull |
 //!
-//! What is written goes through a bounded buffer to a thread of its own ([`outgoing`]), so that a capture never waits for a network;
+//! What is written goes through a bounded buffer to a thread of its own (`outgoing`), so that a capture never waits for a network;
 //! unless it is asked to (`?full=wait`), what has no room is dropped and counted. What was lost, and why, is told when the work ends.
 
 mod blocks;
