@@ -13,7 +13,7 @@
 //! 6  cmd/      the program's verbs
 //! ```
 //!
-//! The feature `online`, on by default, is what brings dns/ and traffic/; reading and crafting do without.
+//! The feature `online`, on by default, is what brings dns/, remote/ and traffic/; reading and crafting do without.
 #![forbid(unsafe_code)]
 
 pub mod capture;
@@ -32,6 +32,7 @@ pub mod net;
 pub mod proto;
 pub mod query;
 pub mod read;
+#[cfg(feature = "online")]
 pub mod remote;
 pub mod render;
 pub mod spine;
