@@ -45,71 +45,30 @@ struct Again {
     /// Of an answer to no question.
     unsolicited: &'static Field,
 }
-static ECHO: Tell = Tell {
-    answered_in: &icmp::RESP_IN,
-    asked_in: &icmp::RESP_TO,
-    after: &icmp::RESPTIME,
-    time: milliseconds,
-    unanswered: Some(&icmp::NO_RESP),
-    again: None,
-};
-static ECHO_V6: Tell = Tell {
-    answered_in: &icmpv6::RESP_IN,
-    asked_in: &icmpv6::RESP_TO,
-    after: &icmpv6::RESPTIME,
-    time: milliseconds,
-    unanswered: Some(&icmpv6::NO_RESP),
-    again: None,
-};
-const LOOKUP: Tell = Tell {
-    answered_in: &dns::RESPONSE_IN,
-    asked_in: &dns::RESPONSE_TO,
-    after: &dns::TIME,
-    time: |n| n as u64,
-    unanswered: None,
+impl Tell {
+    const fn of(answered_in: &'static Field, asked_in: &'static Field, after: &'static Field) -> Tell {
+        Tell { answered_in, asked_in, after, time: |n| n as u64, unanswered: None, again: None }
+    }
+}
+static ECHO: Tell =
+    Tell { time: milliseconds, unanswered: Some(&icmp::NO_RESP), ..Tell::of(&icmp::RESP_IN, &icmp::RESP_TO, &icmp::RESPTIME) };
+static ECHO_V6: Tell =
+    Tell { time: milliseconds, unanswered: Some(&icmpv6::NO_RESP), ..Tell::of(&icmpv6::RESP_IN, &icmpv6::RESP_TO, &icmpv6::RESPTIME) };
+// TCP sends again by itself, and a question that was not seen may have lain in several segments.
+static LOOKUP_TCP: Tell = Tell::of(&dns::RESPONSE_IN, &dns::RESPONSE_TO, &dns::TIME);
+static LOOKUP_UDP: Tell = Tell {
     again: Some(&Again {
         any: &dns::RETRANSMISSION,
         question: [&dns::RETRANSMIT_REQUEST, &dns::RETRANSMIT_REQUEST_IN],
         answer: [&dns::RETRANSMIT_RESPONSE, &dns::RETRANSMIT_RESPONSE_IN],
         unsolicited: &dns::UNSOLICITED,
     }),
+    ..Tell::of(&dns::RESPONSE_IN, &dns::RESPONSE_TO, &dns::TIME)
 };
-static LOOKUP_UDP: Tell = LOOKUP;
-// TCP sends again by itself, and a question that was not seen may have lain in several segments.
-static LOOKUP_TCP: Tell = Tell { again: None, ..LOOKUP };
-static CLOCK: Tell = Tell {
-    answered_in: &ntp::RESPONSE_IN,
-    asked_in: &ntp::REQUEST_IN,
-    after: &ntp::DELTA_TIME,
-    time: |n| n as u64,
-    unanswered: None,
-    again: None,
-};
-
-static PAGE: Tell = Tell {
-    answered_in: &http::RESPONSE_IN,
-    asked_in: &http::REQUEST_IN,
-    after: &http::TIME,
-    time: |n| n as u64,
-    unanswered: None,
-    again: None,
-};
-static MANAGEMENT: Tell = Tell {
-    answered_in: &snmp::RESPONSE_IN,
-    asked_in: &snmp::RESPONSE_TO,
-    after: &snmp::TIME,
-    time: |n| n as u64,
-    unanswered: None,
-    again: None,
-};
-static ACCESS: Tell = Tell {
-    answered_in: &radius::RSPFRAME,
-    asked_in: &radius::REQFRAME,
-    after: &radius::TIME,
-    time: |n| n as u64,
-    unanswered: None,
-    again: None,
-};
+static CLOCK: Tell = Tell::of(&ntp::RESPONSE_IN, &ntp::REQUEST_IN, &ntp::DELTA_TIME);
+static PAGE: Tell = Tell::of(&http::RESPONSE_IN, &http::REQUEST_IN, &http::TIME);
+static MANAGEMENT: Tell = Tell::of(&snmp::RESPONSE_IN, &snmp::RESPONSE_TO, &snmp::TIME);
+static ACCESS: Tell = Tell::of(&radius::RSPFRAME, &radius::REQFRAME, &radius::TIME);
 
 fn milliseconds(nanoseconds: i64) -> u64 {
     (nanoseconds as f64 / 1e6).to_bits()

@@ -216,21 +216,6 @@ static PREFIX_LENGTH: Field = byte("bgp.prefix_length", "Prefix Length");
 static NLRI_PREFIX: Field = Field::new("bgp.nlri_prefix", "NLRI prefix", Place::Rest).kind(Kind::Ip4);
 static WITHDRAWN_PREFIX: Field = Field::new("bgp.withdrawn_prefix", "Withdrawn prefix", Place::Rest).kind(Kind::Ip4);
 
-const fn byte(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(8))
-}
-const fn word(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(16))
-}
-const fn long(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(32))
-}
-const fn address(name: &'static str, title: &'static str) -> Field {
-    long(name, title).kind(Kind::Ip4)
-}
-const fn six(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Run(16)).kind(Kind::Ip6)
-}
 /// Fields that are there only if four bytes are.
 const fn when4(of: Fields) -> Field {
     Field::part(Place::When(|h| h.left() >= 4, of))

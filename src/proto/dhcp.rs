@@ -214,15 +214,6 @@ const fn text(name: &'static str, title: &'static str) -> Field {
 const fn ip(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Uint(32)).kind(Kind::Ip4)
 }
-const fn byte(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(8))
-}
-const fn word(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(16))
-}
-const fn long(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(32))
-}
 fn fours(h: &Here<'_>) -> usize {
     h.left() / 4
 }

@@ -81,15 +81,6 @@ static LEFT: Field = Field::new("", "", Place::Rest);
 const fn sole(so: fn(&Here<'_>) -> bool, of: Fields) -> Field {
     Field::part(Place::When(so, of))
 }
-const fn byte(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(8))
-}
-const fn word(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(16))
-}
-const fn long(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(32))
-}
 const fn address(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Run(16)).kind(Kind::Ip6)
 }

@@ -419,15 +419,6 @@ static RDATA: Field = Field::part(Place::Pick(
 const fn name(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Name)
 }
-const fn byte(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(8))
-}
-const fn word(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(16))
-}
-const fn long(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(32))
-}
 const fn rest(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Rest)
 }

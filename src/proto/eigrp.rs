@@ -21,15 +21,6 @@ use super::*;
 use crate::checksum::internet;
 use crate::field::*;
 
-const fn byte(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(8))
-}
-const fn word(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(16))
-}
-const fn long(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(32))
-}
 const fn flag(name: &'static str, title: &'static str, mask: u64) -> Field {
     Field::new(name, title, Place::Sub(mask))
 }
@@ -177,7 +168,6 @@ static TID_FLAGS: Field = word("eigrp.tidlist.flags", "TID List Flags").hex();
 static TID_LEN: Field = Field::new("eigrp.tidlist.len", "TID List Size", Place::Span(16, &[&TIDS_IN]));
 static TIDS_IN: Field = Field::many("TIDs", &TID_OF);
 static TID_OF: Field = word("eigrp.tidlist", "TID List");
-
 
 static IPV4_INTERNAL: Field = record("Internal Route(IPv4)", &[&TLV_TYPE, &TLV_LEN, &NEXTHOP4, &OLD_METRIC, &DESTINATIONS4]).alias("EIGRPIntRoute");
 static IPV4_EXTERNAL: Field =

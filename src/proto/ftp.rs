@@ -4,11 +4,10 @@
 //! C: RETR file CR LF      S: 226-first line CR LF
 //!                         S: 226 last line CR LF
 //! ```
-use super::lines::{decimal, line_or_rest, spaces, word};
+use super::lines::{self, REQUEST, decimal, line_or_rest, spaces, word};
 use super::*;
 use crate::field::*;
 
-const REQUEST: u32 = 1;
 const RESPONSE: u32 = 2;
 
 /// Asks.
@@ -143,7 +142,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "RFC 959",
     fields: &[&IS_REQUEST, &IS_RESPONSE, &BY_MODE, &MORE_LINES],
     under: &[(Space::TcpPort, 21)],
-    line: &[Word::Call(info)],
+    line: &[Word::Call(lines::said)],
     leaf: true,
     stream: Some(Stream::TALK),
     ..Protocol::PLAIN
@@ -154,9 +153,7 @@ const TLS: u64 = 1;
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let Some(head) = below.layers.last().map(|layer| layer.head(below.frame)) else { return Step::reject() };
-    let port = |field: &Field| field.num(head).unwrap_or(0) as u16;
-    let (from, to) = (port(&tcp::SRCPORT), port(&tcp::DSTPORT));
-    let asks = to == 21 || from != 21 && to < from;
+    let asks = tcp::asks(head, &[21]);
     // As Wireshark, which reads a segment's first line, whether all of it is there or not.
     let first = bytes.get(..line_or_rest(bytes, 0).end).unwrap_or(&[]);
     if let Some(talk) = below.talk {
@@ -170,43 +167,27 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     Step { mode: if asks { REQUEST } else { RESPONSE }, ..Step::new(bytes.len(), below.wire.max(bytes.len()), id::data) }
 }
 
-fn info(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
-    let Some(own) = packet.layer(layer) else { return };
-    let head = own.head(packet.bytes);
-    out.extend(if own.mode == REQUEST { &b"Request: "[..] } else { b"Response: " });
-    crate::text::utf8(head.get(..line_or_rest(head, 0).end).unwrap_or(&[]), out);
-}
 
 #[cfg(test)]
 mod tests {
     use super::testing::*;
 
-    fn segment(from: u16, to: u16, text: &[u8]) -> Vec<u8> {
-        let mut bytes = hex("45 00 00 00 00 01 00 00 40 06 00 00 0a 00 00 01 0a 00 00 02 00 00 00 00 00 00 03 e8 00 00 07 d0 50 18 20 00 00 00 00 00");
-        bytes[20..22].copy_from_slice(&from.to_be_bytes());
-        bytes[22..24].copy_from_slice(&to.to_be_bytes());
-        bytes.extend_from_slice(text);
-        let len = (bytes.len() as u16).to_be_bytes();
-        bytes[2..4].copy_from_slice(&len);
-        bytes
-    }
-
     #[test]
     fn commands() {
-        let bytes = segment(4000, 21, b"PORT 10,0,0,1,156,66\r\n");
+        let bytes = tcp_of(4000, 21, b"PORT 10,0,0,1,156,66\r\n");
         let names = ["ftp.request", "ftp.request.command", "ftp.request.arg", "ftp.active.cip", "ftp.active.port"];
         assert_eq!(fields_of(228, &bytes, &names), "1 PORT 10,0,0,1,156,66 10.0.0.1 40002");
-        assert_eq!(fields_of(228, &segment(4000, 21, b"PORT 10,0,0,999,1,2\r\n"), &names), "1 PORT 10,0,0,999,1,2 - -");
+        assert_eq!(fields_of(228, &tcp_of(4000, 21, b"PORT 10,0,0,999,1,2\r\n"), &names), "1 PORT 10,0,0,999,1,2 - -");
         cut_everywhere(228, &bytes);
     }
     #[test]
     fn replies() {
-        let bytes = segment(21, 4000, b"227 Entering Passive Mode (10,0,0,2,156,65)\r\n");
+        let bytes = tcp_of(21, 4000, b"227 Entering Passive Mode (10,0,0,2,156,65)\r\n");
         let names = ["ftp.response.code", "ftp.response.arg", "ftp.passive.ip", "ftp.passive.port", "ftp.epsv.port"];
         assert_eq!(fields_of(228, &bytes, &names), "227 Entering Passive Mode (10,0,0,2,156,65) 10.0.0.2 40001 -");
-        assert_eq!(fields_of(228, &segment(21, 4000, b"229 Extended (|||40003|)\r\n"), &names), "229 Extended (|||40003|) - - 40003");
-        assert_eq!(fields_of(228, &segment(21, 4000, b"220-a\r\n220 b\r\n"), &names), "220 a - - -");
-        assert_eq!(fields_of(228, &segment(21, 4000, b"no code\r\n"), &names), "- no code - - -");
+        assert_eq!(fields_of(228, &tcp_of(21, 4000, b"229 Extended (|||40003|)\r\n"), &names), "229 Extended (|||40003|) - - 40003");
+        assert_eq!(fields_of(228, &tcp_of(21, 4000, b"220-a\r\n220 b\r\n"), &names), "220 a - - -");
+        assert_eq!(fields_of(228, &tcp_of(21, 4000, b"no code\r\n"), &names), "- no code - - -");
         cut_everywhere(228, &bytes);
     }
 }

@@ -17,15 +17,6 @@ use super::*;
 use crate::field::*;
 
 const OPCODES: Names = &[(0, "Hello"), (1, "Coup"), (2, "Resign"), (3, "Advertise")];
-const fn byte(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(8))
-}
-const fn word(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(16))
-}
-const fn long(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(32))
-}
 
 static ONE: Field = Field::part(Place::When(|h| h.byte(0) == 0, &[&VERSION, &OPCODE, &BODY]));
 /// 0.

@@ -633,21 +633,12 @@ mod tests {
     use super::testing::*;
 
     /// IPv4 and TCP from port 1234 to `port`, carrying this.
-    fn segment(port: u16, text: &[u8]) -> Vec<u8> {
-        let mut bytes = hex("45 00 00 00 00 01 00 00 40 06 00 00 0a 00 00 01 0a 00 00 02 04 d2 00 00 00 00 03 e8 00 00 07 d0 50 18 20 00 00 00 00 00");
-        bytes[22..24].copy_from_slice(&port.to_be_bytes());
-        bytes.extend_from_slice(text);
-        let len = (bytes.len() as u16).to_be_bytes();
-        bytes[2..4].copy_from_slice(&len);
-        bytes
-    }
-
     #[test]
     fn a_request() {
         let text = b"GET /a;b?k=v&q=1 HTTP/1.1\r\nHost: ex.org \r\nuser-agent: t\r\nCookie: a=b; c=d\r\nAuthorization: Basic YTpi\r\nX: y\r\nEmpty:\r\n\r\n";
         let names = ["http.request.method", "http.request.uri", "http.request.uri.path", "http.request.uri.query.parameter", "http.request.version",
             "http.host", "http.user_agent", "http.cookie_pair", "http.authbasic", "http.request.full_uri"];
-        let bytes = segment(80, text);
+        let bytes = tcp_of(1234, 80, text);
         assert_eq!(fields_of(228, &bytes, &names), "GET /a;b?k=v&q=1 /a;b k=v,q=1 HTTP/1.1 ex.org t a=b,c=d a:b http://ex.org/a;b?k=v&q=1");
         assert_eq!(fields_of(228, &bytes, &["http.request.line"]).matches("\\r\\n").count(), 6);
         cut_everywhere(228, &bytes);
@@ -655,7 +646,7 @@ mod tests {
     #[test]
     fn an_answer_and_what_it_carries() {
         let text = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html; charset=x\r\nContent-Length: 2\r\n\r\nhiHTTP/1.1 304 Not Modified\r\n\r\n";
-        let bytes = segment(80, text);
+        let bytes = tcp_of(1234, 80, text);
         let names = ["http.response.code", "http.response.code.desc", "http.response.phrase", "http.content_length", "http.file_data"];
         assert_eq!(fields_of(228, &bytes, &names), "404,304 Not Found,Not Modified Not Found,Not Modified 2 hi");
         assert_eq!(layers_of(228, &bytes), "ip:tcp:http:data-text-lines:http End");
@@ -664,19 +655,19 @@ mod tests {
     #[test]
     fn chunks() {
         let text = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x\r\nhello\r\n0\r\nT: a\r\n\r\nGET / HTTP/1.1\r\n\r\n";
-        let bytes = segment(80, text);
+        let bytes = tcp_of(1234, 80, text);
         let names = ["http.chunk_size", "http.chunk_data", "http.chunked_trailer_part", "http.request.method"];
         assert_eq!(fields_of(228, &bytes, &names), "5,0 68656c6c6f T: a\\r\\n GET");
         cut_everywhere(228, &bytes);
         for odd in ["zz\r\n", "ffffffff\r\nx", "123456789\r\n", "5\r\nab"] {
-            let bytes = segment(80, format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{odd}").as_bytes());
+            let bytes = tcp_of(1234, 80, format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{odd}").as_bytes());
             fields_of(228, &bytes, &names);
         }
     }
     #[test]
     fn known_by_content_at_another_port() {
-        assert_eq!(layers_of(228, &segment(4444, b"GET / HTTP/1.1\r\n\r\n")), "ip:tcp:http End");
-        assert_eq!(layers_of(228, &segment(4444, b"GET the milk\r\n\r\n")), "ip:tcp:data End");
+        assert_eq!(layers_of(228, &tcp_of(1234, 4444, b"GET / HTTP/1.1\r\n\r\n")), "ip:tcp:http End");
+        assert_eq!(layers_of(228, &tcp_of(1234, 4444, b"GET the milk\r\n\r\n")), "ip:tcp:data End");
     }
     /// Where nobody has spoken HTTP, what does not look like it is none; lines that look like headers are.
     #[test]
@@ -699,8 +690,8 @@ mod tests {
     fn a_message_that_goes_on() {
         let names = ["http.response.code", "http.content_length"];
         let text = b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhel";
-        assert_eq!(layers_of(228, &segment(80, text)), "ip:tcp:http More");
-        assert_eq!(fields_of(228, &segment(80, text), &names), "200 10");
-        assert_eq!(layers_of(228, &segment(80, b"\x01\x02\r\n")), "ip:tcp:http:data End");
+        assert_eq!(layers_of(228, &tcp_of(1234, 80, text)), "ip:tcp:http More");
+        assert_eq!(fields_of(228, &tcp_of(1234, 80, text), &names), "200 10");
+        assert_eq!(layers_of(228, &tcp_of(1234, 80, b"\x01\x02\r\n")), "ip:tcp:http:data End");
     }
 }

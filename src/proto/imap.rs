@@ -5,11 +5,10 @@
 //!                               S: a1 OK done CR LF
 //! ```
 //! A line that ends in a number in braces goes on behind so many bytes (4.3).
-use super::lines::{decimal, line, line_or_rest, word};
+use super::lines::{self, REQUEST, decimal, line, line_or_rest, word};
 use super::*;
 use crate::field::*;
 
-const REQUEST: u32 = 1;
 
 /// Asks.
 pub static IS_REQUEST: Field = Field::new("imap.isrequest", "Request", Place::Derived(|p, i| Some(Value::Num((p.layer(i)?.mode == REQUEST).into())))).kind(Kind::Flag);
@@ -92,7 +91,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "RFC 9051",
     fields: &[&IS_REQUEST, &LINES],
     under: &[(Space::TcpPort, 143)],
-    line: &[Word::Call(info)],
+    line: &[Word::Call(lines::said)],
     leaf: true,
     stream: Some(Stream::TALK),
     ..Protocol::PLAIN
@@ -105,9 +104,7 @@ const LONGEST: usize = 8 << 20;
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let Some(head) = below.layers.last().map(|layer| layer.head(below.frame)) else { return Step::reject() };
-    let port = |field: &Field| field.num(head).unwrap_or(0) as u16;
-    let (from, to) = (port(&tcp::SRCPORT), port(&tcp::DSTPORT));
-    let asks = to == 143 || from != 143 && to < from;
+    let asks = tcp::asks(head, &[143]);
     let mode = if asks { REQUEST } else { 0 };
     let whole = bytes.len() == below.wire;
     // A server's literal is waited for; a client sends one only when it was asked to go on.
@@ -154,41 +151,25 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     Step { mode, again: true, ..Step::new(at, if whole { at } else { below.wire }, id::data) }
 }
 
-fn info(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
-    let Some(own) = packet.layer(layer) else { return };
-    let head = own.head(packet.bytes);
-    out.extend(if own.mode == REQUEST { &b"Request: "[..] } else { b"Response: " });
-    crate::text::utf8(head.get(..line_or_rest(head, 0).end).unwrap_or(&[]), out);
-}
 
 #[cfg(test)]
 mod tests {
     use super::testing::*;
 
-    fn segment(from: u16, to: u16, text: &[u8]) -> Vec<u8> {
-        let mut bytes = hex("45 00 00 00 00 01 00 00 40 06 00 00 0a 00 00 01 0a 00 00 02 00 00 00 00 00 00 03 e8 00 00 07 d0 50 18 20 00 00 00 00 00");
-        bytes[20..22].copy_from_slice(&from.to_be_bytes());
-        bytes[22..24].copy_from_slice(&to.to_be_bytes());
-        bytes.extend_from_slice(text);
-        let len = (bytes.len() as u16).to_be_bytes();
-        bytes[2..4].copy_from_slice(&len);
-        bytes
-    }
-
     #[test]
     fn asks() {
         let names = ["imap.request_tag", "imap.request.command", "imap.command", "imap.request.command.uid", "imap.request.folder", "imap.request.username"];
-        let bytes = segment(4000, 143, b"a2 SELECT INBOX\r\n");
+        let bytes = tcp_of(4000, 143, b"a2 SELECT INBOX\r\n");
         assert_eq!(fields_of(228, &bytes, &names), "a2 SELECT SELECT - INBOX -");
-        assert_eq!(fields_of(228, &segment(4000, 143, b"a3 UID FETCH 1 BODY[]\r\na4 LOGIN u p\r\n"), &names), "a3,a4 FETCH,LOGIN UID,LOGIN 1 - u");
+        assert_eq!(fields_of(228, &tcp_of(4000, 143, b"a3 UID FETCH 1 BODY[]\r\na4 LOGIN u p\r\n"), &names), "a3,a4 FETCH,LOGIN UID,LOGIN 1 - u");
         cut_everywhere(228, &bytes);
     }
     #[test]
     fn answers_and_literals() {
         let names = ["imap.response_tag", "imap.response.status", "imap.response.command"];
-        let bytes = segment(143, 4000, b"* 1 FETCH (BODY[] {12}\r\nhello\r\nworld)\r\na3 OK Fetch\r\n");
+        let bytes = tcp_of(143, 4000, b"* 1 FETCH (BODY[] {12}\r\nhello\r\nworld)\r\na3 OK Fetch\r\n");
         assert_eq!(fields_of(228, &bytes, &names), "),a3 OK Fetch");
-        assert_eq!(layers_of(228, &segment(143, 4000, b"* 1 FETCH (BODY[] {12}\r\nhel")), "ip:tcp:imap More");
+        assert_eq!(layers_of(228, &tcp_of(143, 4000, b"* 1 FETCH (BODY[] {12}\r\nhel")), "ip:tcp:imap More");
         cut_everywhere(228, &bytes);
     }
 }

@@ -261,21 +261,6 @@ static INNERS: Field = Field::part(Place::Told(|_| Continue(()), &[&INNER]));
 /// Proposals and transforms are payloads in a payload.
 static INNER: Field = Field::new("", "Payload", Place::Group(&[&TYPEPAYLOAD, &GENERIC, &BODIES]));
 
-const fn byte(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(8))
-}
-const fn word(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(16))
-}
-const fn long(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(32))
-}
-const fn address(name: &'static str, title: &'static str) -> Field {
-    long(name, title).kind(Kind::Ip4)
-}
-const fn six(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Run(16)).kind(Kind::Ip6)
-}
 const fn string(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Take(|h| h.left())).kind(Kind::Show(&text::ASCII_TO_ZERO))
 }

@@ -13,7 +13,7 @@ static CLV: Field = Field::new("", "CLV", Place::Group(&[&CLV_TYPE, &CLV_LENGTH,
 static CLV_TYPE: Field = Field::new("isis.csnp.clv.type", "Type", Place::Key(8));
 static CLV_LENGTH: Field = Field::new("isis.csnp.clv.length", "Length", Place::Len(8, Counts::Behind));
 static CLV_VALUE: Field = Field::part(Place::Pick(&[(9, &[&ENTRIES])], &[]));
-static ENTRIES: Field = Field::many("LSP entries", &ENTRY);
+pub(super) static ENTRIES: Field = Field::many("LSP entries", &ENTRY);
 static ENTRY: Field = Field::new("", "LSP entry", Place::Group(&[&REMAINING_LIFE, &LSP_ID, &SEQUENCE_NUMBER, &CHECKSUM]));
 static REMAINING_LIFE: Field = Field::new("isis.csnp.lsp_remain_life", "Remaining Lifetime", Place::Uint(16));
 /// Whose link state, and which part.

@@ -10,14 +10,7 @@ static CLVS: Field = Field::many("CLVs", &CLV);
 static CLV: Field = Field::new("", "CLV", Place::Group(&[&CLV_TYPE, &CLV_LENGTH, &CLV_VALUE]));
 static CLV_TYPE: Field = Field::new("isis.psnp.clv.type", "Type", Place::Key(8));
 static CLV_LENGTH: Field = Field::new("isis.psnp.clv.length", "Length", Place::Len(8, Counts::Behind));
-static CLV_VALUE: Field = Field::part(Place::Pick(&[(9, &[&ENTRIES])], &[]));
-static ENTRIES: Field = Field::many("LSP entries", &ENTRY);
-static ENTRY: Field = Field::new("", "LSP entry", Place::Group(&[&REMAINING_LIFE, &LSP_ID, &SEQUENCE_NUMBER, &CHECKSUM]));
-static REMAINING_LIFE: Field = Field::new("isis.csnp.lsp_remain_life", "Remaining Lifetime", Place::Uint(16));
-/// Whose link state, and which part.
-pub static LSP_ID: Field = Field::new("isis.csnp.lsp_id", "LSP-ID", Place::Run(8)).kind(Kind::Show(&isis::SYSTEM));
-static SEQUENCE_NUMBER: Field = Field::new("isis.csnp.lsp_seq_num", "LSP Sequence Number", Place::Uint(32)).hex();
-static CHECKSUM: Field = Field::new("isis.csnp.lsp_checksum", "LSP checksum", Place::Uint(16)).hex();
+static CLV_VALUE: Field = Field::part(Place::Pick(&[(9, &[&isis_csnp::ENTRIES])], &[]));
 
 /// The protocol.
 pub static PROTOCOL: Protocol = Protocol {

@@ -1,6 +1,10 @@
 //! Lines of text, as protocols hold them that speak in words.
 
 use crate::field::{Show, Value};
+use crate::spine::Packet;
+
+/// The mode of a layer that asks.
+pub(super) const REQUEST: u32 = 1;
 
 /// Text that ends at its first zero byte, where one is in it.
 pub(super) static TO_ZERO: Show = Show {
@@ -33,6 +37,13 @@ pub(super) fn line(bytes: &[u8], at: usize) -> Option<Line> {
 /// The same, or what is there of it.
 pub(super) fn line_or_rest(bytes: &[u8], at: usize) -> Line {
     line(bytes, at).unwrap_or(Line { end: bytes.len().max(at), next: bytes.len().max(at) })
+}
+/// `Request: ` or `Response: `, by the layer's mode, and its first line.
+pub(super) fn said(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
+    let Some(own) = packet.layer(layer) else { return };
+    let head = own.head(packet.bytes);
+    out.extend(if own.mode == REQUEST { &b"Request: "[..] } else { b"Response: " });
+    crate::text::utf8(head.get(..line_or_rest(head, 0).end).unwrap_or(&[]), out);
 }
 /// The word that begins at `at`: where it ends, before the space or at `end`.
 pub(super) fn word(bytes: &[u8], at: usize, end: usize) -> usize {

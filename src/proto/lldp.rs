@@ -10,29 +10,6 @@
 use super::*;
 use crate::field::*;
 
-static OID: Show = Show {
-    ft: "OID",
-    plain: |value, out| {
-        let Value::Bytes(bytes) = value else { return };
-        let (mut n, mut first) = (0u64, true);
-        for byte in bytes {
-            n = n << 7 | u64::from(byte & 0x7f);
-            if byte & 0x80 > 0 {
-                continue;
-            }
-            if first {
-                let root = (n / 40).min(2);
-                crate::text::decimal(root, out);
-                n -= root * 40;
-            }
-            first = false;
-            out.push(b'.');
-            crate::text::decimal(n, out);
-            n = 0;
-        }
-    },
-};
-
 /// All of them, if the first says who the neighbour is.
 static TLVS: Field = Field::part(Place::When(|h| h.byte(0) >> 1 == 1, &[&TLV_LIST]));
 static TLV_LIST: Field = Field::many("TLVs", &TLV);
@@ -102,7 +79,7 @@ static MGN_ADDR_OF: Field = Field::part(Place::Switch(
     &[&MGN_ADDR_HEX],
 ));
 static MGN_OBJ_LEN: Field = Field::new("lldp.mgn.obj.len", "OID String Length", Place::Uint(8));
-static MGN_OBJ_ID: Field = Field::new("lldp.mgn.obj.id", "Object Identifier", Place::Take(|h| h.number as usize)).kind(Kind::Show(&OID));
+static MGN_OBJ_ID: Field = Field::new("lldp.mgn.obj.id", "Object Identifier", Place::Take(|h| h.number as usize)).kind(Kind::Show(&asn1::OID));
 static MGN_OBJ: Field = Field::part(Place::When(|h| h.number > 0, &[&MGN_OBJ_ID]));
 static DCBX_FEATURE_PG_PGID_PRIO0: Field = Field::new("lldp.dcbx.feature.pg.pgid_prio0", "PGID for Prio 0", Place::Sub(0xf000)).ft(16);
 static DCBX_FEATURE_PG_PGID_PRIO1: Field = Field::new("lldp.dcbx.feature.pg.pgid_prio1", "PGID for Prio 1", Place::Sub(0x0f00)).ft(16);

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 
 mod asn1;
 pub mod conn;
+mod fields;
 mod form;
 mod lines;
 mod numbers;
@@ -19,6 +20,7 @@ mod table;
 mod testing;
 mod tls_numbers;
 pub mod x509;
+use fields::{address, byte, long, six, word};
 use numbers::{DSCP, ECN, ETHERTYPES, HARDWARE, IP_PROTOCOLS};
 pub use table::{Guess, Table};
 

@@ -2,10 +2,10 @@
 use super::*;
 use crate::field::*;
 
-static PROGRAMVERSION: Field = Field::new("rpc.programversion", "Program Version", Place::Reckoned(|h| version(h, None))).ft(32);
-static PROCEDURE_V1: Field = Field::new("mount.procedure_v1", "V1 Procedure", Place::Reckoned(|h| version(h, Some(1)))).ft(32).names(PROCEDURES);
-static PROCEDURE_V2: Field = Field::new("mount.procedure_v2", "V2 Procedure", Place::Reckoned(|h| version(h, Some(2)))).ft(32).names(PROCEDURES);
-static PROCEDURE_V3: Field = Field::new("mount.procedure_v3", "V3 Procedure", Place::Reckoned(|h| version(h, Some(3)))).ft(32).names(PROCEDURES);
+static PROGRAMVERSION: Field = Field::new("rpc.programversion", "Program Version", Place::Reckoned(|h| rpc::version(h, None))).ft(32);
+static PROCEDURE_V1: Field = Field::new("mount.procedure_v1", "V1 Procedure", Place::Reckoned(|h| rpc::version(h, Some(1)))).ft(32).names(PROCEDURES);
+static PROCEDURE_V2: Field = Field::new("mount.procedure_v2", "V2 Procedure", Place::Reckoned(|h| rpc::version(h, Some(2)))).ft(32).names(PROCEDURES);
+static PROCEDURE_V3: Field = Field::new("mount.procedure_v3", "V3 Procedure", Place::Reckoned(|h| rpc::version(h, Some(3)))).ft(32).names(PROCEDURES);
 const PROCEDURES: Names = &[(0, "NULL"), (1, "MNT"), (2, "DUMP"), (3, "UMNT"), (4, "UMNTALL"), (5, "EXPORT")];
 static ARGUMENTS: Field = Field::part(Place::Switch(
     |h| match rpc::called(h.mode) {
@@ -25,14 +25,6 @@ pub static STATUS: Field = Field::new("mount.status", "Status", Place::Uint(32))
     (10006, "ERR_SERVERFAULT"),
 ]);
 
-/// The procedure of a program's version, or the version, where they are known.
-fn version<'a>(h: &Here<'a>, which: Option<u32>) -> Option<Value<'a>> {
-    let (_, version, procedure) = rpc::called(h.mode);
-    match which {
-        None => (version > 0).then_some(Value::Num(version.into())),
-        Some(n) => (version == n && procedure < 0xffff).then_some(Value::Num(procedure.into())),
-    }
-}
 
 /// The protocol.
 pub static PROTOCOL: Protocol = Protocol {
@@ -46,6 +38,4 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::PLAIN
 };
 
-pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    Step { mode: below.layers.last().map_or(0, |rpc| rpc.mode), ..Step::new(bytes.len(), below.wire, id::data) }
-}
+pub(super) use super::rpc::procedure as dissect;

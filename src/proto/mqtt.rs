@@ -161,12 +161,6 @@ static PROP_KEY: Field = string("mqtt.prop_key", "Key");
 static PROP_VALUE_LEN: Field = Field::new("mqtt.prop_value_len", "Value Length", Place::Uint(16)).ft(32);
 static PROP_VALUE: Field = string("mqtt.prop_value", "Value");
 
-const fn byte(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(8))
-}
-const fn word(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(16))
-}
 const fn string(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Rest).kind(Kind::Show(&text::UTF8_TO_ZERO))
 }

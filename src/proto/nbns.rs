@@ -115,12 +115,6 @@ static SECTIONS: Field = Field::part(Place::Told(
     &[&QUERY, &RECORD],
 ));
 
-const fn byte(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(8))
-}
-const fn word(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(16))
-}
 /// A name that is told by a text made from it.
 pub(super) const fn name(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Rest).kind(Kind::Text)

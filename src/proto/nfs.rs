@@ -2,14 +2,14 @@
 use super::*;
 use crate::field::*;
 
-static PROGRAMVERSION: Field = Field::new("rpc.programversion", "Program Version", Place::Reckoned(|h| version(h, None))).ft(32);
-static PROCEDURE_V2: Field = Field::new("nfs.procedure_v2", "V2 Procedure", Place::Reckoned(|h| version(h, Some(2)))).ft(32);
+static PROGRAMVERSION: Field = Field::new("rpc.programversion", "Program Version", Place::Reckoned(|h| rpc::version(h, None))).ft(32);
+static PROCEDURE_V2: Field = Field::new("nfs.procedure_v2", "V2 Procedure", Place::Reckoned(|h| rpc::version(h, Some(2)))).ft(32);
 /// What is done.
-pub static PROCEDURE_V3: Field = Field::new("nfs.procedure_v3", "V3 Procedure", Place::Reckoned(|h| version(h, Some(3)))).ft(32).names(&[
+pub static PROCEDURE_V3: Field = Field::new("nfs.procedure_v3", "V3 Procedure", Place::Reckoned(|h| rpc::version(h, Some(3)))).ft(32).names(&[
     (0, "NULL"), (1, "GETATTR"), (2, "SETATTR"), (3, "LOOKUP"), (4, "ACCESS"), (5, "READLINK"), (6, "READ"), (7, "WRITE"), (8, "CREATE"), (9, "MKDIR"), (10, "SYMLINK"), (11, "MKNOD"),
     (12, "REMOVE"), (13, "RMDIR"), (14, "RENAME"), (15, "LINK"), (16, "READDIR"), (17, "READDIRPLUS"), (18, "FSSTAT"), (19, "FSINFO"), (20, "PATHCONF"), (21, "COMMIT"),
 ]);
-static PROCEDURE_V4: Field = Field::new("nfs.procedure_v4", "V4 Procedure", Place::Reckoned(|h| version(h, Some(4)))).ft(32).names(&[(0, "NULL"), (1, "COMPOUND")]);
+static PROCEDURE_V4: Field = Field::new("nfs.procedure_v4", "V4 Procedure", Place::Reckoned(|h| rpc::version(h, Some(4)))).ft(32).names(&[(0, "NULL"), (1, "COMPOUND")]);
 static ARGUMENTS: Field = Field::part(Place::Switch(
     |h| match rpc::called(h.mode) {
         (false, 3, 3 | 8..=14) => 2,
@@ -35,14 +35,6 @@ pub static STATUS: Field = Field::new("nfs.status3", "Status", Place::Uint(32)).
     (10006, "NFS3ERR_SERVERFAULT"), (10008, "NFS3ERR_JUKEBOX"),
 ]);
 
-/// The procedure of a program's version, or the version, where they are known.
-fn version<'a>(h: &Here<'a>, which: Option<u32>) -> Option<Value<'a>> {
-    let (_, version, procedure) = rpc::called(h.mode);
-    match which {
-        None => (version > 0).then_some(Value::Num(version.into())),
-        Some(n) => (version == n && procedure < 0xffff).then_some(Value::Num(procedure.into())),
-    }
-}
 
 /// The protocol.
 pub static PROTOCOL: Protocol = Protocol {
@@ -56,6 +48,4 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::PLAIN
 };
 
-pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    Step { mode: below.layers.last().map_or(0, |rpc| rpc.mode), ..Step::new(bytes.len(), below.wire, id::data) }
-}
+pub(super) use super::rpc::procedure as dissect;

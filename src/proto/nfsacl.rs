@@ -24,6 +24,4 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::PLAIN
 };
 
-pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    Step { mode: below.layers.last().map_or(0, |rpc| rpc.mode), ..Step::new(bytes.len(), below.wire, id::data) }
-}
+pub(super) use super::rpc::procedure as dissect;

@@ -79,15 +79,6 @@ pub static REC: Field = time("ntp.rec", "Receive Timestamp").alias("recv");
 /// When this message left.
 pub static XMT: Field = time("ntp.xmt", "Transmit Timestamp").alias("sent");
 
-const fn byte(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(8))
-}
-const fn word(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(16))
-}
-const fn long(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(32))
-}
 const fn time(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Uint(64)).kind(Kind::Show(&TIME))
 }

@@ -23,20 +23,8 @@ use crate::checksum::{internet, sum};
 use crate::field::*;
 use std::ops::Range;
 
-const fn byte(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(8))
-}
-const fn word(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(16))
-}
 const fn three(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Uint(24))
-}
-const fn long(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(32))
-}
-const fn address(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(32)).kind(Kind::Ip4)
 }
 const fn flag(name: &'static str, title: &'static str, mask: u64) -> Field {
     Field::new(name, title, Place::Sub(mask))

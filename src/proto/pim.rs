@@ -17,15 +17,6 @@ use super::*;
 use crate::checksum::{internet, pseudo};
 use crate::field::*;
 
-const fn byte(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(8))
-}
-const fn word(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(16))
-}
-const fn long(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(32))
-}
 const fn flag(name: &'static str, title: &'static str, mask: u64) -> Field {
     Field::new(name, title, Place::Sub(mask))
 }

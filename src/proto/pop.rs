@@ -4,11 +4,10 @@
 //! C: RETR 1 CR LF      S: +OK 120 octets CR LF
 //!                      S: mail, until a line that is a dot
 //! ```
-use super::lines::line_or_rest;
+use super::lines::{REQUEST, line_or_rest};
 use super::*;
 use crate::field::*;
 
-const REQUEST: u32 = 1;
 const RESPONSE: u32 = 2;
 
 static BY_MODE: Field = Field::part(Place::Switch(|h| h.mode.into(), &[(1, &[&REQUEST_LINE, &MORE_REQUEST]), (2, &[&RESPONSE_LINE, &MORE_RESPONSE])], &[]));
@@ -64,9 +63,7 @@ const TLS: u64 = 1;
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let Some(head) = below.layers.last().map(|layer| layer.head(below.frame)) else { return Step::reject() };
-    let port = |field: &Field| field.num(head).unwrap_or(0) as u16;
-    let (from, to) = (port(&tcp::SRCPORT), port(&tcp::DSTPORT));
-    let asks = to == 110 || from != 110 && to < from;
+    let asks = tcp::asks(head, &[110]);
     let first = bytes.get(..line_or_rest(bytes, 0).end).unwrap_or(&[]);
     if let Some(talk) = below.talk {
         if asks {
@@ -98,25 +95,15 @@ fn info(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
 mod tests {
     use super::testing::*;
 
-    fn segment(from: u16, to: u16, text: &[u8]) -> Vec<u8> {
-        let mut bytes = hex("45 00 00 00 00 01 00 00 40 06 00 00 0a 00 00 01 0a 00 00 02 00 00 00 00 00 00 03 e8 00 00 07 d0 50 18 20 00 00 00 00 00");
-        bytes[20..22].copy_from_slice(&from.to_be_bytes());
-        bytes[22..24].copy_from_slice(&to.to_be_bytes());
-        bytes.extend_from_slice(text);
-        let len = (bytes.len() as u16).to_be_bytes();
-        bytes[2..4].copy_from_slice(&len);
-        bytes
-    }
-
     #[test]
     fn asks_and_answers() {
         let names = ["pop.request.command", "pop.request.parameter", "pop.response.indicator", "pop.response.description"];
-        let bytes = segment(4000, 110, b"PASS b c\r\n");
+        let bytes = tcp_of(4000, 110, b"PASS b c\r\n");
         assert_eq!(fields_of(228, &bytes, &names), "PASS b c - -");
         cut_everywhere(228, &bytes);
-        let bytes = segment(110, 4000, b"-ERR bad pass\r\nx\r\n");
+        let bytes = tcp_of(110, 4000, b"-ERR bad pass\r\nx\r\n");
         assert_eq!(fields_of(228, &bytes, &names), "- - -ERR bad pass");
-        assert_eq!(fields_of(228, &segment(110, 4000, b"more\r\n.\r\n"), &names), "- - - -");
+        assert_eq!(fields_of(228, &tcp_of(110, 4000, b"more\r\n.\r\n"), &names), "- - - -");
         cut_everywhere(228, &bytes);
     }
 }

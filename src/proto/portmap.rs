@@ -2,12 +2,12 @@
 use super::*;
 use crate::field::*;
 
-static PROGRAMVERSION: Field = Field::new("rpc.programversion", "Program Version", Place::Reckoned(|h| version(h, None))).ft(32);
-static PROCEDURE_V2: Field = Field::new("portmap.procedure_v2", "V2 Procedure", Place::Reckoned(|h| version(h, Some(2)))).ft(32).names(&[
+static PROGRAMVERSION: Field = Field::new("rpc.programversion", "Program Version", Place::Reckoned(|h| rpc::version(h, None))).ft(32);
+static PROCEDURE_V2: Field = Field::new("portmap.procedure_v2", "V2 Procedure", Place::Reckoned(|h| rpc::version(h, Some(2)))).ft(32).names(&[
     (0, "NULL"), (1, "SET"), (2, "UNSET"), (3, "GETPORT"), (4, "DUMP"), (5, "CALLIT"),
 ]);
-static PROCEDURE_V3: Field = Field::new("portmap.procedure_v3", "V3 Procedure", Place::Reckoned(|h| version(h, Some(3)))).ft(32);
-static PROCEDURE_V4: Field = Field::new("portmap.procedure_v4", "V4 Procedure", Place::Reckoned(|h| version(h, Some(4)))).ft(32);
+static PROCEDURE_V3: Field = Field::new("portmap.procedure_v3", "V3 Procedure", Place::Reckoned(|h| rpc::version(h, Some(3)))).ft(32);
+static PROCEDURE_V4: Field = Field::new("portmap.procedure_v4", "V4 Procedure", Place::Reckoned(|h| rpc::version(h, Some(4)))).ft(32);
 static ARGUMENTS: Field = Field::part(Place::Switch(|h| asked(h.mode), &[(1, &[&PROG, &VERSION, &PROTO, &PORT]), (2, &[&PORT])], &[]));
 /// The program that is looked for.
 pub static PROG: Field = Field::new("portmap.prog", "Program", Place::Uint(32));
@@ -16,14 +16,6 @@ static PROTO: Field = Field::new("portmap.proto", "Protocol", Place::Uint(32)).n
 /// Where it is.
 pub static PORT: Field = Field::new("portmap.port", "Port", Place::Uint(32));
 
-/// The procedure of a program's version, or the version, where they are known.
-fn version<'a>(h: &Here<'a>, which: Option<u32>) -> Option<Value<'a>> {
-    let (_, version, procedure) = rpc::called(h.mode);
-    match which {
-        None => (version > 0).then_some(Value::Num(version.into())),
-        Some(n) => (version == n && procedure < 0xffff).then_some(Value::Num(procedure.into())),
-    }
-}
 /// 1: a question with four numbers, 2: its answer.
 fn asked(mode: u32) -> u64 {
     match rpc::called(mode) {
@@ -45,6 +37,4 @@ pub static PROTOCOL: Protocol = Protocol {
     ..Protocol::PLAIN
 };
 
-pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    Step { mode: below.layers.last().map_or(0, |rpc| rpc.mode), ..Step::new(bytes.len(), below.wire, id::data) }
-}
+pub(super) use super::rpc::procedure as dissect;

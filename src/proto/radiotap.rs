@@ -19,9 +19,6 @@ use crate::text;
 
 mod he;
 
-const fn byte(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(8))
-}
 const fn word(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::UintLe(16))
 }

@@ -262,12 +262,6 @@ static DIGEST_RESPONSE: Field = text("radius.Digest_Response", "Digest-Response"
 static DIGEST_ATTRIBUTES: Field = bytes("radius.Digest_Attributes", "Digest-Attributes");
 static CHAR_NOECHO: Field = long("radius.Char_Noecho", "Char-Noecho");
 
-const fn byte(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(8))
-}
-const fn long(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(32))
-}
 const fn text(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Take(|h| h.left())).kind(Kind::Show(&text::UTF8_TO_ZERO))
 }

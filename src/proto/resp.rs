@@ -179,29 +179,21 @@ fn info(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
 mod tests {
     use super::testing::*;
 
-    fn segment(text: &[u8]) -> Vec<u8> {
-        let mut bytes = hex("45 00 00 00 00 01 00 00 40 06 00 00 0a 00 00 01 0a 00 00 02 04 d2 18 eb 00 00 03 e8 00 00 07 d0 50 18 20 00 00 00 00 00");
-        bytes.extend_from_slice(text);
-        let len = (bytes.len() as u16).to_be_bytes();
-        bytes[2..4].copy_from_slice(&len);
-        bytes
-    }
-
     #[test]
     fn commands_and_answers() {
         let names = ["resp.array.length", "resp.bulk_string.length", "resp.bulk_string.value", "resp.string", "resp.integer", "resp.error"];
-        let bytes = segment(b"*2\r\n$3\r\nGET\r\n$1\r\nk\r\n");
+        let bytes = tcp_of(1234, 6379, b"*2\r\n$3\r\nGET\r\n$1\r\nk\r\n");
         assert_eq!(fields_of(228, &bytes, &names), "2 3,1 474554,6b - - -");
         cut_everywhere(228, &bytes);
-        let bytes = segment(b"+OK\r\n:-12\r\n-ERR x\r\n$-1\r\n*-1\r\n*2\r\n*1\r\n:1\r\n$0\r\n\r\n");
+        let bytes = tcp_of(1234, 6379, b"+OK\r\n:-12\r\n-ERR x\r\n$-1\r\n*-1\r\n*2\r\n*1\r\n:1\r\n$0\r\n\r\n");
         assert_eq!(fields_of(228, &bytes, &names), "-1,2,1 -1,0 - OK -12,1 ERR x");
         cut_everywhere(228, &bytes);
-        assert_eq!(layers_of(228, &segment(b"*2\r\n$3\r\nab")), "ip:tcp:resp More");
-        assert_eq!(layers_of(228, &segment(b"+OK\r\n$20\r\nab")), "ip:tcp:resp:resp More");
+        assert_eq!(layers_of(228, &tcp_of(1234, 6379, b"*2\r\n$3\r\nab")), "ip:tcp:resp More");
+        assert_eq!(layers_of(228, &tcp_of(1234, 6379, b"+OK\r\n$20\r\nab")), "ip:tcp:resp:resp More");
     }
     #[test]
     fn version_3() {
-        let bytes = segment(b"%1\r\n+a\r\n:1\r\n#t\r\n,1.5\r\n(123\r\n_\r\n=7\r\ntxt:abc\r\n>1\r\n+x\r\n");
+        let bytes = tcp_of(1234, 6379, b"%1\r\n+a\r\n:1\r\n#t\r\n,1.5\r\n(123\r\n_\r\n=7\r\ntxt:abc\r\n>1\r\n+x\r\n");
         let names = ["resp.map", "resp.string", "resp.boolean", "resp.double", "resp.big_number", "resp.null", "resp.verbatim.value", "resp.push"];
         assert_eq!(fields_of(228, &bytes, &names), "1 a,x 1 1.5 123 1 txt:abc 1");
         cut_everywhere(228, &bytes);
@@ -210,7 +202,7 @@ mod tests {
     #[test]
     fn promises() {
         for text in [&b"*9223372036854775807\r\n"[..], b"%9223372036854775807\r\n:1\r\n", b"$99999999999999999999\r\n", b"*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n:1\r\n"] {
-            fields_of(228, &segment(text), &["resp.array.length", "resp.integer"]);
+            fields_of(228, &tcp_of(1234, 6379, text), &["resp.array.length", "resp.integer"]);
         }
     }
 }

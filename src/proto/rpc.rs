@@ -64,10 +64,6 @@ static STATE_AUTH: Field = long("rpc.state_auth", "Auth State").names(&[
     (13, "GSS credential problem"), (14, "GSS context problem"),
 ]);
 
-const fn long(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(32))
-}
-
 /// The protocol.
 pub static PROTOCOL: Protocol = Protocol {
     name: "rpc",
@@ -105,6 +101,18 @@ const LONGEST: usize = 8 << 20;
 /// where that is not known.
 pub(super) fn called(mode: u32) -> (bool, u32, u32) {
     (mode & REPLIES != 0, mode >> 2 & 0xff, mode >> 10)
+}
+/// The procedure of a program's version, or the version, where they are known.
+pub(super) fn version<'a>(h: &Here<'a>, which: Option<u32>) -> Option<Value<'a>> {
+    let (_, version, procedure) = called(h.mode);
+    match which {
+        None => (version > 0).then_some(Value::Num(version.into())),
+        Some(n) => (version == n && procedure < 0xffff).then_some(Value::Num(procedure.into())),
+    }
+}
+/// What a procedure is given or gives, which only its message tells.
+pub(super) fn procedure(bytes: &[u8], below: &Below<'_>) -> Step {
+    Step { mode: below.layers.last().map_or(0, |rpc| rpc.mode), ..Step::new(bytes.len(), below.wire, id::data) }
 }
 fn number(message: &[u8], at: usize) -> Option<u32> {
     message.get(at..)?.first_chunk().map(|four| u32::from_be_bytes(*four))

@@ -150,11 +150,8 @@ const IN_CHUNK: u64 = 5;
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let Some(head) = below.layers.last().map(|layer| layer.head(below.frame)) else { return Step::reject() };
-    let port = |field: &Field| field.num(head).unwrap_or(0) as u16;
     // Wireshark goes by the port, too.
-    let (from, to) = (port(&tcp::SRCPORT), port(&tcp::DSTPORT));
-    let asks = matches!(to, 25 | 587) || !matches!(from, 25 | 587) && to < from;
-    if asks { request(bytes, below) } else { reply(bytes, below) }
+    if tcp::asks(head, &[25, 587]) { request(bytes, below) } else { reply(bytes, below) }
 }
 fn reply(bytes: &[u8], below: &Below<'_>) -> Step {
     let (mut at, mut codes) = (0, vec![]);
@@ -288,26 +285,16 @@ fn info(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
 mod tests {
     use super::testing::*;
 
-    fn segment(from: u16, to: u16, text: &[u8]) -> Vec<u8> {
-        let mut bytes = hex("45 00 00 00 00 01 00 00 40 06 00 00 0a 00 00 01 0a 00 00 02 00 00 00 00 00 00 03 e8 00 00 07 d0 50 18 20 00 00 00 00 00");
-        bytes[20..22].copy_from_slice(&from.to_be_bytes());
-        bytes[22..24].copy_from_slice(&to.to_be_bytes());
-        bytes.extend_from_slice(text);
-        let len = (bytes.len() as u16).to_be_bytes();
-        bytes[2..4].copy_from_slice(&len);
-        bytes
-    }
-
     #[test]
     fn commands_are_four_letters() {
-        let bytes = segment(4000, 25, b"MAIL FROM:<a@b.c>\r\nAUTH PLAIN AHUAcA==\r\nQUIT\r\nSTARTTLS\r\n");
+        let bytes = tcp_of(4000, 25, b"MAIL FROM:<a@b.c>\r\nAUTH PLAIN AHUAcA==\r\nQUIT\r\nSTARTTLS\r\n");
         assert_eq!(fields_of(228, &bytes, &["smtp.req.command", "smtp.req.parameter", "smtp.auth.username_password"]),
             "MAIL,AUTH,QUIT,STAR FROM:<a@b.c>,PLAIN AHUAcA==,TLS AHUAcA==");
         cut_everywhere(228, &bytes);
     }
     #[test]
     fn a_reply_of_several_lines_has_one_code() {
-        let bytes = segment(25, 4000, b"250-a\r\n250-SIZE 1\r\n250 b\r\n354 go\r\n");
+        let bytes = tcp_of(25, 4000, b"250-a\r\n250-SIZE 1\r\n250 b\r\n354 go\r\n");
         assert_eq!(fields_of(228, &bytes, &["smtp.response.code", "smtp.rsp.parameter"]), "250,354 a,SIZE 1,b,go");
         cut_everywhere(228, &bytes);
     }

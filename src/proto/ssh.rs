@@ -179,8 +179,7 @@ const LONGEST: usize = 1 << 18;
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let head = below.layers.last().map_or(&[][..], |layer| layer.head(below.frame));
-    let port = |field: &Field| field.num(head).unwrap_or(0) as u16;
-    let (from, to) = (port(&tcp::SRCPORT), port(&tcp::DSTPORT));
+    let (from, to) = tcp::ports(head);
     let known = |port: u16| matches!(port, 22 | 29418);
     let server = if known(from) || known(to) { !known(to) } else { from < to };
     let side = if server { SERVER } else { 0 };
@@ -259,21 +258,11 @@ fn info(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
 mod tests {
     use super::testing::*;
 
-    fn segment(from: u16, to: u16, load: &[u8]) -> Vec<u8> {
-        let mut bytes = hex("45 00 00 00 00 01 00 00 40 06 00 00 0a 00 00 01 0a 00 00 02 00 00 00 00 00 00 03 e8 00 00 07 d0 50 18 20 00 00 00 00 00");
-        bytes[20..22].copy_from_slice(&from.to_be_bytes());
-        bytes[22..24].copy_from_slice(&to.to_be_bytes());
-        bytes.extend_from_slice(load);
-        let len = (bytes.len() as u16).to_be_bytes();
-        bytes[2..4].copy_from_slice(&len);
-        bytes
-    }
-
     #[test]
     fn who_speaks() {
-        let bytes = segment(22, 4000, b"SSH-2.0-OpenSSH_9.2\r\n");
+        let bytes = tcp_of(22, 4000, b"SSH-2.0-OpenSSH_9.2\r\n");
         assert_eq!(fields_of(228, &bytes, &["ssh.protocol", "ssh.direction"]), "SSH-2.0-OpenSSH_9.2 1");
-        assert_eq!(layers_of(228, &segment(4000, 4001, b"SSH-2.0-x\r\n")), "ip:tcp:ssh End");
+        assert_eq!(layers_of(228, &tcp_of(4000, 4001, b"SSH-2.0-x\r\n")), "ip:tcp:ssh End");
         cut_everywhere(228, &bytes);
     }
     #[test]
@@ -288,10 +277,10 @@ mod tests {
         let mut packet = (body.len() as u32).to_be_bytes().to_vec();
         packet.extend(body);
         let names = ["ssh.message_code", "ssh.kex_algorithms", "ssh.server_host_key_algorithms", "ssh.mac_algorithms_server_to_client", "ssh.kex.hassh_algorithms", "ssh.padding_string"];
-        let bytes = segment(4000, 22, &packet);
+        let bytes = tcp_of(4000, 22, &packet);
         assert_eq!(fields_of(228, &bytes, &names), "20 curve25519-sha256,x ssh-ed25519 mac-s curve25519-sha256,x;aes;mac;none 000000000000");
-        assert_eq!(layers_of(228, &segment(4000, 22, &packet[..60])), "ip:tcp:ssh More");
-        assert_eq!(layers_of(228, &segment(4000, 22, &[0xff; 60])), "ip:tcp:ssh End");
+        assert_eq!(layers_of(228, &tcp_of(4000, 22, &packet[..60])), "ip:tcp:ssh More");
+        assert_eq!(layers_of(228, &tcp_of(4000, 22, &[0xff; 60])), "ip:tcp:ssh End");
         cut_everywhere(228, &bytes);
     }
 }

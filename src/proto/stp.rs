@@ -18,15 +18,6 @@
 use super::*;
 use crate::field::*;
 
-const fn byte(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(8))
-}
-const fn word(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(16))
-}
-const fn long(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(32))
-}
 const fn mac(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Run(6)).kind(Kind::Mac)
 }

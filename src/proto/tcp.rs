@@ -727,8 +727,19 @@ pub(crate) fn carried(head: &[u8], body: &[u8], rules: &Rules, talk: &Talk) -> I
 }
 /// Who the ports of this header say that it carries; data where they do not.
 pub(crate) fn numbered(head: &[u8], rules: &Rules) -> Id {
+    let (from, to) = ports(head);
+    by_number(Space::TcpPort, &TCPPORT, from, to, rules)
+}
+/// The ports of this header: whence, whither; 0 where it is cut.
+pub(super) fn ports(head: &[u8]) -> (u16, u16) {
     let port = |field: &Field| field.num(head).unwrap_or(0) as u16;
-    by_number(Space::TcpPort, &TCPPORT, port(&SRCPORT), port(&DSTPORT), rules)
+    (port(&SRCPORT), port(&DSTPORT))
+}
+/// Whether who sends this is the client of a service at `served`: it sends to such a port, or, where neither port is
+/// one, from the greater to the smaller.
+pub(super) fn asks(head: &[u8], served: &[u16]) -> bool {
+    let (from, to) = ports(head);
+    served.contains(&to) || !served.contains(&from) && to < from
 }
 /// `[SYN, ACK] Seq=.. Ack=.. Win=.. Len=.. MSS=..`: flags as far as the header goes.
 fn line(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {

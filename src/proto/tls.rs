@@ -510,8 +510,7 @@ fn mode(state: u64, below: &Below<'_>) -> u32 {
     if inside == 0
         && let Some(head) = below.layers.last().map(|layer| layer.head(below.frame))
     {
-        let port = |field: &Field| field.num(head).unwrap_or(0) as u16;
-        let (a, b) = (port(&tcp::SRCPORT), port(&tcp::DSTPORT));
+        let (a, b) = tcp::ports(head);
         inside = INSIDE.iter().position(|inside| inside.0 != 0 && (inside.0 == a || inside.0 == b)).unwrap_or(0);
     }
     mode | (inside as u32) << APPLICATION
@@ -705,13 +704,6 @@ fn line(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
 mod tests {
     use super::testing::*;
 
-    fn segment(records: &[u8]) -> Vec<u8> {
-        let mut bytes = hex("45 00 00 00 00 01 00 00 40 06 00 00 0a 00 00 01 0a 00 00 02 04 d2 01 bb 00 00 03 e8 00 00 07 d0 50 18 20 00 00 00 00 00");
-        bytes.extend_from_slice(records);
-        let len = (bytes.len() as u16).to_be_bytes();
-        bytes[2..4].copy_from_slice(&len);
-        bytes
-    }
     /// A client's hello: two suites, a name, a group, a format, two versions, ALPN, one scheme; numbers of RFC 8701 among them.
     fn hello() -> Vec<u8> {
         let mut body = hex("03 03");
@@ -735,7 +727,7 @@ mod tests {
 
     #[test]
     fn a_clients_hello() {
-        let bytes = segment(&hello());
+        let bytes = tcp_of(1234, 443, &hello());
         let names = ["tls.record.version", "tls.handshake.type", "tls.handshake.ciphersuite", "tls.handshake.extensions_server_name",
             "tls.handshake.extensions.supported_version", "tls.handshake.extensions_alpn_str", "tls.handshake.extension.type", "tls.handshake.sig_hash_alg"];
         assert_eq!(fields_of(228, &bytes, &names), "0x0301 1 0x0a0a,0x1301,0xc02f ex.org 0x0304,0x0303 http/1.1 0,10,11,16,13,43,23130 0x0403");
@@ -745,15 +737,15 @@ mod tests {
     }
     #[test]
     fn alerts_data_and_what_goes_on() {
-        let bytes = segment(&hex("15 03 03 00 02 02 30 17 03 03 00 03 61 62 63 14 03 03 00 01 01"));
+        let bytes = tcp_of(1234, 443, &hex("15 03 03 00 02 02 30 17 03 03 00 03 61 62 63 14 03 03 00 01 01"));
         assert_eq!(fields_of(228, &bytes, &["tls.alert_message.desc", "tls.app_data", "tls.record.length"]), "48 616263 2,3,1");
         assert_eq!(layers_of(228, &bytes), "ip:tcp:tls End");
         cut_everywhere(228, &bytes);
-        assert_eq!(layers_of(228, &segment(&hello()[..60])), "ip:tcp:tls More");
+        assert_eq!(layers_of(228, &tcp_of(1234, 443, &hello()[..60])), "ip:tcp:tls More");
     }
     #[test]
     fn the_hello_of_ssl_2() {
-        let bytes = segment(&hex("80 1c 01 03 01 00 03 00 00 00 10 00 00 39 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f 10"));
+        let bytes = tcp_of(1234, 443, &hex("80 1c 01 03 01 00 03 00 00 00 10 00 00 39 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f 10"));
         assert_eq!(fields_of(228, &bytes, &["tls.record.version", "tls.record.length", "tls.handshake.version", "tls.handshake.cipherspec"]), "0x0002 28 0x0301 0x000039");
         cut_everywhere(228, &bytes);
     }

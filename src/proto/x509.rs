@@ -43,7 +43,7 @@ static ATTRIBUTE: Field = Field::new("", "Attribute", Place::Group(&[&HEAD, &ATT
 static ATTRIBUTE_BODY: Field = Field::part(Place::Sized(|h| len(h, h.start), &[&OID, &ATTRIBUTE_VALUE]));
 static OID: Field = Field::new("", "", Place::Group(&[&HEAD, &OID_VALUE]));
 /// What an attribute is.
-pub static OID_VALUE: Field = Field::new("x509if.oid", "Id", Place::Take(|h| len(h, h.start))).kind(Kind::Show(&DOTTED));
+pub static OID_VALUE: Field = Field::new("x509if.oid", "Id", Place::Take(|h| len(h, h.start))).kind(Kind::Show(&super::asn1::OID));
 static ATTRIBUTE_VALUE: Field = Field::new("", "", Place::Group(&[&ATTRIBUTE_BY]));
 static ATTRIBUTE_BY: Field = Field::part(Place::Switch(
     attribute,
@@ -75,7 +75,7 @@ static EXTENSION_BODY: Field = Field::part(Place::Sized(|h| len(h, h.start), &[&
 static EXTENSION_ID: Field = Field::new("", "", Place::Group(&[&HEAD, &EXTENSION_OID]));
 /// Which extension.
 pub static EXTENSION_OID: Field =
-    Field::new("x509af.extension.id", "Extension Id", Place::Take(|h| len(h, h.start))).kind(Kind::Show(&DOTTED));
+    Field::new("x509af.extension.id", "Extension Id", Place::Take(|h| len(h, h.start))).kind(Kind::Show(&super::asn1::OID));
 static CRITICAL: Field = Field::part(Place::When(|h| h.byte(h.at) == 1, &[&SKIPPED]));
 static EXTENSION_VALUE: Field = Field::part(Place::Switch(alternative, &[(1, &[&HEAD, &HEAD, &GENERAL_NAMES])], &[&SKIPPED]));
 static GENERAL_NAMES: Field = Field::many("GeneralNames", &GENERAL_NAME);
@@ -118,29 +118,6 @@ static DATE: Show = Show {
             crate::text::utf8(two, out);
         }
         out.extend_from_slice(b" (UTC)");
-    },
-};
-/// An object identifier: `2.5.4.3`.
-static DOTTED: Show = Show {
-    ft: "OID",
-    plain: |value, out| {
-        let Value::Bytes(bytes) = value else { return };
-        let (mut n, mut first) = (0u64, true);
-        for b in bytes {
-            n = n.wrapping_shl(7) | u64::from(b & 0x7f);
-            if b & 0x80 != 0 {
-                continue;
-            }
-            if first {
-                let root = (n / 40).min(2);
-                crate::text::decimal(root, out);
-                n -= root * 40;
-                first = false;
-            }
-            out.push(b'.');
-            crate::text::decimal(n, out);
-            n = 0;
-        }
     },
 };
 

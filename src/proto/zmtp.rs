@@ -137,13 +137,6 @@ fn info(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
 mod tests {
     use super::testing::*;
 
-    fn segment(load: &[u8]) -> Vec<u8> {
-        let mut bytes = hex("45 00 00 00 00 01 00 00 40 06 00 00 0a 00 00 01 0a 00 00 02 15 b3 9c 41 00 00 03 e8 00 00 07 d0 50 18 20 00 00 00 00 00");
-        bytes.extend_from_slice(load);
-        let len = (bytes.len() as u16).to_be_bytes();
-        bytes[2..4].copy_from_slice(&len);
-        bytes
-    }
     fn greeting() -> Vec<u8> {
         let mut greeting = hex("ff 00 00 00 00 00 00 00 01 7f 03 00 4e 55 4c 4c");
         greeting.resize(64, 0);
@@ -157,17 +150,17 @@ mod tests {
         all.extend(hex("01 00 00 02 68 69")); // an empty frame, and one with two bytes
         let names = ["zmtp.greeting.mechanism", "zmtp.greeting.version_major", "zmtp.command.name", "zmtp.command.property.name", "zmtp.command.property.value",
             "zmtp.frame.flags", "zmtp.frame.size", "zmtp.frame.body"];
-        let bytes = segment(&all);
+        let bytes = tcp_of(5555, 40001, &all);
         assert_eq!(fields_of(228, &bytes, &names), "NULL 3 READY Socket-Type REQ 0x04,0x01,0x00 25,0,2 6869");
         assert_eq!(layers_of(228, &bytes), "ip:tcp:zmtp:zmtp:zmtp:zmtp End");
         cut_everywhere(228, &bytes);
     }
     #[test]
     fn what_goes_on_and_what_is_none() {
-        assert_eq!(layers_of(228, &segment(&greeting()[..10])), "ip:tcp:zmtp More");
-        assert_eq!(layers_of(228, &segment(&hex("ff 01 02"))), "ip:tcp:data End");
+        assert_eq!(layers_of(228, &tcp_of(5555, 40001, &greeting()[..10])), "ip:tcp:zmtp More");
+        assert_eq!(layers_of(228, &tcp_of(5555, 40001, &hex("ff 01 02"))), "ip:tcp:data End");
         let mut odd = greeting();
         odd.extend(hex("02 ff ff ff ff ff ff ff ff"));
-        assert_eq!(layers_of(228, &segment(&odd)), "ip:tcp:zmtp:data End");
+        assert_eq!(layers_of(228, &tcp_of(5555, 40001, &odd)), "ip:tcp:zmtp:data End");
     }
 }

@@ -20,7 +20,7 @@ use super::{Backoff, FIRST, Say, packets, try_for, unique, wrong};
 use crate::capture::remote::{self, Receipt, Sink, stopped};
 use redis::{Client, Cmd, Connection, ErrorKind, FromRedisValue, RedisError, cmd};
 use std::collections::VecDeque;
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -185,7 +185,7 @@ pub(super) fn source(place: &Place, receipt: Receipt, say: Say) -> io::Result<Bo
     let thread = std::thread::Builder::new().name("worker".to_owned()).spawn(move || worker.live())?;
     let (told, name) = (shared.clone(), place.text.clone());
     remote::at_end(move || leave(&told, thread, &name));
-    Ok(Box::new(Incoming { take, left: Vec::new(), at: 0, open: false, joiner: Joiner::default(), shared }))
+    Ok(Box::new(Incoming { take, left: Cursor::default(), open: false, joiner: Joiner::default(), shared }))
 }
 
 /// What reading and the worker's thread share.
@@ -520,8 +520,7 @@ fn leave(shared: &Shared, thread: JoinHandle<()>, name: &str) -> Vec<String> {
 
 struct Incoming {
     take: Receiver<Vec<u8>>,
-    left: Vec<u8>,
-    at: usize,
+    left: Cursor<Vec<u8>>,
     /// A batch is being read.
     open: bool,
     joiner: Joiner,
@@ -531,11 +530,8 @@ struct Incoming {
 impl Read for Incoming {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         loop {
-            let rest = self.left.get(self.at..).unwrap_or_default();
-            if !rest.is_empty() {
-                let count = rest.len().min(bytes.len());
-                bytes.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                self.at += count;
+            let count = self.left.read(bytes)?;
+            if count > 0 {
                 return Ok(count);
             }
             if std::mem::take(&mut self.open) {
@@ -546,10 +542,11 @@ impl Read for Incoming {
             }
             match self.take.recv_timeout(Duration::from_millis(50)) {
                 Ok(batch) => {
-                    (self.at, self.open) = (0, true);
-                    self.left.clear();
+                    self.open = true;
+                    self.left.set_position(0);
+                    self.left.get_mut().clear();
                     // What is no pcapng was counted.
-                    let _ = self.joiner.join(&batch, &mut self.left);
+                    let _ = self.joiner.join(&batch, self.left.get_mut());
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return Ok(0),

@@ -189,14 +189,13 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 
 /// Messages on their way from a thread of their own to a reader: bytes of pcapng, a few of them at a time.
 pub(super) struct Heard {
-    pub(super) take: std::sync::mpsc::Receiver<Vec<u8>>,
-    pub(super) left: Vec<u8>,
-    pub(super) at: usize,
+    take: std::sync::mpsc::Receiver<Vec<u8>>,
+    left: Cursor<Vec<u8>>,
 }
 
 impl Heard {
     pub(super) fn new(take: std::sync::mpsc::Receiver<Vec<u8>>) -> Heard {
-        Heard { take, left: Vec::new(), at: 0 }
+        Heard { take, left: Cursor::default() }
     }
 }
 
@@ -204,18 +203,15 @@ impl io::Read for Heard {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         use std::sync::mpsc::RecvTimeoutError;
         loop {
-            let rest = self.left.get(self.at..).unwrap_or_default();
-            if !rest.is_empty() {
-                let count = rest.len().min(bytes.len());
-                bytes.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                self.at += count;
+            let count = self.left.read(bytes)?;
+            if count > 0 {
                 return Ok(count);
             }
             if crate::capture::remote::stopped() {
                 return Ok(0);
             }
             match self.take.recv_timeout(super::TICK) {
-                Ok(more) => (self.left, self.at) = (more, 0),
+                Ok(more) => self.left = Cursor::new(more),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return Ok(0),
             }

@@ -1,6 +1,6 @@
 //! Where: `scheme://user:password@host:port/path?name=value&flag`.
 
-use crate::traffic::decoded;
+use crate::traffic::{decoded, host_and_port, pairs};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -72,21 +72,9 @@ impl FromStr for Place {
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let (authority, behind) = rest.split_at(end);
         let (login, at) = authority.rsplit_once('@').map_or(("", authority), |(login, at)| (login, at));
-        let (host, port) = match at.strip_prefix('[') {
-            Some(rest) => {
-                let (host, rest) = rest.split_once(']').ok_or_else(|| format!("`{at}` lacks its `]`"))?;
-                (host, rest.strip_prefix(':'))
-            }
-            None => match at.rsplit_once(':') {
-                Some((host, _)) if host.contains(':') => return Err(format!("an IPv6 address stands in brackets: [{host}..]")),
-                Some((host, port)) => (host, Some(port)),
-                None => (at, None),
-            },
-        };
+        let (host, port) = host_and_port(at)?;
         let port = port.map(|port| port.parse().map_err(|_| format!("`{port}` is no port"))).transpose()?;
         let (path, query) = behind.split_once('?').unwrap_or((behind, ""));
-        let query = query.split('&').filter(|pair| !pair.is_empty());
-        let query = query.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decoded(name), decoded(value)));
         let shown = match login.split_once(':') {
             Some((user, _)) => format!("{scheme}://{user}:..@{at}{path}"),
             None => format!("{scheme}://{authority}{path}"),
@@ -98,7 +86,7 @@ impl FromStr for Place {
             host: host.to_owned(),
             port,
             path: decoded(path.strip_prefix('/').unwrap_or(path)),
-            query: query.collect(),
+            query: pairs(query),
         })
     }
 }

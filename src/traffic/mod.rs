@@ -21,7 +21,7 @@ pub use http::Site;
 pub use mail::Mailbox;
 pub use rpc::{METHODS, Packets};
 pub use services::Service;
-pub(crate) use target::decoded;
 pub use target::{Scheme, Target};
+pub(crate) use target::{decoded, host_and_port, pairs};
 pub use tls::Keys;
 pub use trust::Trust;

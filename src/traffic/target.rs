@@ -113,17 +113,7 @@ impl FromStr for Target {
             Some((user, password)) => (Some(decoded(user)), password.map(decoded)),
             None => (None, None),
         };
-        let (host, port) = match place.strip_prefix('[') {
-            Some(rest) => {
-                let (host, rest) = rest.split_once(']').ok_or_else(|| format!("`{place}` lacks its `]`"))?;
-                (host, rest.strip_prefix(':'))
-            }
-            None => match place.rsplit_once(':') {
-                Some((host, _)) if host.contains(':') => return Err(format!("an IPv6 address stands in brackets: [{host}..]")),
-                Some((host, port)) => (host, Some(port)),
-                None => (place, None),
-            },
-        };
+        let (host, port) = host_and_port(place)?;
         if host.is_empty() {
             return Err(format!("`{text}` names no host"));
         }
@@ -132,24 +122,35 @@ impl FromStr for Target {
             None => usual.ok_or_else(|| format!("{name}:// needs a port: {name}://{place}:PORT"))?,
         };
         let (path, query) = behind.split_once('?').unwrap_or((behind, ""));
-        let query = query.split('&').filter(|pair| !pair.is_empty());
-        let query = query.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decoded(name), decoded(value)));
         let shown = match &password {
             // What is shown may be seen by others.
             Some(_) => format!("{name}://{}:..@{place}{behind}", user.as_deref().unwrap_or_default()),
             None => text.to_owned(),
         };
-        Ok(Target {
-            text: shown,
-            scheme: *scheme,
-            host: host.to_owned(),
-            port,
-            user,
-            password,
-            path: path.to_owned(),
-            query: query.collect(),
-        })
+        Ok(Target { text: shown, scheme: *scheme, host: host.to_owned(), port, user, password, path: path.to_owned(), query: pairs(query) })
     }
+}
+
+/// `host:port`, `[::1]:port`, either without the port.
+pub(crate) fn host_and_port(place: &str) -> Result<(&str, Option<&str>), String> {
+    match place.strip_prefix('[') {
+        Some(rest) => {
+            let (host, rest) = rest.split_once(']').ok_or_else(|| format!("`{place}` lacks its `]`"))?;
+            Ok((host, rest.strip_prefix(':')))
+        }
+        None => match place.rsplit_once(':') {
+            Some((host, _)) if host.contains(':') => Err(format!("an IPv6 address stands in brackets: [{host}..]")),
+            Some((host, port)) => Ok((host, Some(port))),
+            None => Ok((place, None)),
+        },
+    }
+}
+
+/// The names and values behind a `?`; a flag's value is empty.
+pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    pairs.map(|(name, value)| (decoded(name), decoded(value))).collect()
 }
 
 /// `%20` undone.

@@ -11,9 +11,6 @@
 //! Where an element's length is none that its number may have, its bytes are passed over.
 use super::*;
 
-pub(super) const fn byte(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Uint(8))
-}
 pub(super) const fn word(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::UintLe(16))
 }

@@ -7,7 +7,7 @@
 //! |     Type      |  Its own fields ..
 //! +---------------+---------------
 //! ```
-use super::element::{byte, long, run, word};
+use super::element::{long, run, word};
 use super::*;
 
 /// What follows the organization.
