@@ -200,14 +200,19 @@ pub struct Event {
     pub frame: u64,
     /// Nanoseconds since 1970.
     pub time: i64,
-    /// Who sent it: [`CLIENT`] or [`SERVER`]; an ICMP error goes to the client.
-    pub side: usize,
+    side: u8,
     /// What it is.
     pub what: What,
     /// What is to be said of it.
     pub remark: &'static str,
     /// Segments before it that are not shown.
     pub passed_over: u32,
+}
+impl Event {
+    /// Who sent it: [`CLIENT`] or [`SERVER`]; an ICMP error goes to the client.
+    pub fn side(&self) -> usize {
+        self.side.into()
+    }
 }
 /// What an event is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -230,7 +235,7 @@ pub enum What {
         options: Box<str>,
     },
     /// An ICMP error.
-    Icmp(Rejection),
+    Icmp(Box<Rejection>),
 }
 
 /// One attempt to connect.
@@ -447,7 +452,7 @@ impl Attempt {
             let remark = if asked { rejection.text() } else { "" };
             let passed_over = std::mem::take(&mut self.passed_over);
             let Rejection { frame, time, .. } = rejection;
-            self.events.push(Event { frame, time, side: SERVER, what: What::Icmp(rejection), remark, passed_over });
+            self.keep(Event { frame, time, side: SERVER as u8, what: What::Icmp(Box::new(rejection)), remark, passed_over });
         }
     }
 
@@ -671,14 +676,15 @@ impl Attempt {
         let Segment { frame, time, flags, seq, ack, len, window, ttl, .. } = *s;
         let options = if s.has(SYN) { s.hello().words().into_boxed_str() } else { Box::default() };
         let passed_over = std::mem::take(&mut self.passed_over);
-        self.events.push(Event {
-            frame,
-            time,
-            side,
-            what: What::Segment { flags, seq, ack, len, window, ttl, options },
-            remark,
-            passed_over,
-        });
+        let what = What::Segment { flags, seq, ack, len, window, ttl, options };
+        self.keep(Event { frame, time, side: side as u8, what, remark, passed_over });
+    }
+    fn keep(&mut self, event: Event) {
+        if self.events.len() == self.events.capacity() {
+            // Most attempts have a few; of a hundred thousand of them, room for twice as many would be much.
+            self.events.reserve_exact(4);
+        }
+        self.events.push(event);
     }
     /// Zeek's letters: each once a side, in the order they came.
     fn letters(&mut self, side: usize, s: &Segment<'_>) {

@@ -376,14 +376,14 @@ fn offer(hello: &Hello) -> Value {
 }
 fn event(event: &Event, a: &Attempt) -> Value {
     let mut object = serde_json::json!({
-        "frame": event.frame, "time": time(Some(event.time - a.start)), "from": if event.side == CLIENT { "client" } else { "server" },
+        "frame": event.frame, "time": time(Some(event.time - a.start)), "from": if event.side() == CLIENT { "client" } else { "server" },
         "remark": event.remark, "passed_over": event.passed_over,
     });
     if let Some(object) = object.as_object_mut() {
         match &event.what {
             What::Segment { flags, seq, ack, len, window, ttl, options } => {
                 object.insert("flags".to_owned(), super::ladder::flags(*flags).into());
-                let (seq, ack) = super::ladder::relative(a, event.side, *seq, *ack);
+                let (seq, ack) = super::ladder::relative(a, event.side(), *seq, *ack);
                 object.insert("seq".to_owned(), seq.into());
                 object.insert("ack".to_owned(), if flags & 0x10 != 0 { ack.into() } else { Value::Null });
                 object.insert("len".to_owned(), (*len).into());

@@ -81,7 +81,7 @@ pub fn draw(attempt: &Attempt, options: Options, out: &mut String) {
         let delta = passed.map_or_else(String::new, |passed| format!("+{}", span(passed)));
         let when = format!("{:>10} {delta:>10}", span(event.time - attempt.start));
         let (style, arrow, below) = step(attempt, event, inner);
-        let arrow = if event.side == CLIENT { format!("├{arrow}▶│") } else { format!("│◀{arrow}┤") };
+        let arrow = if event.side() == CLIENT { format!("├{arrow}▶│") } else { format!("│◀{arrow}┤") };
         out.push_str(&format!("{when} {}\n", paint(style, &arrow)));
         for line in below {
             out.push_str(&format!("{blank} │{}│\n", paint(dim, &centred(&line, inner))));
@@ -108,12 +108,12 @@ fn step(attempt: &Attempt, event: &Event, inner: usize) -> (Style, String, Vec<S
     let room = inner - 1;
     let (style, labels, mut below) = match &event.what {
         What::Segment { flags: of, seq, ack, len, window, ttl, options } => {
-            let style = match (of & 4 != 0, event.side) {
+            let style = match (of & 4 != 0, event.side()) {
                 (true, _) => AnsiColor::Red.on_default(),
                 (_, CLIENT) => AnsiColor::Cyan.on_default(),
                 _ => AnsiColor::Green.on_default(),
             };
-            let short = label(attempt, event.side, *of, *seq, *ack, *len);
+            let short = label(attempt, event.side(), *of, *seq, *ack, *len);
             let mut below = vec![];
             if !options.is_empty() {
                 below.push(options.to_string());

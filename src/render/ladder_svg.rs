@@ -106,12 +106,12 @@ fn step(attempt: &Attempt, event: &Event, mut y: u32, before: Option<i64>, out: 
     let middle = (LEFT + RIGHT) / 2;
     let (class, text, options) = match &event.what {
         What::Segment { flags, seq, ack, len, window, ttl, options } => {
-            let class = match (flags & 4 != 0, event.side) {
+            let class = match (flags & 4 != 0, event.side()) {
                 (true, _) => "bad",
                 (_, CLIENT) => "client",
                 _ => "server",
             };
-            (class, format!("{} win={window} ttl={ttl}", label(attempt, event.side, *flags, *seq, *ack, *len)), &**options)
+            (class, format!("{} win={window} ttl={ttl}", label(attempt, event.side(), *flags, *seq, *ack, *len)), &**options)
         }
         What::Icmp(r) => ("icmp", format!("ICMP{} {}/{} from {}", if r.v6 { "v6" } else { "" }, r.kind, r.code, r.router), ""),
     };
@@ -120,8 +120,8 @@ fn step(attempt: &Attempt, event: &Event, mut y: u32, before: Option<i64>, out: 
         y += 16;
     }
     let delta = before.map_or_else(String::new, |before| format!(" +{}", span(event.time - before)));
-    let (from, to) = if event.side == CLIENT { (LEFT, RIGHT) } else { (RIGHT, LEFT) };
-    let (tip, back) = if event.side == CLIENT { (RIGHT - 1, RIGHT - 10) } else { (LEFT + 1, LEFT + 10) };
+    let (from, to) = if event.side() == CLIENT { (LEFT, RIGHT) } else { (RIGHT, LEFT) };
+    let (tip, back) = if event.side() == CLIENT { (RIGHT - 1, RIGHT - 10) } else { (LEFT + 1, LEFT + 10) };
     let _ = write!(
         out,
         "<text class=\"time\" x=\"{}\" y=\"{}\" text-anchor=\"end\">{}{delta}</text>\
