@@ -3,7 +3,7 @@
 use crate::traffic::pkt;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{TcpListener, TcpStream, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -405,6 +405,37 @@ fn a_slow_subscriber_stalls_nobody() {
         .find(|line| line.contains(" lost: "))
         .and_then(|line| line.split(": ").nth(1)?.split(' ').next()?.parse::<usize>().ok());
     assert_eq!(lost.unwrap() + seen, 20_000, "{told}");
+}
+
+/// The sniffer captures on while a subscriber stands still.
+#[test]
+fn a_slow_subscriber_stalls_no_sniffer() {
+    if !rustix::process::geteuid().is_root() {
+        return eprintln!("skipped: capturing needs root");
+    }
+    if !crate::installed("redis-server") {
+        return;
+    }
+    let dir = folder();
+    let redis = Redis::start(dir.path(), None);
+    assert!(redis.ask(&["CONFIG", "SET", "client-output-buffer-limit", "pubsub 262144 0 0"]).unwrap().starts_with("+OK"));
+    let topics = format!("redis+pubsub://127.0.0.1:{}/live", redis.port);
+    let subscriber = Running::start(&["read", &topics]);
+    until("it has subscribed", || (redis.count(&["PUBSUB", "NUMPAT"]) == 1).then_some(()));
+    subscriber.signal(rustix::process::Signal::STOP);
+    let heard = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let to = heard.local_addr().unwrap();
+    let filter = format!("udp port {}", to.port());
+    let mut sniffer = Running::start(&["sniff", "-i", "lo", "-B", "65536", "-c", "5000", "-w", &topics, "--end", &filter]);
+    let mut said = BufReader::new(sniffer.0.stderr.take().unwrap());
+    let mut told = String::new();
+    said.read_line(&mut told).unwrap();
+    assert!(told.contains("capturing on lo"), "{told}");
+    (0..5000).for_each(|_| assert_eq!(heard.send_to(&[7; 400], to).unwrap(), 400));
+    // It ends while nobody reads what Redis holds.
+    assert_eq!(sniffer.wait().code(), Some(0));
+    said.read_to_string(&mut told).unwrap();
+    assert!(told.contains("5000 captured") && told.contains(" 0 dropped by kernel"), "{told}");
 }
 
 /// A subscriber that is not ours hears topic, number and JSON; one that pulls gets pcapng.
