@@ -64,8 +64,8 @@ struct Writer {
     carriers: Vec<(Id, Range<usize>)>,
     /// What the child sets behind the fixed part where nothing is said.
     bound: &'static [(&'static Field, Unset)],
-    /// Computed numbers that wait for the list they count: where they stand, and their bytes.
-    counts: VecDeque<(usize, usize)>,
+    /// Computed numbers that wait for the list they count: where they stand, their bytes, whether they are little endian.
+    counts: VecDeque<(usize, usize, bool)>,
     /// Names of the message, and where they stand in it, where names are compressed.
     names: Vec<(Vec<u8>, usize)>,
     /// Padding that was written last, and that no length counts.
@@ -115,7 +115,7 @@ impl Writer {
         let start = self.out.len();
         self.header(part)?;
         let mut head = self.out.len() - start;
-        let set = std::mem::take(&mut self.set);
+        let mut set = std::mem::take(&mut self.set);
         self.carriers.push((part.id, start..start + head));
         for child in &part.children {
             let whole = child.whole();
@@ -134,6 +134,13 @@ impl Writer {
         }
         self.out.extend(&part.tail);
         self.carriers.pop();
+        if let Some(form) = &part.form
+            && let Some(trailer) = form.class.trailer
+        {
+            self.set.clear();
+            self.field(trailer, &mut Given { nodes: &[], args: &form.args, items: &[], of: protocol(part.id).name, fill: true })?;
+            set.append(&mut self.set);
+        }
         if let Some(counted) = part.form.as_ref().and_then(|form| form.class.counted) {
             let carried = self.out.split_off(start + head);
             let mut header = self.out.split_off(start);
@@ -244,7 +251,10 @@ impl Writer {
         self.names.clear();
         let waiting = self.bounds.len();
         self.waiting = waiting;
-        self.fields(fields, &mut given)?;
+        let trailer = part.form.as_ref().and_then(|form| form.class.trailer);
+        for f in fields.iter().filter(|f| !trailer.is_some_and(|t| std::ptr::eq(t, **f))) {
+            self.field(f, &mut given)?;
+        }
         self.bounded(waiting)?;
         if let Some(left) = given.next() {
             return Err(misplaced(left.field, p.name));
@@ -498,8 +508,10 @@ impl Writer {
             }
             Some(Found::Content(_)) => return Err(misplaced(f, f.title)),
             None => {
+                let mut n = 0;
                 if let (Unset::Bytes(b), true, true) = (self.unset(f), given.fill, given.items.is_empty()) {
                     self.out.extend(b);
+                    n = (b.len() * 8).checked_div(one.width()).unwrap_or(1) as u64;
                 }
                 // Bytes instead of numbers stand as they are.
                 if let ([Expr { what: What::Bytes(b), .. }], true) =
@@ -508,7 +520,6 @@ impl Writer {
                     self.out.extend(b);
                     given.items = &[];
                 }
-                let mut n = 0;
                 while !given.items.is_empty() {
                     let left = given.items.len();
                     self.field(one, given)?;
@@ -522,8 +533,8 @@ impl Writer {
         };
         self.start = outer;
         self.counts = rest;
-        if let Some((at, bytes)) = counted {
-            self.store(at, bytes, n, false);
+        if let Some((at, bytes, little)) = counted {
+            self.store(at, bytes, n, little);
         }
         Ok(n)
     }
@@ -750,7 +761,7 @@ impl Writer {
         };
         let n = match said {
             Some(n) => n,
-            None => match (f.unset, given.fill) {
+            None => match (self.unset(f), given.fill) {
                 (Unset::Is(n), true) => n,
                 (Unset::Computed, _) => match self.next {
                     Some((field, n)) if std::ptr::eq(field, f) => n,
@@ -764,8 +775,13 @@ impl Writer {
         let at = self.out.len();
         let bytes = width as usize / 8;
         self.out.resize(at + bytes, 0);
-        if given.fill && said.is_none() && f.unset == Unset::Computed && matches!(f.place, Place::Uint(_)) && !f.is_checksum() {
-            self.counts.push_back((at, bytes));
+        if given.fill
+            && said.is_none()
+            && f.unset == Unset::Computed
+            && matches!(f.place, Place::Uint(_) | Place::UintLe(_))
+            && !f.is_checksum()
+        {
+            self.counts.push_back((at, bytes, little));
         }
         self.last = (at, width.into(), little);
         self.number = wire;

@@ -24,7 +24,7 @@ impl Set {
         let list =
             matches!(f.place, Place::Many(_) | Place::Times(..) | Place::Repeat(..) | Place::Pick(..) | Place::Peek(..) | Place::Group(_));
         if list
-            || matches!(f.words, Words::Bitmaps)
+            || matches!(f.words, Words::Bitmaps | Words::Asn1(0x30))
             || matches!((&f.words, &e.what), (Words::Flags(_), What::List(all)) if all.iter().all(|e| matches!(e.what, What::Text(_))))
         {
             return Ok(Set::One(e.clone()));

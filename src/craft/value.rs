@@ -124,6 +124,9 @@ fn flags(f: &'static Field, names: &[&str], s: &str, bits: usize) -> Result<u64,
 
 /// The bytes that the expression is for this field, as they stand on the wire. `None` for `None`.
 pub(crate) fn bytes(f: &'static Field, e: &Expr) -> Result<Option<Vec<u8>>, Error> {
+    if let (Words::Asn1(tag), false) = (f.words, e.what == What::None) {
+        return asn1(f, e, tag, 8).map(Some);
+    }
     let wrong = |message: String| Error::new(&e.at, message);
     let fixed = match f.place {
         Place::Bytes(_, n) | Place::Run(n) => Some(n as usize),
@@ -216,6 +219,100 @@ pub(crate) fn bytes(f: &'static Field, e: &Expr) -> Result<Option<Vec<u8>>, Erro
         out.push(0);
     }
     Ok(Some(out))
+}
+
+/// A value of ASN.1: tag, length, contents. Scapy's `ASN1_..()` say their own tag.
+fn asn1(f: &'static Field, e: &Expr, tag: u8, depth: u8) -> Result<Vec<u8>, Error> {
+    let wrong = |message: String| Error::new(&e.at, message);
+    if depth == 0 {
+        return Err(wrong("nested too deeply".to_owned()));
+    }
+    if let What::Call(name, args) = &e.what {
+        let Some(own) = name.strip_prefix("ASN1_") else {
+            // A packet stands as it is.
+            return super::compose::bytes_of(e).map_err(|e| if let super::Error::Expr(e) = e { e } else { wrong(e.to_string()) });
+        };
+        let Some((_, tag)) = ASN1_TAGS.iter().find(|(name, _)| *name == own) else {
+            return Err(wrong(format!("no type \"{own}\"{}", near(own, ASN1_TAGS.iter().map(|(name, _)| *name)))));
+        };
+        let none = Expr { at: e.at.clone(), what: What::None };
+        return asn1(f, args.first().map_or(&none, |a| &a.value), *tag, depth - 1);
+    }
+    let named = |s: &str| f.names.iter().find(|(_, w)| *w == s).map(|(n, _)| i128::from(*n));
+    let (tag, contents) = match (tag, &e.what) {
+        (0 | 5, What::None) | (5, _) => (5, vec![]),
+        (0x30 | 0x31, What::List(all)) => (tag, all.iter().map(|e| asn1(f, e, 0, depth - 1)).collect::<Result<Vec<_>, _>>()?.concat()),
+        (0 | 1 | 2 | 10 | 0x41..=0x43 | 0x46 | 0x47, What::Num(n)) => (if tag == 0 { 2 } else { tag }, twos(*n)),
+        (2 | 10, What::Text(s)) => match named(s) {
+            Some(n) => (tag, twos(n)),
+            None => return Err(wrong(format!("{} knows no \"{s}\"{}", called(f), near(s, f.names.iter().map(|(_, w)| *w))))),
+        },
+        (0x40, What::Text(s)) => {
+            (tag, ip4(s).ok_or_else(|| wrong(not_an_address(f, s, "an IPv4 address, as 10.0.0.1")))?.octets().to_vec())
+        }
+        (6, What::Text(s)) => {
+            (tag, oid(s).ok_or_else(|| wrong(format!("{} takes an object identifier, as 1.3.6.1, not \"{s}\"", called(f))))?)
+        }
+        (6, What::Bytes(b)) => {
+            let s = String::from_utf8_lossy(b);
+            (tag, oid(&s).ok_or_else(|| wrong(format!("{} takes an object identifier, as 1.3.6.1", called(f))))?)
+        }
+        (3, What::Text(s)) if s.bytes().all(|b| matches!(b, b'0' | b'1')) => {
+            let byte = |bits: &[u8]| bits.iter().zip((0..8).rev()).fold(0, |n, (b, i)| n | (b & 1) << i);
+            let unused = (8 - s.len() % 8) % 8;
+            (tag, std::iter::once(unused as u8).chain(s.as_bytes().chunks(8).map(byte)).collect())
+        }
+        (0 | 4 | 12.., What::Text(s)) => (if tag == 0 { 4 } else { tag }, s.as_bytes().to_vec()),
+        (0 | 4 | 12.., What::Bytes(b)) => (if tag == 0 { 4 } else { tag }, b.clone()),
+        (4, What::Num(n)) => (tag, n.to_string().into_bytes()),
+        (_, other) => return Err(wrong(format!("{} takes another value than {}", called(f), kind(other)))),
+    };
+    Ok(crate::proto::asn1::written(tag, &contents))
+}
+const ASN1_TAGS: &[(&str, u8)] = &[
+    ("BOOLEAN", 1),
+    ("INTEGER", 2),
+    ("BIT_STRING", 3),
+    ("STRING", 4),
+    ("NULL", 5),
+    ("OID", 6),
+    ("ENUMERATED", 10),
+    ("UTF8_STRING", 12),
+    ("SEQUENCE", 0x30),
+    ("SET", 0x31),
+    ("NUMERIC_STRING", 18),
+    ("PRINTABLE_STRING", 19),
+    ("T61_STRING", 20),
+    ("VIDEOTEX_STRING", 21),
+    ("IA5_STRING", 22),
+    ("ISO646_STRING", 26),
+    ("IPADDRESS", 0x40),
+    ("COUNTER32", 0x41),
+    ("GAUGE32", 0x42),
+    ("TIME_TICKS", 0x43),
+    ("COUNTER64", 0x46),
+];
+/// Two's complement in as few bytes as it takes (X.690, 8.3).
+fn twos(n: i128) -> Vec<u8> {
+    let bytes = n.to_be_bytes();
+    let sign = if n < 0 { 0xff } else { 0 };
+    let more = bytes.windows(2).take_while(|w| matches!(w, [a, b] if *a == sign && (a ^ b) & 0x80 == 0)).count();
+    bytes.get(more..).unwrap_or(&[]).to_vec()
+}
+/// Numbers in groups of seven bits, the first two in one (X.690, 8.19).
+fn oid(s: &str) -> Option<Vec<u8>> {
+    let numbers: Vec<u64> = s.strip_prefix('.').unwrap_or(s).split('.').map(|n| n.parse().ok()).collect::<Option<_>>()?;
+    let (first, rest) = match numbers.as_slice() {
+        [a, b, rest @ ..] if *a < 3 && (*a == 2 || *b < 40) => ((a * 40).checked_add(*b)?, rest),
+        [a] if *a < 3 => (a * 40, &[][..]),
+        _ => return None,
+    };
+    let mut out = vec![];
+    for n in std::iter::once(first).chain(rest.iter().copied()) {
+        let groups = (64 - n.leading_zeros()).div_ceil(7).max(1);
+        out.extend((0..groups).rev().map(|i| (n >> (7 * i) & 0x7f) as u8 | if i > 0 { 0x80 } else { 0 }));
+    }
+    Some(out)
 }
 
 /// The labels of a name as they are said, whatever their lengths: one of more than 63 bytes reads as something else.

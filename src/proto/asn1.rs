@@ -75,6 +75,21 @@ pub(super) fn oid(content: &[u8], out: &mut Vec<u8>) {
     }
 }
 
+/// A tag, the length of the contents in as few bytes as it takes, the contents (X.690, 8.1.3).
+pub(crate) fn written(tag: u8, contents: &[u8]) -> Vec<u8> {
+    let len = contents.len();
+    let mut out = vec![tag];
+    if len < 0x80 {
+        out.push(len as u8);
+    } else {
+        let bytes: Vec<u8> = len.to_be_bytes().into_iter().skip_while(|b| *b == 0).collect();
+        out.push(0x80 | bytes.len() as u8);
+        out.extend(bytes);
+    }
+    out.extend(contents);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-mod asn1;
+pub(crate) mod asn1;
 pub mod conn;
 mod fields;
 mod form;
@@ -107,6 +107,8 @@ pub struct Class {
     pub shape: Option<fn(&mut Vec<u8>, &[&'static Field])>,
     /// Says in the header, which may grow, how many bytes it carries; given what the user set.
     pub counted: Option<fn(&mut Vec<u8>, usize, &[&'static Field])>,
+    /// One of the fields: it stands behind what is carried.
+    pub trailer: Option<&'static Field>,
     /// Lengths and checksums that the user did not set, of a part.
     pub finish: fn(&mut Draft<'_>),
 }
@@ -126,6 +128,7 @@ impl Class {
         behind: None,
         shape: None,
         counted: None,
+        trailer: None,
         finish: |_| {},
     };
     /// A part of a message, put on with `/`.

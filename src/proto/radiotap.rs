@@ -406,7 +406,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::Link, 127)],
     line: &[Word::With("Length ", &LENGTH)],
     finish: |d| d.fill(&LENGTH, d.head as u64),
-    classes: &[form::link::RADIOTAP],
+    classes: &[form::wireless::RADIOTAP],
     ..Protocol::PLAIN
 };
 

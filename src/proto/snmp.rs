@@ -221,6 +221,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::UdpPort, 161), (Space::UdpPort, 162), (Space::UdpPort, 8161), (Space::TcpPort, 161), (Space::TcpPort, 162)],
     line: &[Word::Call(info)],
     sealed: true,
+    classes: &[form::management::SNMP, form::management::SNMP_PDUS],
     ..Protocol::PLAIN
 };
 

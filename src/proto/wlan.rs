@@ -877,7 +877,7 @@ pub static PROTOCOL: Protocol = Protocol {
     ],
     under: &[(Space::Link, 105)],
     line: &[Word::Call(line)],
-    classes: &[form::link::DOT11, form::link::DOT11_MANAGEMENT, form::link::DOT11_ELEMENTS],
+    classes: &[form::wireless::DOT11, form::wireless::DOT11_MANAGEMENT, form::wireless::DOT11_ELEMENTS, form::wireless::DOT11_PARTS],
     ..Protocol::PLAIN
 };
 

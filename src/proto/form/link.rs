@@ -1,6 +1,6 @@
 //! Link layers and what stands between them and IP.
 use super::*;
-use crate::proto::{eapol, ieee8023, pppoes, radiotap, sll, vlan, wlan};
+use crate::proto::{eapol, ieee8023, pppoes, sll, vlan};
 
 const fn ethertype(name: &'static str, at: u16) -> Field {
     Field::bits(name, "", at, 16).alias("type").names(super::super::ETHERTYPES).words(names::ETHERTYPES)
@@ -63,7 +63,13 @@ static ARP_HW_DST: Field = Field::part(Place::Sized(|h| h.byte(4).into(), &[&res
 static ARP_DST: Field = Field::part(Place::Sized(|h| h.byte(5).into(), &[&rest("pdst")]));
 
 pub(in super::super) static LLC: &[Class] = &[
-    Class { names: &["LLC"], size: 3, fields: &[&llc::DSAP, &llc::SSAP, &LLC_CTRL], ..Class::PLAIN },
+    Class {
+        names: &["LLC"],
+        size: 3,
+        fields: &[&llc::DSAP, &llc::SSAP, &LLC_CTRL],
+        binds: &[(&wireless::TYPE, Unset::Is(2))],
+        ..Class::PLAIN
+    },
     Class {
         names: &["SNAP"],
         size: 5,
@@ -259,87 +265,6 @@ pub(in super::super) static SLL2: &[Class] = &[Class {
 static SLL2_PROTO: Field = Field::bits("sll.etype", "", 0, 16).alias("proto").words(names::ETHERTYPES);
 pub(crate) static SLL_PROTO: Field = Field::bits("sll.etype", "", 112, 16).alias("proto").words(names::ETHERTYPES);
 
-/// IEEE 802.11, 9.3.3: bodies of management frames, and their elements, put on with `/`.
-macro_rules! management { ($($name:literal $kind:literal $subtype:literal [$($f:expr),*];)*) => {
-    pub(in super::super) static DOT11_MANAGEMENT: &[Class] = &[$(Class {
-        names: &[$name],
-        fields: &[$(&$f),*],
-        binds: &[(&wlan::TYPE, Unset::Is($kind)), (&wlan::SUBTYPE, Unset::Is($subtype))],
-        ..Class::PART
-    }),*];
-} }
-const fn le(alias: &'static str, bits: u8) -> Field {
-    Field::new("", "", Place::UintLe(bits)).alias(alias)
-}
-const CAPABILITIES: Field = n("cap", 16).flags(&[
-    "res8",
-    "res9",
-    "short-slot",
-    "res11",
-    "res12",
-    "DSSS-OFDM",
-    "res14",
-    "res15",
-    "ESS",
-    "IBSS",
-    "CFP",
-    "CFP-req",
-    "privacy",
-    "short-preamble",
-    "PBCC",
-    "agility",
-]);
-management! {
-    "Dot11AssoReq" 0 0 [CAPABILITIES, le("listen_interval", 16).unset(200)];
-    "Dot11AssoResp" 0 1 [CAPABILITIES, le("status", 16), le("AID", 16)];
-    "Dot11ReassoReq" 0 2 [CAPABILITIES, le("listen_interval", 16).unset(200), mac("current_AP")];
-    "Dot11ReassoResp" 0 3 [CAPABILITIES, le("status", 16), le("AID", 16)];
-    "Dot11ProbeReq" 0 4 [];
-    "Dot11ProbeResp" 0 5 [le("timestamp", 64), le("beacon_interval", 16).unset(100), CAPABILITIES];
-    "Dot11Beacon" 0 8 [le("timestamp", 64), le("beacon_interval", 16).unset(100), CAPABILITIES];
-    "Dot11ATIM" 0 9 [];
-    "Dot11Disas" 0 10 [le("reason", 16).unset(1)];
-    "Dot11Auth" 0 11 [le("algo", 16), le("seqnum", 16), le("status", 16)];
-    "Dot11Deauth" 0 12 [le("reason", 16).unset(1)];
-    "Dot11Action" 0 13 [n("category", 8)];
-    "Dot11Ack" 1 13 [];
-}
-macro_rules! elements { ($($name:literal $kind:literal [$($f:expr),*];)*) => {
-    pub(in super::super) static DOT11_ELEMENTS: &[Class] =
-        &[$(Class { names: &[$name], fields: &[&n("ID", 8).unset($kind).words(ELEMENTS), &behind("len", 8), $(&$f),*], ..Class::PART }),*];
-} }
-const ELEMENTS: Names = &[
-    (0, "SSID"),
-    (1, "Supported Rates"),
-    (3, "DSSS Set"),
-    (5, "TIM"),
-    (7, "Country"),
-    (42, "ERP"),
-    (48, "RSN"),
-    (50, "Extended Supported Rates"),
-    (221, "Vendor Specific"),
-];
-static RATE: Field = n("rate", 8);
-elements! {
-    "Dot11Elt" 0 [rest("info")];
-    "Dot11EltRates" 1 [list("rates", &RATE)];
-    "Dot11EltDSSSet" 3 [n("channel", 8)];
-    "Dot11EltERP" 42 [word(8), bit("NonERP_Present", 1), bit("Use_Protection", 2), bit("Barker_Preamble_Mode", 4), bit("res", 0xf8)];
-    "Dot11EltVendorSpecific" 221 [n("oui", 24), rest("info")];
-}
-/// <https://www.radiotap.org>: the header alone, or what stands behind it as bytes.
-pub(in super::super) static RADIOTAP: &[Class] = &[Class {
-    names: &["RadioTap"],
-    size: 4,
-    fields: &[
-        &Field::bits("radiotap.version", "", 0, 8).alias("version"),
-        &Field::bits("radiotap.pad", "", 8, 8).alias("pad"),
-        &radiotap::LENGTH,
-        &le("present", 32),
-        &Field::part(Place::Sized(|h| (usize::from(h.byte(2)) | usize::from(h.byte(3)) << 8).saturating_sub(8), &[&rest("notdecoded")])),
-    ],
-    ..Class::PLAIN
-}];
 /// Cisco HDLC, RFC 1547, 4.3: an address, a control byte, an EtherType.
 pub(in super::super) static CHDLC: &[Class] = &[Class {
     names: &["CHDLC"],
@@ -364,48 +289,3 @@ pub(in super::super) static TUN: &[Class] = &[Class {
     ..Class::PART
 }];
 static TUN_TYPE: Field = Field::bits("", "", 16, 16).alias("type").names(super::super::ETHERTYPES).words(names::ETHERTYPES);
-
-pub(in super::super) static DOT11: &[Class] = &[
-    Class {
-        names: &["Dot11"],
-        size: 2,
-        fields: &[
-            &wlan::SUBTYPE,
-            &wlan::TYPE,
-            &wlan::VERSION,
-            &Field::bits("wlan.flags", "", 8, 8).alias("FCfield").flags(&[
-                "to-DS",
-                "from-DS",
-                "MF",
-                "retry",
-                "pw-mgt",
-                "MD",
-                "protected",
-                "order",
-            ]),
-            &Field::new("", "", Place::UintLe(16)).alias("ID"),
-            &mac("addr1"),
-            &Field::part(Place::When(|h| h.byte(0) & 0x0c != 0x04 || matches!(h.byte(0) >> 4, 8..=11 | 14 | 15), &[&mac("addr2")])),
-            &Field::part(Place::When(
-                |h| matches!(h.byte(0) & 0x0c, 0 | 8),
-                &[&mac("addr3"), &Field::new("", "", Place::UintLe(16)).alias("SC")],
-            )),
-            &Field::part(Place::When(|h| h.byte(0) & 0x0c == 8 && h.byte(1) & 3 == 3, &[&mac("addr4")])),
-        ],
-        presets: &[(&wlan::TYPE, Unset::Is(0))],
-        ..Class::PLAIN
-    },
-    Class {
-        names: &["Dot11QoS"],
-        size: 2,
-        fields: &[
-            &Field::bits("", "", 0, 1).alias("A_MSDU_Present"),
-            &Field::bits("", "", 1, 2).alias("Ack_Policy"),
-            &Field::bits("", "", 3, 1).alias("EOSP"),
-            &Field::bits("", "", 4, 4).alias("TID"),
-            &Field::bits("", "", 8, 8).alias("TXOP"),
-        ],
-        binds: &[(&wlan::TYPE, Unset::Is(2)), (&wlan::SUBTYPE, Unset::Is(12))],
-        ..Class::PART
-    },
-];

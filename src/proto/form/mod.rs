@@ -11,6 +11,7 @@ pub(super) mod dhcp_options;
 pub(super) mod dhcpv6_options;
 pub(super) mod discovery;
 pub(super) mod link;
+pub(super) mod management;
 pub(super) mod messages;
 pub(super) mod names;
 pub(super) mod net;
@@ -19,6 +20,7 @@ pub(super) mod routing;
 pub(super) mod sctp_chunks;
 pub(super) mod services;
 pub(super) mod tunnels;
+pub(super) mod wireless;
 
 /// A number of 8, 16, .. 64 bits.
 pub(super) const fn n(alias: &'static str, bits: u8) -> Field {
