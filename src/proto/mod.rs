@@ -311,6 +311,8 @@ registry! {
     vxlan
     vxlan_gpe
 
+    pgsql
+
     data_text_lines ftp http imap imf json media pop resp smtp ssh telnet tls urlencoded_form xml zmtp
 }
 
