@@ -191,8 +191,12 @@ pub struct Talk {
     pub other: Cell<u64>,
     /// The protocol of what follows, both ways, whatever its port says: 0, data, where the port says it.
     pub next: Cell<u16>,
+    /// The protocol that goes on carrying what follows without a word of its own, as a proxy does: 0, data, for none.
+    pub via: Cell<u16>,
     /// No more will be said by the side that speaks.
     pub last: Cell<bool>,
+    /// So many of the bytes, the last ones, stand behind a message that was put together from segments; 0 for none.
+    pub fresh: Cell<usize>,
 }
 impl Talk {
     /// What follows, both ways, is another protocol's, which begins anew.
@@ -200,6 +204,11 @@ impl Talk {
         self.next.set(id.0);
         self.own.set(0);
         self.other.set(0);
+    }
+    /// The same where the protocol itself still is the carrier; data where it is not known yet whose that is.
+    pub fn pass_on(&self, via: Id, id: Id) {
+        self.hand_over(id);
+        self.via.set(via.0);
     }
 }
 impl Below<'_> {

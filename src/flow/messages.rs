@@ -114,6 +114,7 @@ struct Conversation {
     waiting: [Vec<Waiting>; 2],
     said: [u64; 2],
     next: u16,
+    via: u16,
 }
 
 /// A segment whose bytes were all captured.
@@ -238,8 +239,8 @@ impl InStream<'_> {
                 return false;
             }
             let at = body..body + load.len();
-            self.walk(of, spine, self.frame, at.clone());
-            self.hold(of, spine, notes, self.frame.bytes, at, (s.seq, &[]));
+            self.walk(of, spine, self.frame, at.clone(), 0);
+            self.hold(of, spine, notes, self.frame.bytes, at, (s.seq, &[], 0));
             return false;
         };
         let Some(message) = waiting.get_mut(n) else { return false };
@@ -263,8 +264,8 @@ impl InStream<'_> {
             } else if !rest.is_empty() && !self.late {
                 // There is a hole before; what follows begins here.
                 let at = body + own..body + load.len();
-                self.walk(of, spine, self.frame, at.clone());
-                self.hold(of, spine, notes, self.frame.bytes, at, (s.seq.wrapping_add(own as u32), &[]));
+                self.walk(of, spine, self.frame, at.clone(), 0);
+                self.hold(of, spine, notes, self.frame.bytes, at, (s.seq.wrapping_add(own as u32), &[], 0));
             }
             return false;
         }
@@ -283,14 +284,14 @@ impl InStream<'_> {
         room.extend_from_slice(rest);
         let at = from..room.len();
         let frame = Frame { bytes: room, ..*self.frame };
-        self.walk(of, spine, &frame, at.clone());
+        self.walk(of, spine, &frame, at.clone(), rest.len());
         let mut pieces = message.pieces;
         let last = pieces.last_mut().filter(|_| !load.is_empty());
         if let Some(piece) = last {
             // It may be that the message itself goes on in what follows.
             piece.to += rest.len();
         }
-        let begins = self.hold(of, spine, notes, room, at, (message.seq, &pieces));
+        let begins = self.hold(of, spine, notes, room, at, (message.seq, &pieces, joined));
         let goes_on = begins == Some(from);
         if shows {
             let own = if goes_on { load.len() } else { own };
@@ -302,16 +303,23 @@ impl InStream<'_> {
         true
     }
     /// Reads messages from there on.
-    fn walk(&self, of: &mut Conversation, spine: &mut Spine, frame: &Frame<'_>, at: std::ops::Range<usize>) {
+    fn walk(&self, of: &mut Conversation, spine: &mut Spine, frame: &Frame<'_>, at: std::ops::Range<usize>, fresh: usize) {
         let [a, b] = &mut of.said;
         let (own, other) = if self.s.side == 0 { (a, b) } else { (b, a) };
-        let talk = Talk { own: (*own).into(), other: (*other).into(), next: of.next.into(), last: self.s.fin.into() };
+        let talk = Talk {
+            own: (*own).into(),
+            other: (*other).into(),
+            next: of.next.into(),
+            via: of.via.into(),
+            last: self.s.fin.into(),
+            fresh: fresh.into(),
+        };
         end(spine, self.s.layer + 1);
         walk_stream(spine, frame, self.s.rules, self.s.layer, at, &talk);
-        (*own, *other, of.next) = (talk.own.get(), talk.other.get(), talk.next.get());
+        (*own, *other, of.next, of.via) = (talk.own.get(), talk.other.get(), talk.next.get(), talk.via.get());
     }
     /// Keeps the message that goes on, where the walk ended in one: where it begins in the bytes, which begin at `at` with byte `seq`
-    /// of the stream and consist of these pieces, or of the segment alone.
+    /// of the stream and consist of these pieces, of which so many bytes are a message that was whole, or of the segment alone.
     fn hold(
         &mut self,
         of: &mut Conversation,
@@ -319,7 +327,7 @@ impl InStream<'_> {
         notes: &mut Notes,
         bytes: &[u8],
         at: std::ops::Range<usize>,
-        (seq, pieces): (u32, &[Piece]),
+        (seq, pieces, joined): (u32, &[Piece], usize),
     ) -> Option<usize> {
         if spine.stop != Stop::More {
             return None;
@@ -344,7 +352,14 @@ impl InStream<'_> {
         if up != i && carrier.start != carrier.body || !at.contains(&begins) && begins != at.end {
             return None;
         }
-        end(spine, top);
+        let shown = begins == at.start + joined
+            && up == i
+            && spine.layers().get(top).is_some_and(|l| protocol(l.id).stream.is_some_and(|s| s.begun));
+        end(spine, top + usize::from(shown));
+        if shown && let Some(layer) = spine.layers.get_mut(top) {
+            (layer.body, layer.end) = (layer.start, layer.start);
+            spine.stop = Stop::End;
+        }
         let own = bytes.get(begins..at.end).unwrap_or(&[]);
         let skipped = begins - at.start;
         let body = self.layer.body as usize;

@@ -296,13 +296,18 @@ fn protocols(packet: &Packet<'_>, _: usize, out: &mut Vec<u8>) -> bool {
             continue;
         }
         before = p;
+        if !again(packet, i, layer) {
+            if out.len() > from {
+                out.push(b':');
+            }
+            out.extend(p.name.as_bytes());
+        }
+        if let Some(within) = p.within {
+            within(packet, i, out);
+        }
         if again(packet, i, layer) {
             continue;
         }
-        if out.len() > from {
-            out.push(b':');
-        }
-        out.extend(p.name.as_bytes());
         if let Some((Space::EtherType, field)) = p.next
             && layer.carried() > 0
             && tells(packet, i, field)

@@ -372,6 +372,9 @@ fn file<'a>(packet: &Packet<'a>, layer: usize) -> Option<Value<'a>> {
         let child = packet.layer(packet.child(layer)?)?;
         return Some(Value::Bytes(child.whole(packet.bytes)));
     }
+    if packet.child(layer).and_then(|child| packet.layer(child)).is_some_and(|child| protocol(child.id).stream.is_some()) {
+        return None; // passed on for another protocol
+    }
     let load = own.load(packet.bytes);
     (!load.is_empty()).then_some(Value::Bytes(load))
 }
@@ -427,8 +430,8 @@ fn looks(bytes: &[u8]) -> bool {
 #[inline]
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let whole = bytes.len() == below.wire;
-    if below.talk.is_some_and(|talk| talk.own.get() & TUNNEL != 0) {
-        return Step::new(0, below.wire, TCP_GUESS.of(bytes));
+    if let Some(inside) = passed_on(id::http, bytes, below) {
+        return Step::new(0, below.wire, inside);
     }
     let Some(first) = line(bytes, 0) else {
         return if whole && below.over() == id::tcp { Step::more(bytes, 0) } else { Step::new(0, below.wire, id::data) };
@@ -481,6 +484,12 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let next = if total > body && mode & (CHUNKED | PACKED) == 0 { media.map_or(id::data, super::media::of) } else { id::data };
     let header = if mode & PACKED != 0 { total } else { header };
     mode |= said(kind, start, status, below) << NUMBER;
+    if status == 101
+        && let Some(talk) = below.talk
+        && value(bytes, end, "Upgrade").is_some_and(|to| to.eq_ignore_ascii_case(b"websocket"))
+    {
+        talk.pass_on(id::http, id::websocket);
+    }
     Step { mode, again: true, ..Step::new(header, total.min(below.wire), next) }
 }
 /// What begins neither as a request nor as an answer: lines that look like headers, or what goes on behind messages. Where nobody has spoken
@@ -515,8 +524,6 @@ enum Asked {
     Tunnel,
 }
 const HALF: u32 = 24;
-/// Both sides' words: what follows is not HTTP but what a proxy passes on.
-const TUNNEL: u64 = 1 << 63;
 fn asked(kind: u32, talk: &Talk) -> Option<Asked> {
     if kind != RESPONSE {
         return None;
@@ -556,12 +563,12 @@ fn said(kind: u32, start: &[u8], status: u64, below: &Below<'_>) -> u32 {
     {
         talk.other.set(other & low | (queue & ((1 << top) - 1) | 1 << top) << HALF);
     }
-    let tunnel = if asked == Some(Asked::Tunnel) && (200..300).contains(&status) { TUNNEL } else { 0 };
-    talk.other.set(talk.other.get() | tunnel);
-    talk.own.set(own & !low | count | tunnel);
+    talk.own.set(own & !low | count);
+    if asked == Some(Asked::Tunnel) && (200..300).contains(&status) {
+        talk.pass_on(id::http, id::data);
+    }
     count as u32
 }
-
 /// Whether a coding of content is one that is unpacked.
 fn unpacks(coding: &[u8]) -> bool {
     [&b"gzip"[..], b"x-gzip", b"deflate"].iter().any(|name| coding.eq_ignore_ascii_case(name))

@@ -64,6 +64,8 @@ pub struct Protocol {
     pub unpack: Option<Unpack>,
     /// How I lie in a stream, where I am carried by one.
     pub stream: Option<Stream>,
+    /// What Wireshark counts as protocols inside my messages and is no layer here: the names, each behind a colon.
+    pub within: Option<fn(&Packet<'_>, usize, &mut Vec<u8>)>,
     /// I carry nothing but data, and what is not mine is data: who does not ask for me need not read me.
     pub leaf: bool,
     /// No packet of a network is inside me, however deep: no address and no port need be looked for there.
@@ -141,14 +143,16 @@ pub struct Stream {
     pub talks: bool,
     /// A message's length stands at its beginning: `tcp.pdu.size`.
     pub sized: bool,
+    /// Where a message begins that goes on, it is known to be there, if not what it says.
+    pub begun: bool,
 }
 impl Stream {
     /// Messages that tell by themselves how they are to be read.
-    pub const PLAIN: Stream = Stream { talks: false, sized: false };
+    pub const PLAIN: Stream = Stream { talks: false, sized: false, begun: false };
     /// Messages whose length stands at their beginning.
-    pub const SIZED: Stream = Stream { talks: false, sized: true };
+    pub const SIZED: Stream = Stream { sized: true, ..Stream::PLAIN };
     /// Messages that are read by what was said before.
-    pub const TALK: Stream = Stream { talks: true, sized: false };
+    pub const TALK: Stream = Stream { talks: true, ..Stream::PLAIN };
 }
 /// Puts together what a layer of the bytes carries, behind what there is: whose it is; `None` where it carries it as it stands.
 pub type Unpack = fn(&[u8], &Layer, &mut Vec<u8>) -> Option<Id>;
@@ -188,6 +192,7 @@ impl Protocol {
         media: &[],
         unpack: None,
         stream: None,
+        within: None,
         leaf: false,
         sealed: false,
         line: &[],
@@ -311,7 +316,7 @@ registry! {
     vxlan
     vxlan_gpe
 
-    pgsql
+    dnp3 finger gnutella mbtcp modbus mysql pgsql rpkirtr socks vnc websocket xmpp
 
     data_text_lines ftp http imap imf json media pop resp smtp ssh telnet tls urlencoded_form xml zmtp
 }
@@ -362,6 +367,14 @@ fn by_number<const N: usize>(space: Space, table: &Table<N>, a: u16, b: u16, rul
         id::data => table.of(a.max(b)),
         id => id,
     }
+}
+/// Whose bytes these are, where that protocol over TCP passes on all that follows: whom they look like at first, they are from then on.
+fn passed_on(via: Id, bytes: &[u8], below: &Below<'_>) -> Option<Id> {
+    let talk = below.talk.filter(|talk| talk.via.get() == via.0 && below.over() == id::tcp)?;
+    if talk.next.get() == 0 {
+        talk.next.set(TCP_GUESS.of(bytes).0);
+    }
+    Some(Id(talk.next.get()))
 }
 /// What must have seen a packet before this field of the protocol has its value.
 pub fn stage(id: Id, field: &Field) -> Stage {

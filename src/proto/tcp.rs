@@ -713,6 +713,9 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
 
 /// Who is carried under this header: whom the conversation goes on with, else as ports say, else who the bytes look like, and so all that follow.
 pub(crate) fn carried(head: &[u8], body: &[u8], rules: &Rules, talk: &Talk) -> Id {
+    if let via @ 1.. = talk.via.get() {
+        return Id(via);
+    }
     if let next @ 1.. = talk.next.get() {
         return Id(next);
     }

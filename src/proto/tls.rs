@@ -345,10 +345,11 @@ pub static PROTOCOL: Protocol = Protocol {
         (Space::TcpPort, 3250), (Space::TcpPort, 3251), (Space::TcpPort, 3252), (Space::TcpPort, 3496), (Space::TcpPort, 5061), (Space::TcpPort, 5671),
         (Space::TcpPort, 5684), (Space::TcpPort, 5868), (Space::TcpPort, 8883), (Space::TcpPort, 11207), (Space::TcpPort, 19999), (Space::TcpPort, 27017),
     ],
-    looks: &[(Space::TcpPort, b"\x14\x15\x16\x17\x80", looks)],
+    looks: &[(Space::TcpPort, b"\x16\x17\x80", looks)],
     line: &[Word::Call(line)],
     leaf: true,
-    stream: Some(Stream::TALK),
+    within: Some(within),
+    stream: Some(Stream { begun: true, ..Stream::TALK }),
     ..Protocol::PLAIN
 };
 
@@ -392,20 +393,14 @@ fn begins(bytes: &[u8]) -> bool {
 fn old(bytes: &[u8]) -> bool {
     matches!(bytes, [0x80..=0xbf, _, 1, 3, 0..=4, ..] | [0x80..=0xbf, _, 1, 0, 2, ..])
 }
-/// A record of the handshake, or a small one of another kind, from end to end.
+/// A record of the handshake or of data, as long as one may be; or the old hello, from end to end.
 fn looks(bytes: &[u8]) -> bool {
     let Some(len) = word(bytes, 3) else { return false };
     if old(bytes) {
         let len = usize::from(word(bytes, 0).unwrap_or(0) & 0x7fff);
         return len + 2 == bytes.len() && 11 + [5, 7, 9].iter().map(|at| usize::from(word(bytes, *at).unwrap_or(0))).sum::<usize>() == bytes.len();
     }
-    begins(bytes)
-        && match bytes.first() {
-            Some(22) => matches!(bytes.get(5), Some(1 | 2)) && (4..=0x4800).contains(&len) && size(bytes, 6) <= 1 << 16,
-            Some(21) => len == 2 && bytes.len() == 7 && matches!(bytes.get(5), Some(1 | 2)),
-            Some(20) => len == 1 && bytes.get(5) == Some(&1),
-            _ => false,
-        }
+    begins(bytes) && matches!(bytes.first(), Some(22 | 23)) && (1..=0x4800).contains(&len)
 }
 
 // What is remembered of a side: that it encrypts, and behind that the version and the suite that were agreed on, and the protocol inside.
@@ -427,17 +422,22 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
         };
     }
     if !begins(bytes) {
-        return if below.talk.is_some_and(|talk| talk.next.get() == 0) && state == 0 { Step::reject() } else { Step { mode: UNKNOWN, ..Step::new(bytes.len(), below.wire, id::data) } };
+        // Text is none of it; what else it may be, is what nobody can read.
+        let text = bytes.len() > 4 && bytes.iter().take(4).all(|b| matches!(b, b' '..=b'~'));
+        let known = below.talk.is_some_and(|talk| talk.next.get() != 0) || state != 0;
+        return if text && !known { Step::reject() } else { Step { mode: UNKNOWN, ..Step::new(bytes.len(), below.wire, id::data) } };
     }
     let (mut at, mut state) = (0, state);
     let mode = mode(state, below);
+    // What follows a record that was put together is read anew.
+    let fresh = below.talk.map_or(0, |talk| talk.fresh.get());
     // As many records as are read the same way.
     while let Some(record) = bytes.get(at..).filter(|rest| begins(rest)) {
         let Some(len) = word(record, 3) else { break };
         let Some(body) = record.get(5..5 + usize::from(len)) else { break };
         at += 5 + body.len();
         let after = hears(state, record.first().copied().unwrap_or(0), body);
-        if after != state {
+        if after != state || fresh == bytes.len() - at {
             state = after;
             break;
         }
@@ -458,6 +458,44 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     }
     Step { mode, again: true, ..Step::new(at, at, id::data) }
 }
+/// Who reads the certificates, the names of those who sign, and what tells that none was revoked.
+fn within(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
+    let Some(own) = packet.layer(layer).filter(|own| own.mode & (SECRET | SSL2 | UNKNOWN) == 0) else { return };
+    let mut records = own.head(packet.bytes);
+    while let [kind, _, _, high, low, rest @ ..] = records {
+        let len = usize::from(u16::from_be_bytes([*high, *low])).min(rest.len());
+        let (mut messages, behind) = rest.split_at_checked(len).unwrap_or((rest, &[]));
+        records = behind;
+        while let Some(body) = messages.get(4..4 + size(messages, 1).min(messages.len())).filter(|_| *kind == 22) {
+            match messages.first() {
+                Some(11) => {
+                    // Since 1.3 something stands before and between.
+                    let newer = own.mode & TLS13 != 0;
+                    let mut at = 3 + if newer { 1 + usize::from(body.first().copied().unwrap_or(0)) } else { 0 };
+                    while let Some(certificate) = body.get(at + 3..(at + 3).saturating_add(size(body, at))) {
+                        super::x509::readers(certificate, DEEP, out);
+                        at += 3 + certificate.len();
+                        if newer {
+                            at += 2 + usize::from(word(body, at).unwrap_or(0));
+                        }
+                    }
+                }
+                Some(13) => {
+                    let mut at = 1 + usize::from(body.first().copied().unwrap_or(0));
+                    if own.mode & TLS12 != 0 {
+                        at += 2 + usize::from(word(body, at).unwrap_or(0));
+                    }
+                    super::x509::readers_of_names(body.get(at + 2..).unwrap_or(&[]), out);
+                }
+                Some(22) if body.first() == Some(&1) => out.extend_from_slice(b":ocsp"),
+                _ => {}
+            }
+            messages = messages.get(4 + body.len()..).unwrap_or(&[]);
+        }
+    }
+}
+/// Values in values of a certificate are followed so deep.
+const DEEP: u8 = 12;
 /// What a record changes.
 fn hears(state: u64, kind: u8, body: &[u8]) -> u64 {
     match kind {

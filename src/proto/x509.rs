@@ -2,6 +2,7 @@
 //!
 //! What stands there is ASN.1 in DER ([X.690](https://www.itu.int/rec/T-REC-X.690)): a tag, a length of one or more bytes, the value. Of a value
 //! that is longer than what holds it, what is there is read.
+use super::asn1::Tlv;
 use crate::field::*;
 
 /// A certificate: what is signed, how, and the signature.
@@ -91,6 +92,66 @@ pub static DNS_NAME: Field = string("x509ce.dNSName", "dNSName");
 static URI: Field = string("x509ce.uniformResourceIdentifier", "uniformResourceIdentifier");
 static ADDRESS: Field = Field::new("x509ce.iPAddress", "iPAddress", Place::Take(|h| len(h, h.start)));
 
+/// Beginnings of the identifiers of attributes, extensions and policies' qualifiers, how long they are as a whole, and who reads them in Wireshark.
+const READERS: &[(&[u8], usize, &[u8])] = &[
+    (&[0x55, 4], 3, b":x509sat"),
+    (&[0x2b, 6, 1, 4, 1, 0x82, 0x37, 60, 2, 1], 11, b":x509sat"),
+    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 9, 1], 9, b":x509sat"),
+    (&[9, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 100, 1, 25], 10, b":x509sat"),
+    (&[9, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 100, 1, 1], 10, b":x509af"),
+    (&[0x2b, 6, 1, 4, 1, 0x82, 0x37, 20, 2], 9, b":x509sat"),
+    (&[0x2b, 6, 1, 4, 1, 0x82, 0x37, 20, 2, 3], 10, b":x509sat"),
+    (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1], 7, b":pkcs-1"),
+    (&[0x2a, 0x86, 0x48, 0xce, 0x38, 4, 1], 7, b":x509af"),
+    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 8], 9, b":pkcs-1"),
+    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 10], 9, b":pkcs-1"),
+    (&[0x55, 29], 3, b":x509ce"),
+    (&[0x2b, 6, 1, 4, 1, 0x82, 0x37, 21, 7], 9, b":x509ce"),
+    (&[0x2a, 0x86, 0x48, 0x86, 0xf6, 0x7d, 7, 65, 0], 9, b":x509ce"),
+    (&[0x2b, 6, 1, 5, 5, 7, 1, 3], 8, b":pkixqualified"),
+    (&[0x2b, 6, 1, 5, 5, 7, 1, 24], 8, b":pkix1explicit"),
+    (&[0x2b, 6, 1, 5, 5, 7, 48, 1, 5], 9, b":ocsp"),
+    (&[0x2b, 6, 1, 5, 5, 7, 1, 1], 8, b":pkix1implicit"),
+    (&[0x2b, 6, 1, 5, 5, 7, 1, 12], 8, b":logotypecertextn"),
+    (&[0x2b, 6, 1, 5, 5, 7, 2, 1], 8, b":pkix1explicit"),
+    (&[0x2b, 6, 1, 5, 5, 7, 2, 2], 8, b":pkix1implicit"),
+    (&[0x60, 0x86, 0x48, 1, 0x86, 0xf8, 0x42, 1], 9, b":ns_cert_exts"),
+    (&[0x2b, 6, 1, 4, 1, 0xd6, 0x79, 2, 4, 2], 10, b":tls"),
+];
+/// Names who reads the parts of a certificate or of a name, in their order, as far as `deep` goes.
+pub(super) fn readers(der: &[u8], deep: u8, out: &mut Vec<u8>) {
+    let mut rest = der;
+    while let Some(tlv) = Tlv::read(rest) {
+        let Some(content) = tlv.content(rest) else { return };
+        rest = rest.get(tlv.whole()..).unwrap_or(&[]);
+        if tlv.tag & 0x20 == 0 || deep == 0 {
+            continue;
+        }
+        let first = Tlv::read(content).filter(|first| matches!(tlv.tag, 0x30 | 0xa0) && first.tag == 6);
+        let oid = first.and_then(|first| first.content(content)).unwrap_or(&[]);
+        let value = content.get(first.map_or(0, |first| first.whole())..).unwrap_or(&[]);
+        let reader = READERS.iter().find(|(begins, len, _)| oid.len() == *len && oid.starts_with(begins)).filter(|_| !value.is_empty());
+        if let Some((_, _, name)) = reader {
+            out.extend_from_slice(name);
+        }
+        // An extension stands in a string of octets, behind the word whether it is critical.
+        let critical = Tlv::read(value).filter(|word| word.tag == 1).map_or(0, |word| word.whole());
+        let extension = value.get(critical..).filter(|_| reader.is_some() && oid.starts_with(&[0x55, 29]));
+        match extension.and_then(|value| Tlv::read(value)?.content(value)) {
+            Some(inside) => readers(inside, deep - 1, out),
+            None => readers(value, deep - 1, out),
+        }
+    }
+}
+/// The same of names, before each of which two bytes say how long it is.
+pub(super) fn readers_of_names(mut names: &[u8], out: &mut Vec<u8>) {
+    while let [high, low, rest @ ..] = names {
+        let (name, behind) = rest.split_at_checked(usize::from(u16::from_be_bytes([*high, *low]))).unwrap_or((rest, &[]));
+        readers(name, 4, out);
+        names = behind;
+    }
+}
+
 const fn string(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Take(|h| len(h, h.start))).text()
 }
@@ -150,4 +211,31 @@ fn attribute(h: &Here<'_>) -> u64 {
 fn alternative(h: &Here<'_>) -> u64 {
     let id = h.head.get(h.start..h.at).unwrap_or(&[]);
     id.windows(5).any(|id| id == [6, 3, 0x55, 0x1d, 0x11] || id == [6, 3, 0x55, 0x1d, 0x12]).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name of two attributes, and an extension that is critical and holds another name.
+    #[test]
+    fn who_reads_the_parts() {
+        let name = [
+            0x30, 0x1a, 0x31, 11, 0x30, 9, 6, 3, 0x55, 4, 6, 0x13, 2, b'D', b'E', 0x31, 11, 0x30, 9, 6, 3, 0x55, 4, 3, 0x0c, 2, b'c', b'n',
+        ];
+        let mut out = vec![];
+        readers(&name, 4, &mut out);
+        assert_eq!(out, b":x509sat:x509sat");
+        let mut extension = vec![0x30, 0x2a, 6, 3, 0x55, 29, 17, 1, 1, 0xff, 4, 0x20, 0x30, 0x1e, 0xa4, 0x1c];
+        extension.extend(name);
+        out.clear();
+        readers(&extension, 8, &mut out);
+        assert_eq!(out, b":x509ce:x509sat:x509sat");
+        out.clear();
+        readers(&extension, 0, &mut out);
+        readers(extension.get(..9).unwrap_or(&[]), 8, &mut out);
+        assert_eq!(out, b"");
+        readers_of_names(&[&[0, 0x1c][..], &name[..]].concat(), &mut out);
+        assert_eq!(out, b":x509sat:x509sat");
+    }
 }
