@@ -2,7 +2,7 @@
 CARGO ?= cargo
 MANDIR ?= $(HOME)/.local/share/man/man1
 
-.PHONY: help demo test bench bench-live bench-send bench-scan bench-dns bench-traffic lint install sql test-sql lint-sql bench-sql
+.PHONY: help demo test bench bench-live bench-send bench-scan bench-dns bench-traffic lint install sql cluster test-sql lint-sql bench-sql
 help:
 	@echo 'make demo     the tour'
 	@echo 'make test     all tests, with tshark and tcpdump to compare with'
@@ -14,8 +14,9 @@ help:
 	@echo 'make bench-traffic  echo servers of pkt, socat, ncat and nginx under the same load'
 	@echo 'make lint     formatting, clippy, documentation, licences'
 	@echo 'make sql      pkt-sql, which pkt sql runs, into ~/.cargo/bin (some minutes: it brings DataFusion)'
-	@echo 'make test-sql the tests of pkt-sql'
-	@echo 'make lint-sql formatting and clippy of pkt-sql'
+	@echo 'make cluster  pkt-cluster, which pkt cluster and pkt sql --cluster run (more minutes: it brings Ballista, too)'
+	@echo 'make test-sql the tests of pkt-sql and pkt-cluster'
+	@echo 'make lint-sql formatting and clippy of both'
 	@echo 'make bench-sql  pkt sql beside tshark, tcpdump and DuckDB on a million packets'
 	@echo 'make install  pkt into ~/.cargo/bin, its manual pages into ~/.local/share/man'
 
@@ -77,14 +78,19 @@ sql:
 	@scripts/setup build
 	$(CARGO) install --path crates/sql --target-dir target
 
+cluster:
+	@scripts/setup build
+	$(CARGO) install --path crates/cluster --target-dir target
+
+# Both at once: so DataFusion is built once, with what both want of it.
 test-sql:
 	@scripts/setup build test
-	$(CARGO) test --manifest-path crates/sql/Cargo.toml --no-fail-fast
+	$(CARGO) test --manifest-path crates/sql/Cargo.toml --workspace --no-fail-fast
 
 lint-sql:
 	@scripts/setup build lint
-	$(CARGO) fmt --check --manifest-path crates/sql/Cargo.toml
-	$(CARGO) clippy --manifest-path crates/sql/Cargo.toml --all-targets -- -D warnings
+	$(CARGO) fmt --check --manifest-path crates/sql/Cargo.toml -p pkt-sql -p pkt-cluster
+	$(CARGO) clippy --manifest-path crates/sql/Cargo.toml --workspace --all-targets -- -D warnings
 
 bench-sql:
 	@scripts/setup build bench

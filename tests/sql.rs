@@ -35,16 +35,34 @@ fn without_the_program_it_says_how_to_get_it() {
 }
 
 #[test]
+fn without_the_cluster_s_program_too() {
+    let (folder, pkt) = alone();
+    for (args, verb) in [
+        (&["cluster", "scheduler"][..], "cluster"),
+        (&["cluster", "--help"], "cluster"),
+        (&["sql", "--cluster", "localhost:1", "SELECT 1"], "sql --cluster"),
+        (&["sql", "SELECT 1", "--cluster=localhost:1"], "sql --cluster"),
+    ] {
+        let output = run(&pkt, &folder.path().join("empty"), args);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(&format!("pkt {verb} needs the program pkt-cluster, which is neither in ")), "{said}");
+        assert!(said.contains("run `make cluster` in"), "{said}");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(3), 0));
+    }
+}
+
+#[test]
 #[cfg(unix)]
 fn with_it_the_arguments_are_handed_over() {
     use std::os::unix::fs::PermissionsExt;
     let (folder, pkt) = alone();
-    let stand_in = |folder: &Path, name: &str| {
+    let stand_in_for = |program: &str, folder: &Path, name: &str| {
         std::fs::create_dir_all(folder).unwrap();
-        let path = folder.join("pkt-sql");
+        let path = folder.join(program);
         std::fs::write(&path, format!("#!/bin/sh\necho {name}\nfor word; do echo \"[$word]\"; done\nexit 7\n")).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     };
+    let stand_in = |folder: &Path, name: &str| stand_in_for("pkt-sql", folder, name);
     let said = |output: Output| (String::from_utf8(output.stdout).unwrap(), output.status.code());
     let path = folder.path().join("bin");
     stand_in(&path, "path");
@@ -55,4 +73,11 @@ fn with_it_the_arguments_are_handed_over() {
     stand_in(folder.path(), "beside");
     assert_eq!(said(run(&pkt, &path, &words)), (format!("beside\n{handed}"), Some(7)));
     assert_eq!(said(run(&pkt, &path, &["sql", "--help"])), ("beside\n[--help]\n".to_owned(), Some(7)));
+    // A cluster is another program's.
+    stand_in_for("pkt-cluster", folder.path(), "cluster");
+    let words = ["-q", "sql", "--cluster", "a:1", "SELECT 1"];
+    assert_eq!(said(run(&pkt, &path, &words)), ("cluster\n[sql]\n[--quiet]\n[--cluster]\n[a:1]\n[SELECT 1]\n".to_owned(), Some(7)));
+    let words = ["-v", "cluster", "status", "a:1", "--json"];
+    assert_eq!(said(run(&pkt, &path, &words)), ("cluster\n[--verbose]\n[status]\n[a:1]\n[--json]\n".to_owned(), Some(7)));
+    assert_eq!(said(run(&pkt, &path, &["sql", "SELECT 1", "--", "--cluster"])).0, "beside\n[SELECT 1]\n[--]\n[--cluster]\n");
 }

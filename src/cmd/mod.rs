@@ -12,6 +12,7 @@ mod after;
 mod ahead;
 mod arping;
 mod ask;
+mod cluster;
 mod completions;
 mod config;
 mod craft;
@@ -120,6 +121,7 @@ enum Verb {
     Handshakes(handshakes::Args),
     Dns(dns::Args),
     Sql(sql::Args),
+    Cluster(cluster::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -174,6 +176,7 @@ fn run_verb(verb: Verb, matches: &ArgMatches, term: &Term) -> anyhow::Result<Cod
         Verb::Handshakes(args) => handshakes::run(&args, term),
         Verb::Dns(args) => dns::run(&args, term),
         Verb::Sql(args) => sql::run(&args, term),
+        Verb::Cluster(args) => cluster::run(&args, term),
         Verb::Demo(args) => demo::run(&args, term),
         Verb::Completions(args) => completions::run(&args),
         Verb::Man(args) => man::run(&args, term),

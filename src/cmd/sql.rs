@@ -15,7 +15,8 @@ The program pkt-sql does it, which `make sql` builds; `pkt sql --help` then show
 
 Examples:
   pkt sql \"SELECT src, count(*), sum(frame_len) FROM 'captures/*.pcap' GROUP BY 1 ORDER BY 3 DESC LIMIT 10\"
-  pkt sql \"SELECT server, verdict, count(*) FROM handshakes GROUP BY 1, 2\" a.pcap -T json")]
+  pkt sql \"SELECT server, verdict, count(*) FROM handshakes GROUP BY 1, 2\" a.pcap -T json
+  pkt sql --cluster localhost:50050 \"SELECT count(*) FROM '/captures/*.pcap'\"   # see pkt help cluster")]
 pub(super) struct Args {
     /// What pkt-sql takes: a query, capture files, options
     #[arg(value_name = "QUERY | FILE | OPTION", trailing_var_arg = true, allow_hyphen_values = true)]
@@ -23,21 +24,35 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
-    run_apart("pkt-sql", "sql", &args.args, term)
+    // A cluster is asked by the program that knows clusters.
+    let cluster = |word: &OsString| word == "--cluster" || word.to_str().is_some_and(|word| word.starts_with("--cluster="));
+    let before_end = args.args.iter().take_while(|word| *word != "--");
+    if before_end.into_iter().any(cluster) {
+        return run_apart("pkt-cluster", "cluster", Some("sql"), &args.args, term);
+    }
+    run_apart("pkt-sql", "sql", None, &args.args, term)
 }
 
 /// Becomes a program that is built apart, or says how it is had.
-pub(super) fn run_apart(program: &str, target: &str, args: &[OsString], term: &Term) -> anyhow::Result<Code> {
+pub(super) fn run_apart(
+    program: &str,
+    target: &str,
+    verb: Option<&str>,
+    args: &[OsString],
+    term: &Term,
+) -> anyhow::Result<Code> {
     let Some(path) = find(program) else {
         let beside = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.display().to_string()));
         super::term::error(&format!(
-            "pkt {target} needs the program {program}, which is neither in {} nor in PATH.\n\
+            "pkt {} needs the program {program}, which is neither in {} nor in PATH.\n\
              It is built apart, as it brings a whole query engine: run `make {target}` in Pktlab's source.",
+            if verb.is_some() { "sql --cluster" } else { target },
             beside.as_deref().unwrap_or("the folder of pkt")
         ));
         return Ok(Code::File);
     };
     let mut command = Command::new(&path);
+    command.args(verb);
     // What was said before the verb holds for it too.
     if term.quiet {
         command.arg("--quiet");

@@ -123,6 +123,13 @@ pub struct Args {
     #[arg(long, value_name = "BYTES", help_heading = "Work", value_parser = bytes)]
     memory: Option<u64>,
 
+    /// Ask a cluster, whose scheduler is there (pkt cluster --help); it reads the files by the same names
+    #[arg(long, value_name = "HOST:PORT", help_heading = "Cluster", conflicts_with_all = ["index", "memory"])]
+    pub cluster: Option<String>,
+    /// The cluster's token [default: PKT_CLUSTER_TOKEN, or none]
+    #[arg(long, value_name = "FILE", help_heading = "Cluster", value_hint = ValueHint::FilePath)]
+    pub token_file: Option<PathBuf>,
+
     /// Colours
     #[arg(long, value_name = "WHEN", default_value = "auto", alias = "colour", help_heading = "For every verb")]
     color: When,
@@ -134,15 +141,39 @@ pub struct Args {
     verbose: u8,
 }
 
+impl Args {
+    /// True where only errors are to be said.
+    pub fn quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// How much more is to be said.
+    pub fn verbose(&self) -> u8 {
+        self.verbose
+    }
+
+    /// True where the number of partitions was given.
+    pub fn divided(&self) -> bool {
+        self.partitions.is_some()
+    }
+}
+
+/// Whether there are colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum When {
+pub enum When {
+    /// In a terminal
     Auto,
+    /// Everywhere
     Always,
+    /// Nowhere
     Never,
 }
 
 /// A number of bytes: `500M`, `2GiB`, `4096`.
-fn bytes(text: &str) -> Result<u64, String> {
+///
+/// # Errors
+/// Where it is none.
+pub fn bytes(text: &str) -> Result<u64, String> {
     let wrong = || format!("`{text}` is no number of bytes, as 500M or 2G");
     let lower = text.trim().to_ascii_lowercase();
     let number = lower.trim_end_matches("ib").trim_end_matches('b');
@@ -165,10 +196,24 @@ pub trait Engine {
     /// # Errors
     /// Where there can be none.
     fn session(&self, settings: Settings) -> impl Future<Output = Result<Session, Error>>;
+
+    /// Who did the work, for `--verbose`.
+    fn account(&self) -> impl Future<Output = Option<String>> {
+        std::future::ready(None)
+    }
 }
 
 /// This process.
 pub struct Here;
+
+/// This process, which is asked for a cluster: that takes another program.
+pub struct Elsewhere;
+
+impl Engine for Elsewhere {
+    async fn session(&self, _: Settings) -> Result<Session, Error> {
+        Err(Error::Query("--cluster: pkt-cluster does this, not pkt-sql; `pkt sql --cluster ...` runs it".to_owned()))
+    }
+}
 
 impl Engine for Here {
     async fn session(&self, settings: Settings) -> Result<Session, Error> {
@@ -227,9 +272,14 @@ pub fn run(args: Args, engine: &impl Engine) -> Code {
             return program.run().await;
         }
         let done = program.session.done.clone();
-        let quiet = program.args.quiet;
+        let (quiet, verbose) = (program.args.quiet, program.args.verbose);
         tokio::select! {
-            code = program.run() => code,
+            code = program.run() => {
+                if verbose > 0 && let Some(text) = engine.account().await {
+                    say(&text);
+                }
+                code
+            }
             () = stopped() => {
                 if !quiet {
                     say(&format!("stopped: {} packets read", done.packets.load(Relaxed)));
@@ -269,6 +319,10 @@ fn report(error: &Error) -> Code {
         Error::Query(_) => {
             say(&format!("error: {text}"));
             Code::Usage
+        }
+        Error::Network(_) => {
+            say(&text);
+            Code::Network
         }
         _ => {
             say(&text);
@@ -315,6 +369,9 @@ fn chosen(names: &[String]) -> Result<String, Error> {
 
 impl Program {
     async fn new(mut args: Args, threads: usize, engine: &impl Engine) -> Result<Program, Error> {
+        if args.cluster.is_none() && args.token_file.is_some() {
+            return Err(Error::Query("--token-file is for --cluster".to_owned()));
+        }
         let mut queries = Vec::new();
         if let Some(file) = &args.file {
             queries.push(std::fs::read_to_string(file).map_err(|error| Error::File(format!("{}: {error}", file.display())))?);
@@ -370,7 +427,7 @@ impl Program {
         if bad > 0 && !self.args.quiet {
             say(&format!("{bad} bad {} left out or cut short", if bad == 1 { "file was" } else { "files were" }));
         }
-        if self.args.verbose > 0 {
+        if self.args.verbose > 0 && self.args.cluster.is_none() {
             let Done { bytes, packets, walked, .. } = self.session.done.as_ref();
             say(&format!("{} packets read ({} bytes), {} decoded", packets.load(Relaxed), bytes.load(Relaxed), walked.load(Relaxed)));
         }

@@ -8,6 +8,7 @@ use crate::frames;
 use crate::index::Index;
 use pktlab::capture::{self, Before, Reader};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -239,7 +240,7 @@ impl Part {
 }
 
 /// Why a part cannot be read.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 pub enum Failure {
     /// The capture is broken.
     #[error(transparent)]
@@ -255,6 +256,24 @@ pub enum Failure {
         /// What the system said.
         source: io::Error,
     },
+}
+
+/// How a failure is set off from what a cluster says around it: its errors are sent as text, as [`fmt::Debug`] has them.
+const SAID: [char; 2] = ['\u{2}', '\u{3}'];
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = if matches!(self, Failure::Uncertain(_)) { 'u' } else { 'f' };
+        write!(f, "{}{kind}{self}{}", SAID[0], SAID[1])
+    }
+}
+
+/// A failure that was sent as a text: whether the part is [`Uncertain`], and what was said.
+pub fn heard(text: &str) -> Option<(bool, &str)> {
+    let (_, rest) = text.split_once(SAID[0])?;
+    let (said, _) = rest.split_once(SAID[1])?;
+    let kind = said.chars().next()?;
+    Some((kind == 'u', said.get(kind.len_utf8()..)?))
 }
 
 /// What of a pcap file's header is needed to look for records.

@@ -62,6 +62,9 @@ pub enum Error {
     /// More memory is wanted than there is.
     #[error("{0}")]
     Memory(String),
+    /// The cluster does not answer.
+    #[error("{0}")]
+    Network(String),
     /// Anything else.
     #[error("{0}")]
     Other(String),
@@ -84,6 +87,8 @@ pub struct Session {
     /// Files that were left out, as they are no captures.
     pub left_out: std::sync::Mutex<Vec<String>>,
     store: String,
+    /// The cluster's scheduler, where there is one.
+    cluster: Option<String>,
 }
 
 /// A query that can be run.
@@ -114,7 +119,14 @@ impl Session {
         for function in functions::all() {
             context.register_udf(function.as_ref().clone());
         }
-        Session { context, settings, done: Arc::default(), left_out: std::sync::Mutex::default(), store: "file:///".to_owned() }
+        let store = "file:///".to_owned();
+        Session { context, settings, done: Arc::default(), left_out: std::sync::Mutex::default(), store, cluster: None }
+    }
+
+    /// The same, where the context is a cluster's.
+    #[must_use]
+    pub fn on_cluster(self, scheduler: &str) -> Session {
+        Session { cluster: Some(scheduler.to_owned()), ..self }
     }
 
     /// Plans a statement. `whole`: captures are not divided.
@@ -123,7 +135,8 @@ impl Session {
     /// Where the query is wrong, or a file it names cannot be read.
     pub async fn plan(&self, statement: Statement, whole: bool) -> Result<Query, Error> {
         if let Some(rows) = self.described(&statement)? {
-            let frame = self.context.read_batch(rows).map_err(|error| self.wrong(&error, &[]))?;
+            // Not of our context: where that is a cluster's, it is not to be troubled.
+            let frame = SessionContext::new().read_batch(rows).map_err(|error| self.wrong(&error, &[]))?;
             return Ok(Query { frame, in_order: true, bytes: 0 });
         }
         if let Statement::CreateExternalTable(_) = statement {
@@ -207,6 +220,9 @@ impl Session {
         let mut all: Vec<Capture> = Vec::new();
         for file in files {
             if file == "-" {
+                if self.cluster.is_some() {
+                    return Err(Error::Query("-: standard input is here, not on the cluster".to_owned()));
+                }
                 all.push(Capture::stdin());
                 continue;
             }
@@ -315,6 +331,11 @@ impl Session {
             return Error::Query(format!("there is no column `{}`{hint}{kinds}", field.flat_name()));
         }
         let text = root.strip_backtrace();
+        if let Some(scheduler) = &self.cluster
+            && let DataFusionError::Execution(text) = root
+        {
+            return answered(scheduler, text);
+        }
         match root {
             DataFusionError::ResourcesExhausted(_) => {
                 Error::Memory(format!("more memory is wanted than --memory allows ({} MiB): {text}", self.settings.memory >> 20))
@@ -338,6 +359,30 @@ impl Session {
         let hint = near::hint(name, Kind::ALL.iter().map(|kind| kind.name()));
         format!("there is no table `{name}`{hint} (SHOW TABLES lists them; a file is named in quotes: FROM 'a.pcap')")
     }
+}
+
+/// What an error of a cluster means: all of them are text.
+fn answered(scheduler: &str, text: &str) -> Error {
+    if let Some((uncertain, said)) = crate::part::heard(text) {
+        return if uncertain { Error::Uncertain(said.to_owned()) } else { Error::File(said.to_owned()) };
+    }
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if has(&["Unauthenticated"]) {
+        return Error::Network(format!("{scheduler}: the cluster wants another token"));
+    }
+    if has(&["tcp connect error", "transport error", "Unavailable", "GrpcConnectionError", "connection error", "h2 protocol error"])
+        && !text.starts_with("Job ")
+        || has(&["Stream closed without job completing"])
+    {
+        return Error::Network(format!("{scheduler}: the scheduler is gone, and with it the query; ask again when there is one"));
+    }
+    if has(&["All executors", "no executors", "No executors"]) {
+        return Error::Network(format!("{scheduler}: the cluster has no executors left"));
+    }
+    // `Job x failed: Job failed due to stage 1 failed: Task failed due to runtime execution error: ...`
+    let said = text.rsplit(" failed: ").next().unwrap_or(text);
+    let said = said.strip_prefix("Task failed due to runtime execution error: ").unwrap_or(said).trim();
+    Error::Other(format!("the cluster could not answer: {said}"))
 }
 
 /// Our settings in DataFusion's words.

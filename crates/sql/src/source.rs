@@ -223,8 +223,9 @@ impl TableProvider for Table {
         }
         let files = parts.iter().map(file).collect::<Result<Vec<_>>>()?;
         let sizes: Vec<u64> = parts.iter().map(|(_, part)| part.to - part.from).collect();
+        // Where one partition is asked for, the rows' order matters.
         let groups =
-            if self.spread { files.into_iter().map(|file| FileGroup::new(vec![file])).collect() } else { grouped(files, &sizes, target) };
+            if self.spread && target > 1 { files.into_iter().map(|file| FileGroup::new(vec![file])).collect() } else { grouped(files, &sizes, target) };
         let source = PacketSource::new(self.kind, schema, self.skip_bad, self.done.clone());
         let config = FileScanConfigBuilder::new(ObjectStoreUrl::parse(&self.store)?, Arc::new(source))
             .with_file_groups(groups)
@@ -310,6 +311,11 @@ impl PacketSource {
     pub fn with_predicate(mut self, predicate: Option<Arc<dyn PhysicalExpr>>) -> PacketSource {
         self.predicate = predicate;
         self
+    }
+
+    /// Which rows.
+    pub fn predicate(&self) -> Option<&Arc<dyn PhysicalExpr>> {
+        self.predicate.as_ref()
     }
 
     /// What one row is.
