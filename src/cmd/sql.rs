@@ -34,13 +34,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
 }
 
 /// Becomes a program that is built apart, or says how it is had.
-pub(super) fn run_apart(
-    program: &str,
-    target: &str,
-    verb: Option<&str>,
-    args: &[OsString],
-    term: &Term,
-) -> anyhow::Result<Code> {
+pub(super) fn run_apart(program: &str, target: &str, verb: Option<&str>, args: &[OsString], term: &Term) -> anyhow::Result<Code> {
     let Some(path) = find(program) else {
         let beside = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.display().to_string()));
         super::term::error(&format!(

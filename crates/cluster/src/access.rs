@@ -98,7 +98,8 @@ mod tests {
         let token = Token::new("0123456789abcdef").unwrap();
         assert!(token.admits(Some("pkt-token/0123456789abcdef tonic/0.14.9")));
         assert!(token.admits(Some("pkt-token/0123456789abcdef")));
-        for wrong in [None, Some(""), Some("pkt"), Some("pkt-token/"), Some("pkt-token/0123456789abcdeg"), Some("pkt-token/0123456789abcdef0")]
+        for wrong in
+            [None, Some(""), Some("pkt"), Some("pkt-token/"), Some("pkt-token/0123456789abcdeg"), Some("pkt-token/0123456789abcdef0")]
         {
             assert!(!token.admits(wrong), "{wrong:?}");
         }

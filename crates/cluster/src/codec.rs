@@ -144,18 +144,12 @@ impl PhysicalExtensionCodec for Physical {
         let kind = Kind::named(&scan.kind).ok_or_else(|| wrong(&scan.kind))?;
         let schema = parse_table_schema_from_proto(&files)?;
         let context = PhysicalPlanDecodeContext::new(context, self);
-        let predicate =
-            scan.predicate.map(|node| converter.proto_to_physical_expr(&node, schema.table_schema(), &context)).transpose()?;
+        let predicate = scan.predicate.map(|node| converter.proto_to_physical_expr(&node, schema.table_schema(), &context)).transpose()?;
         let source = PacketSource::new(kind, schema.file_schema().clone(), scan.skip_bad, Arc::default()).with_predicate(predicate);
         Ok(DataSourceExec::from_data_source(parse_protobuf_file_scan_config(&files, &context, converter, Arc::new(source))?))
     }
 
-    fn try_encode(
-        &self,
-        node: Arc<dyn ExecutionPlan>,
-        bytes: &mut Vec<u8>,
-        converter: &dyn PhysicalProtoConverterExtension,
-    ) -> Result<()> {
+    fn try_encode(&self, node: Arc<dyn ExecutionPlan>, bytes: &mut Vec<u8>, converter: &dyn PhysicalProtoConverterExtension) -> Result<()> {
         let Some((config, source)) = scan_of(node.as_ref()) else { return self.0.try_encode(node, bytes, converter) };
         let predicate = source.predicate().map(|predicate| converter.physical_expr_to_proto(predicate, self)).transpose()?;
         let files = Some(serialize_file_scan_config(config, self, converter)?);

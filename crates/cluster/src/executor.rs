@@ -3,8 +3,8 @@
 use crate::access::{Token, warning};
 use crate::codec::{Logical, Physical};
 use crate::ledger::{Status, Unreachable, host_port};
-use crate::scheduler::MESSAGE;
 use crate::say;
+use crate::scheduler::MESSAGE;
 use anyhow::Context;
 use arrow_flight::flight_service_server::FlightServiceServer;
 use ballista_core::config::TaskSchedulingPolicy;
@@ -14,7 +14,9 @@ use ballista_core::registry::BallistaFunctionRegistry;
 use ballista_core::utils::create_grpc_server;
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
 use ballista_executor::flight_service::BallistaFlightService;
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::prelude::SessionConfig;
+use pkt_sql::store::Stores;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -72,6 +74,7 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     let state = crate::session_state(SessionConfig::new_with_ballista())?;
     let endpoint = token.endpoint();
     let config_endpoint = endpoint.clone();
+    let spill = work.path().to_owned();
     let listener = Mutex::new(Some(listener));
     let guard = token.clone();
     let config = ExecutorProcessConfig {
@@ -92,6 +95,10 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
         override_function_registry: Some(Arc::new(BallistaFunctionRegistry::from(&state))),
         override_config_producer: Some(Arc::new(move || {
             SessionConfig::new_with_ballista().with_ballista_override_create_grpc_client_endpoint(config_endpoint.clone())
+        })),
+        override_runtime_producer: Some(Arc::new(move |_| {
+            let runtime = RuntimeEnvBuilder::new().with_temp_file_path(spill.clone());
+            runtime.with_object_store_registry(Arc::new(Stores::default())).build_arc()
         })),
         override_logical_codec: Some(Arc::new(Logical::default())),
         override_physical_codec: Some(Arc::new(Physical::default())),

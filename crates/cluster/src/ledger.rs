@@ -253,11 +253,7 @@ impl Ledger {
             tasks: row.tasks,
             lost: row.lost,
         });
-        Status {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            executors: executors.collect(),
-            jobs: inner.jobs.iter().cloned().collect(),
-        }
+        Status { version: env!("CARGO_PKG_VERSION").to_owned(), executors: executors.collect(), jobs: inner.jobs.iter().cloned().collect() }
     }
 }
 

@@ -20,8 +20,8 @@ pub mod scheduler;
 
 use ballista_core::serde::protobuf::ExecutorRegistration;
 use datafusion::common::Result;
-use datafusion::execution::SessionState;
 use datafusion::execution::FunctionRegistry;
+use datafusion::execution::SessionState;
 use datafusion::prelude::SessionConfig;
 
 /// A session as scheduler and executors have it: Ballista's, with our functions.
@@ -45,13 +45,14 @@ fn threads_of(executor: &ExecutorRegistration) -> u32 {
     threads.max().unwrap_or(0)
 }
 
-/// Returns at the first SIGINT or SIGTERM.
-async fn stopped() {
-    let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
+/// Ends at the first SIGINT or SIGTERM from now on.
+fn stops() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }

@@ -19,8 +19,8 @@ use ballista_core::serde::protobuf::{
     CancelJobParams, CancelJobResult, CleanJobDataParams, CleanJobDataResult, CreateUpdateSessionParams, CreateUpdateSessionResult,
     ExecuteQueryParams, ExecuteQueryResult, ExecutorStoppedParams, ExecutorStoppedResult, GetJobMetricsParams, GetJobMetricsResult,
     GetJobStatusParams, GetJobStatusResult, HeartBeatParams, HeartBeatResult, PollWorkParams, PollWorkResult, RegisterExecutorParams,
-    RegisterExecutorResult, RemoveSessionParams, RemoveSessionResult, UpdateTaskStatusParams, UpdateTaskStatusResult,
-    execute_query_result, task_status,
+    RegisterExecutorResult, RemoveSessionParams, RemoveSessionResult, UpdateTaskStatusParams, UpdateTaskStatusResult, execute_query_result,
+    task_status,
 };
 use ballista_scheduler::cluster::BallistaCluster;
 use ballista_scheduler::config::{SchedulerConfig, TaskDistributionPolicy};
@@ -81,8 +81,7 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
 
     let ledger = Arc::new(Ledger::default());
     let watched = Watched { server: server.clone(), ledger: ledger.clone() };
-    let service =
-        SchedulerGrpcServer::new(watched).max_decoding_message_size(MESSAGE as usize).max_encoding_message_size(MESSAGE as usize);
+    let service = SchedulerGrpcServer::new(watched).max_decoding_message_size(MESSAGE as usize).max_encoding_message_size(MESSAGE as usize);
     let mut routes = RoutesBuilder::default();
     routes.add_service(service);
     let book = ledger.clone();
@@ -102,10 +101,11 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
             watch.look().iter().for_each(tell);
         }
     });
+    let stops = crate::stops()?;
     say::note(&format!("scheduler: listening on {address}"));
     tokio::select! {
         served = async { axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await } => served?,
-        () = crate::stopped() => {
+        () = stops => {
             let running = server.running_job_number() + server.pending_job_number();
             say::note(&match running {
                 0 => "scheduler: stopped".to_owned(),

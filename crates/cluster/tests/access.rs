@@ -40,7 +40,8 @@ fn without_the_token_nothing_is_answered() {
     let address = format!("http://{}", name.rsplit_once('-').unwrap().0);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let refused = runtime.block_on(async {
-        let mut client = FlightServiceClient::connect(address).await.unwrap();
+        let channel = tonic::transport::Endpoint::new(address).unwrap().connect().await.unwrap();
+        let mut client = FlightServiceClient::new(channel);
         client.do_get(Ticket { ticket: b"x".to_vec().into() }).await.unwrap_err()
     });
     assert_eq!(refused.code(), tonic::Code::Unauthenticated);

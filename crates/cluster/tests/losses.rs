@@ -6,10 +6,10 @@ use std::io::Read;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-const QUERY: &str =
-    "SELECT ip_src, count(*), sum(frame_len), max(udp_length), min(frame_time) FROM packets GROUP BY 1 ORDER BY 1";
+const QUERY: &str = "SELECT ip_src, count(*), sum(frame_len), max(udp_length), min(frame_time) FROM packets GROUP BY 1 ORDER BY 1";
 
 /// A query that runs, of whose parts both executors have done one at least.
+#[allow(clippy::zombie_processes, reason = "who asks waits for it")]
 fn begun(cluster: &Cluster, path: &str) -> std::process::Child {
     let args = ["sql", "--cluster", &cluster.address, QUERY, path, "-T", "csv", "--split", "600K", "--partitions", "2"];
     let child = program(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

@@ -1,6 +1,7 @@
 //! Captures in zstd that are made of several frames, as `pzstd` and writers of the seekable format make them: each frame can be
 //! unpacked by itself, so that who knows where they begin need not unpack all that is before.
 
+use crate::part::Stored;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
@@ -39,7 +40,7 @@ pub(crate) fn packed(first: &[u8]) -> bool {
 
 /// Bytes of what a file holds, unpacked where frames are told: those from and up to these, and of the frames at least the one
 /// that holds the first.
-pub(crate) fn between(mut file: File, frames: &[(u64, u64)], from: u64, to: u64) -> io::Result<Box<dyn Read + Send>> {
+pub(crate) fn between(mut file: Box<dyn Stored>, frames: &[(u64, u64)], from: u64, to: u64) -> io::Result<Box<dyn Read + Send>> {
     let len = to.saturating_sub(from);
     let Some((packed, plain)) = frames.iter().rev().find(|(_, plain)| *plain <= from) else {
         file.seek(SeekFrom::Start(from))?;

@@ -180,12 +180,35 @@ pub fn form(first: &[u8]) -> Form {
     }
 }
 
+/// Where a capture lies: a file, or an object.
+pub trait Stored: Read + Seek + Send {
+    /// The same once more.
+    ///
+    /// # Errors
+    /// Where the system does not allow it.
+    fn again(&self) -> io::Result<Box<dyn Stored>>;
+    /// How long it is.
+    ///
+    /// # Errors
+    /// Where the system does not tell.
+    fn size(&self) -> io::Result<u64>;
+}
+
+impl Stored for File {
+    fn again(&self) -> io::Result<Box<dyn Stored>> {
+        Ok(Box::new(self.try_clone()?))
+    }
+    fn size(&self) -> io::Result<u64> {
+        Ok(self.metadata()?.len())
+    }
+}
+
 impl Part {
     /// A reader of the part's records, of the file as it is stored.
     ///
     /// # Errors
     /// Where the file cannot be read, or the part's borders cannot be found.
-    pub fn read(&self, mut file: File) -> Result<Reader, Failure> {
+    pub fn read(&self, mut file: Box<dyn Stored>) -> Result<Reader, Failure> {
         let input = |source| Failure::Input { shown: self.shown.clone(), source };
         match &self.by {
             Borders::Whole => Ok(Reader::new(file, self.shown.clone()).stored()),
@@ -193,7 +216,7 @@ impl Part {
                 let mut head = Vec::new();
                 let mut skipped = self.from;
                 for (from, to) in described {
-                    let file = file.try_clone().map_err(input)?;
+                    let file = file.again().map_err(input)?;
                     frames::between(file, unpacked, *from, *to).and_then(|mut range| range.read_to_end(&mut head)).map_err(input)?;
                     skipped = skipped.saturating_sub(to - from);
                 }
@@ -207,7 +230,7 @@ impl Part {
                 file.seek(SeekFrom::Start(0)).map_err(input)?;
                 file.read_exact(&mut head).map_err(input)?;
                 let header = Header::parse(&head).ok_or_else(|| self.uncertain("the header is gone"))?;
-                let size = file.metadata().map_err(input)?.len();
+                let size = file.size().map_err(input)?;
                 let mut border = |at: u64| match at {
                     0..=24 => Ok(24),
                     at if at >= size => Ok(at),
@@ -319,7 +342,7 @@ impl Header {
 
     /// The first record at `at` or behind it; the file's end where the file ends first. `None` where none is found for as long as
     /// the longest record is, twice.
-    fn seek(&self, file: &mut File, at: u64, size: u64) -> io::Result<Option<u64>> {
+    fn seek(&self, file: &mut Box<dyn Stored>, at: u64, size: u64) -> io::Result<Option<u64>> {
         // Most records are short: a first look is enough for nearly all.
         for window in [256 << 10, 8 << 20] {
             file.seek(SeekFrom::Start(at))?;

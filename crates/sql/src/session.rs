@@ -7,6 +7,7 @@ use crate::names::{self, Named, Prepared, What, Wrong};
 use crate::part::{Capture, Uncertain};
 use crate::scan::Done;
 use crate::source::{Kind, Table, known, schema};
+use crate::store;
 use datafusion::arrow::array::{ArrayRef, RecordBatch, StringArray};
 use datafusion::arrow::datatypes::{DataType, Field, Schema};
 use datafusion::catalog::TableProvider;
@@ -109,6 +110,7 @@ impl Session {
     pub fn new(settings: Settings) -> Result<Session, Error> {
         let config = config(SessionConfig::new(), &settings);
         let runtime = RuntimeEnvBuilder::new().with_memory_pool(Arc::new(FairSpillPool::new(settings.memory)));
+        let runtime = runtime.with_object_store_registry(Arc::new(store::Stores::default()));
         let runtime = runtime.build_arc().map_err(|error| Error::Other(error.strip_backtrace()))?;
         Ok(Session::with(SessionContext::new_with_config_rt(config, runtime), settings))
     }
@@ -193,10 +195,11 @@ impl Session {
                         if kind == Kind::Packets { ", FROM 'a.pcap'" } else { "" }
                     )));
                 }
+                let store = store::of(files).map_err(Error::Query)?.unwrap_or_else(|| self.store.clone());
                 let captures = self.captures(files)?;
                 let bytes = captures.iter().map(|capture| capture.size).sum();
                 let table = Table {
-                    store: self.store.clone(),
+                    store,
                     most: self.settings.split,
                     whole,
                     spread: self.settings.spread,
@@ -226,22 +229,33 @@ impl Session {
                 all.push(Capture::stdin());
                 continue;
             }
+            if store::is_object(file) {
+                for found in store::found(file).map_err(Error::File)? {
+                    match found.capture() {
+                        Ok(capture) => all.push(capture),
+                        Err(text) if self.settings.skip_bad => self.leave_out(text),
+                        Err(text) => return Err(Error::File(text)),
+                    }
+                }
+                continue;
+            }
             for path in expand(file)? {
                 let shown = path.display().to_string();
                 match Capture::open(&path, &shown) {
                     Ok(capture) => all.push(capture),
-                    Err(error) if self.settings.skip_bad => {
-                        let mut left_out = self.left_out.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                        let text = error.to_string();
-                        if !left_out.contains(&text) {
-                            left_out.push(text);
-                        }
-                    }
+                    Err(error) if self.settings.skip_bad => self.leave_out(error.to_string()),
                     Err(error) => return Err(error.into()),
                 }
             }
         }
         Ok(all)
+    }
+
+    fn leave_out(&self, text: String) {
+        let mut left_out = self.left_out.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if !left_out.contains(&text) {
+            left_out.push(text);
+        }
     }
 
     /// The answer to DESCRIBE and SHOW, where it is ours.
@@ -462,6 +476,13 @@ pub fn expand(name: &str) -> Result<Vec<PathBuf>, Error> {
     Ok(found)
 }
 
+/// True for what is called as captures are, packed or not.
+pub(crate) fn is_capture(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let bare = [".gz", ".zst", ".lz4", ".xz"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
+    ENDINGS.iter().any(|end| bare.strip_suffix(end).is_some_and(|rest| rest.ends_with('.')))
+}
+
 fn below(folder: &Path, found: &mut Vec<PathBuf>, depth: usize) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
@@ -471,9 +492,7 @@ fn below(folder: &Path, found: &mut Vec<PathBuf>, depth: usize) -> std::io::Resu
             }
             continue;
         }
-        let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-        let bare = [".gz", ".zst", ".lz4", ".xz"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
-        if ENDINGS.iter().any(|end| bare.strip_suffix(end).is_some_and(|rest| rest.ends_with('.'))) {
+        if is_capture(&path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default()) {
             found.push(path);
         }
     }

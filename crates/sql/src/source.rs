@@ -34,7 +34,6 @@ use futures::{StreamExt, stream};
 use object_store::{GetOptions, GetRange, GetResultPayload, ObjectStore};
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Formatter};
-use std::fs::File;
 use std::io;
 use std::sync::Arc;
 
@@ -224,8 +223,11 @@ impl TableProvider for Table {
         let files = parts.iter().map(file).collect::<Result<Vec<_>>>()?;
         let sizes: Vec<u64> = parts.iter().map(|(_, part)| part.to - part.from).collect();
         // Where one partition is asked for, the rows' order matters.
-        let groups =
-            if self.spread && target > 1 { files.into_iter().map(|file| FileGroup::new(vec![file])).collect() } else { grouped(files, &sizes, target) };
+        let groups = if self.spread && target > 1 {
+            files.into_iter().map(|file| FileGroup::new(vec![file])).collect()
+        } else {
+            grouped(files, &sizes, target)
+        };
         let source = PacketSource::new(self.kind, schema, self.skip_bad, self.done.clone());
         let config = FileScanConfigBuilder::new(ObjectStoreUrl::parse(&self.store)?, Arc::new(source))
             .with_file_groups(groups)
@@ -363,7 +365,8 @@ impl FileSource for PacketSource {
             }
             kind => What::Rows(Rows { kind, schema, test, skip_bad: self.skip_bad }),
         };
-        let opener = Opener { store, what, done: self.done.clone() };
+        let local = config.object_store_url.as_str() == "file:///";
+        let opener = Opener { store, local, what, done: self.done.clone() };
         ProjectionOpener::try_new(self.projection.clone(), Arc::new(opener), self.schema.file_schema())
     }
 
@@ -454,6 +457,8 @@ enum What {
 
 struct Opener {
     store: Arc<dyn ObjectStore>,
+    /// The store is the file system.
+    local: bool,
     what: What,
     done: Arc<Done>,
 }
@@ -462,21 +467,22 @@ impl FileOpener for Opener {
     fn open(&self, file: PartitionedFile) -> Result<FileOpenFuture> {
         let Some(ScalarValue::Utf8(Some(part))) = file.partition_values.first() else { return internal_err!("a part without borders") };
         let part: Part = serde_json::from_str(part).map_err(|error| DataFusionError::External(Box::new(error)))?;
-        let (store, what, done) = (self.store.clone(), self.what.clone(), self.done.clone());
+        let (store, local, what, done) = (self.store.clone(), self.local, self.what.clone(), self.done.clone());
         Ok(Box::pin(async move {
             let external = |failure: Failure| DataFusionError::External(Box::new(failure));
             let location = &file.object_meta.location;
             let reader = if part.shown == "-" {
                 pktlab::capture::stdin()
-            } else {
-                let payload =
-                    store.get_opts(location, GetOptions { range: Some(GetRange::Bounded(0..1)), ..Default::default() }).await?.payload;
-                let GetResultPayload::File(file, _) = payload else { return internal_err!("{}: not in a file system", part.shown) };
-                let file: File = file;
+            } else if local {
+                let range = GetOptions { range: Some(GetRange::Bounded(0..1)), ..Default::default() };
+                let payload = store.get_opts(location, range).await?.payload;
+                let GetResultPayload::File(mut file, _) = payload else { return internal_err!("{}: not in a file system", part.shown) };
                 let wrong = |source: io::Error| external(Failure::Input { shown: part.shown.clone(), source });
-                let mut file = file;
                 io::Seek::rewind(&mut file).map_err(wrong)?;
-                part.read(file).map_err(external)?
+                part.read(Box::new(file)).map_err(external)?
+            } else {
+                let object = crate::store::Object::new(store, location.clone(), file.object_meta.size);
+                part.read(Box::new(object)).map_err(external)?
             };
             Ok(match what {
                 What::Packets(wanted) => stream::iter(Scan::new(reader, part, &wanted, done)).boxed(),
