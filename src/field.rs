@@ -231,6 +231,8 @@ pub enum Words {
     NetBios,
     /// Numbers, told by bits in windows of 256 (RFC 4034, 4.1.2).
     Bitmaps,
+    /// A prefix of addresses: its length in bits, then as much of it, rounded up to so many bytes.
+    Prefix(u8),
     /// A value of ASN.1 with this tag, in the basic encoding rules (X.690); 0: with the tag of what is said.
     Asn1(u8),
 }

@@ -341,6 +341,13 @@ impl Writer {
                 }
                 Ok(())
             }
+            // Of an address as much as is told before.
+            Place::Take(n) if given.fill && matches!(f.words, crate::field::Words::Network) => {
+                let (from, n) = (self.out.len(), n(&self.here()).min(16));
+                self.bytes(f, given)?;
+                self.out.resize(from + n, 0);
+                Ok(())
+            }
             Place::Rest | Place::Take(_) | Place::Told(..) => self.bytes(f, given).map(drop),
             Place::Name if given.fill && self.squeezes() => {
                 let from = self.out.len();
@@ -652,7 +659,7 @@ impl Writer {
     fn record(&mut self, f: &'static Field, of: Fields, e: &Expr, name_of: &'static str) -> Result<(), Error> {
         let args: &[Arg] = match &e.what {
             What::Call(name, args) => {
-                if *name != f.alias && *name != f.name {
+                if *name != f.alias && *name != f.name && *name != f.title {
                     return Err(expr::Error::new(&e.at, format!("expected {}, not {name}", f.alias)).into());
                 }
                 known(of, args, f.alias, name_of)?;

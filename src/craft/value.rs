@@ -20,6 +20,8 @@ pub(crate) fn number(f: &'static Field, e: &Expr, wire: bool) -> Result<Option<u
     let times = f.times.max(1) as u64;
     let n = match &e.what {
         What::None => return Ok(None),
+        What::Num(n) if matches!(f.kind, Kind::Float) && bits == 32 => (*n as f32).to_bits().into(),
+        What::Num(n) if matches!(f.kind, Kind::Float) => (*n as f64).to_bits(),
         What::Num(n) => {
             let n = if let Words::Fixed(point) = f.words { n.checked_shl(point.into()).unwrap_or(*n) } else { *n };
             if n < 0 {
@@ -116,7 +118,9 @@ fn flags(f: &'static Field, names: &[&str], s: &str, bits: usize) -> Result<u64,
         format!("{} has no flag \"{word}\"; there are {}", called(f), all.join(" "))
     };
     if letters {
-        s.chars().try_fold(0, |n, c| bit(c.encode_utf8(&mut [0; 4])).map(|b| n | b).ok_or_else(|| wrong(&c.to_string())))
+        s.chars()
+            .filter(|c| *c != '+')
+            .try_fold(0, |n, c| bit(c.encode_utf8(&mut [0; 4])).map(|b| n | b).ok_or_else(|| wrong(&c.to_string())))
     } else {
         s.split('+').filter(|w| !w.is_empty()).try_fold(0, |n, w| bit(w).map(|b| n | b).ok_or_else(|| wrong(w)))
     }
@@ -155,6 +159,9 @@ pub(crate) fn bytes(f: &'static Field, e: &Expr) -> Result<Option<Vec<u8>>, Erro
             Kind::Mac => mac(s).ok_or_else(|| wrong(not_an_address(f, s, MAC)))?.to_vec(),
             Kind::Ip6 => ip6(s).ok_or_else(|| wrong(not_an_address(f, s, "an IPv6 address, as 2001:db8::1")))?.octets().to_vec(),
             Kind::Ip4 => ip4(s).ok_or_else(|| wrong(not_an_address(f, s, "an IPv4 address, as 10.0.0.1")))?.octets().to_vec(),
+            _ if let Words::Prefix(unit) = f.words => {
+                prefix(s, unit.into()).ok_or_else(|| wrong(format!("{} takes a prefix, as 10.0.0.0/8", called(f))))?
+            }
             _ if matches!(f.words, Words::NetBios) => netbios(s.as_bytes()).map_err(wrong)?,
             _ if matches!(f.words, Words::Network) && ip4(s).is_some() => ip4(s).map(|a| a.octets().to_vec()).unwrap_or_default(),
             _ if matches!(f.words, Words::Network) && ip6(s).is_some() => ip6(s).map(|a| a.octets().to_vec()).unwrap_or_default(),
@@ -319,6 +326,15 @@ fn oid(s: &str) -> Option<Vec<u8>> {
 fn labels(s: &str) -> Vec<u8> {
     let labels = s.strip_suffix('.').unwrap_or(s).split('.');
     labels.flat_map(|label| std::iter::once(label.len() as u8).chain(label.bytes())).chain([0]).collect()
+}
+/// The length of a prefix, and its first bytes: a multiple of the unit. An address alone is all of itself.
+fn prefix(s: &str, unit: usize) -> Option<Vec<u8>> {
+    let (address, len) = s.split_once('/').map_or((s, None), |(address, len)| (address, Some(len)));
+    let all = ip4(address).map(|a| a.octets().to_vec()).or_else(|| ip6(address).map(|a| a.octets().to_vec()))?;
+    let bits = len.map_or(Some(all.len() * 8), |n| n.parse().ok()).filter(|n| *n <= all.len() * 8)?;
+    let bytes = bits.div_ceil(8 * unit) * unit;
+    let held = all.iter().enumerate().take(bytes).map(|(i, b)| b & (0xff00u32 >> bits.saturating_sub(i * 8).min(8)) as u8);
+    Some(std::iter::once(bits as u8).chain(held).collect())
 }
 /// A NetBIOS name: filled up with blanks, each byte as two letters.
 fn netbios(name: &[u8]) -> Result<Vec<u8>, String> {

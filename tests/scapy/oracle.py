@@ -4,14 +4,17 @@
 
 Scapy is run, not read: fields are taken from its classes as it lists them, so that every field of a class has its turn.
 """
-import logging, random, sys
+import ipaddress, logging, random, sys
 
 logging.getLogger("scapy").setLevel(logging.CRITICAL)
 from scapy.all import *  # noqa: E402,F403
 from scapy import fields as F  # noqa: E402
 from scapy.layers import dhcp6, dns, eap, inet, inet6, l2  # noqa: E402
 from scapy.layers.http import *  # noqa: E402,F403
+from scapy.layers import dot11, pptp, snmp  # noqa: E402
+from scapy.contrib import ospf as ospf_  # noqa: E402
 from scapy.contrib.bfd import *  # noqa: E402,F403
+from scapy.contrib.bgp import *  # noqa: E402,F403
 from scapy.contrib.geneve import *  # noqa: E402,F403
 from scapy.contrib.erspan import ERSPAN_II, ERSPAN_III  # noqa: E402
 from scapy.contrib.gtp import GTP_U_Header  # noqa: E402
@@ -56,6 +59,10 @@ SKIP = {
     ("NSH", "mdtype"), ("NSH", "nextproto"), ("NSH", "vlch"), ("ERSPAN_III", "o"), ("L2TP", "hdr"), ("L2TP", "offset"), ("L2TP", "pad"),
     ("EAP_TLS", "L"), ("EAP_TTLS", "L"), ("EAP_PEAP", "L"), ("EAP_FAST", "L"), ("DHCP6OptClientFQDN", "flags"), ("PPP_LCP_Auth_Protocol_Option", "auth_protocol"),
     ("PPP_LCP_Auth_Protocol_Option", "algorithm"), ("OSPF_DBDesc", "options"), ("MPLS", "s"), ("Dot11EltERP", "res"), ("DHCP6OptRelayMsg", "message"),
+    # Of 77 bits; by another field's condition; lengths that count something else.
+    ("Dot11EltHTCapabilities", "RX_MSC_Bitmask"), ("Dot11", "cfe"), ("Dot11", "FCfield_bw"), ("Dot11", "FCfield2"), ("Dot11", "type"), ("Dot11", "subtype"),
+    ("RadioTap", "tlvs"), ("RadioTap", "Ext"), ("Dot11EltCountry", "pad"), ("Dot11CCMP", "data"), ("HSRPv2", "ipVer"), ("HSRPv2", "type"),
+    ("MIP6MH_BU", "autopad"), ("MIP6MH_BA", "autopad"), ("MIP6MH_BRR", "autopad"), ("PPTPStartControlConnectionReply", "host_name"),
     # Lengths that Scapy leaves at 0.
     ("DNSRRNSEC3", "salt"), ("DNSRRNSEC3", "nexthashedownername"), ("DNSRRNSEC3PARAM", "salt"),
     ("ICMPv6MLDMultAddrRec", "auxdata"),
@@ -101,6 +108,34 @@ def value(cls, f):
         f = f.dflt
     if isinstance(f, (F.LenField, F.FieldLenField)):
         return None
+    if cls.__module__.endswith("dot11"):
+        if n == "rates":
+            return repr([R.randrange(256) for _ in range(R.randrange(1, 9))])
+        if n == "pmkid_list":
+            return repr([blob(16) for _ in range(R.randrange(3))])
+        if isinstance(f, F.PacketListField):
+            return listed([f.cls], 3) if isinstance(f.cls, type) else None
+        if isinstance(f, F.PacketField):
+            return one(f.cls)
+        if isinstance(f, F.OUIField):
+            return str(number(24))
+        if n in ("dBm_AntSignal", "dBm_AntNoise"):
+            return str(R.randrange(-128, 128))
+        if n == "Rate":
+            return str(R.randrange(256) / 2)
+    if n == "present":
+        # Where MCS is, Scapy aligns it to 2 bytes, <https://www.radiotap.org/fields/MCS.html> to none.
+        return str(R.getrandbits(32) & ~(1 << 19))
+    if n == "otype" and cls.__name__.startswith("MIP6Opt"):
+        return None  # Scapy aligns by the class, we by what is on the wire
+    if n == "options" and cls.__name__.startswith("MIP6MH"):
+        return listed(MIPOPTIONS, 3)
+    if type(f).__name__ == "IP6PrefixField":
+        return repr(prefix6())
+    if n == "prefixlist":
+        return listed([ospf_.OSPFv3_Prefix_Item], 3)
+    if cls.__name__ == "HSRPv2" and n == "virtualIP":
+        return repr(R.choice([ip, ip6])())
     if n == "typebitmaps":
         return repr(sorted(R.sample(range(1, 600), R.randrange(1, 5))))
     if cls.__module__.endswith(("dhcp6", "ospf", "pim", "igmp", "geneve", "ppp")):
@@ -175,7 +210,7 @@ def value(cls, f):
     if n in ("dup_tsn_list", "stream_num_list", "sync", "addr_type_list", "HMAC_functions_list", "chunk_list", "supported_extensions", "alg_code"):
         top = 256 if n in ("chunk_list", "supported_extensions", "alg_code") else 65536
         return repr([R.randrange(top) for _ in range(4 if cls.__name__.startswith("SCTPChunkParam") else R.randrange(1, 4))])
-    if n in ("qd", "an", "ns", "ar"):
+    if n in ("qd", "an", "ns", "ar") and isinstance(f, F.PacketListField):
         return listed([DNSQR] if n == "qd" else RECORDS, 3)
     if n == "addrlist" and cls.__name__.startswith("VRRP"):
         return repr([ip() for _ in range(R.randrange(4))])
@@ -196,11 +231,11 @@ def value(cls, f):
     if isinstance(f, dns.DNSStrField):
         return repr(name())
     if isinstance(f, F.FlagsField):
-        if R.random() < 0.5:
+        if R.random() < 0.5 and not cls.__module__.endswith("pptp"):
             words = [w for w in f.names if w not in "?R" and not w.startswith("res")]
             pick = R.sample(words, R.randrange(0, len(words) + 1))
             return repr(("" if all(len(w) == 1 for w in f.names) else "+").join(pick)) if pick else "0"
-        return str(R.getrandbits(f.size))
+        return str(R.getrandbits(abs(f.size)))
     if isinstance(f, F._EnumField) if hasattr(F, "_EnumField") else False:
         pass
     if isinstance(f, F.FixedPointField):
@@ -291,6 +326,14 @@ def of(module, prefix, *without):
     return [c for n, c in vars(module).items() if n.startswith(prefix) and isinstance(c, type) and hasattr(c, "fields_desc") and n not in without]
 
 
+MIPOPTIONS = of(inet6, "MIP6Opt", "MIP6OptNonceIndices", "MIP6OptBindingAuthData", "MIP6OptLLAddr", "MIP6OptUnknown")  # whose lengths Scapy counts otherwise than RFC 6275, 6.2
+MIPMESSAGES = of(inet6, "MIP6MH_", "MIP6MH_Generic")
+ELEMENTS = classes("Dot11Elt", "Dot11EltRates", "Dot11EltDSSSet", "Dot11EltERP", "Dot11EltCountry", "Dot11EltHTCapabilities", "Dot11EltHTOperation", "Dot11EltVendorSpecific", "Dot11EltMicrosoftWPA",
+                   "Dot11EltRSN", "Dot11EltCSA", "Dot11EltOBSS")
+MANAGEMENT = classes("Dot11Beacon", "Dot11ProbeReq", "Dot11ProbeResp", "Dot11AssoReq", "Dot11AssoResp", "Dot11ReassoReq", "Dot11ReassoResp", "Dot11Auth", "Dot11Deauth", "Dot11Disas", "Dot11ATIM")
+ACTIONS = classes("Dot11BSSTMResponse", "Dot11CSA", "Dot11RadioMeasurementReport", "Dot11RadioMeasurementRequest")
+PPTPS = of(pptp, "PPTP", "PPTPIncomingCallReply")  # whose length Scapy says to be 148 (RFC 2637, 2.10: 24)
+LSA3 = [c for c in of(ospf_, "OSPFv3_") if c.__name__.endswith("_LSA")]
 IPOPTIONS = of(inet, "IPOption", "IPOption_EOL", "IPOption")  # the last is 0 where nothing is said: the end of the list
 HBHOPTIONS = classes("HBHOptUnknown", "Pad1", "PadN", "RouterAlert", "Jumbo", "HAO", "RplOption")
 EDNS = classes("EDNS0TLV", "EDNS0DAU", "EDNS0DHU", "EDNS0N3U", "EDNS0COOKIE", "EDNS0PADDING", "EDNS0ExtendedDNSError")
@@ -410,7 +453,100 @@ def over_ip():
     ])()
 
 
+def prefix6():
+    return str(ipaddress.ip_network((R.getrandbits(128), R.randrange(129)), strict=False))
+
+
+def prefix4():
+    return str(ipaddress.ip_network((R.getrandbits(32), R.randrange(33)), strict=False))
+
+
+def wireless():
+    head = R.choice([[], [one(RadioTap)], [one(RadioTap)]])
+    kind = R.randrange(6)
+    if kind < 3:
+        return head + [one(Dot11), one(R.choice(MANAGEMENT))] + [one(R.choice(ELEMENTS)) for _ in range(R.randrange(4))]
+    if kind == 3:
+        return head + [one(Dot11, ["type=1", "subtype=%d" % R.choice([4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15])], ["FCfield"])]
+    if kind == 4:
+        return (["RadioTap()", one(Dot11FCS, ["type=2", "FCfield=%d" % R.randrange(4)], ["fcs", "cfe", "FCfield_bw", "FCfield2", "subtype"])] if R.random() < 0.3 else head + [one(Dot11, ["type=2"])]) + (
+            [one(Dot11QoS)] if R.random() < 0.5 else []) + ["LLC()", one(SNAP, [], ["code"])] + inner()
+    return head + [one(Dot11, ["type=2"]), one(R.choice([Dot11TKIP, Dot11CCMP]))]
+
+
+def oid():
+    return ".".join(["1.3"] + [str(number(R.choice([7, 14, 28]))) for _ in range(R.randrange(8))])
+
+
+def bindings():
+    def value():
+        return R.choice([
+            lambda: "", lambda: ", value=ASN1_INTEGER(%d)" % R.randrange(-(1 << 31), 1 << 31), lambda: ", value=ASN1_STRING(%r)" % blob(), lambda: ", value=ASN1_OID(%r)" % oid(),
+            lambda: ", value=ASN1_IPADDRESS(%r)" % ip(), lambda: ", value=ASN1_COUNTER32(%d)" % number(32), lambda: ", value=ASN1_GAUGE32(%d)" % number(32), lambda: ", value=%d" % number(31),
+            lambda: ", value=ASN1_TIME_TICKS(%d)" % number(32), lambda: ", value=ASN1_COUNTER64(%d)" % number(64), lambda: ", value=ASN1_NULL(0)", lambda: ", value='text'",
+        ])()
+    return "[%s]" % ", ".join("SNMPvarbind(oid=%s%s)" % (R.choice(["%r", "ASN1_OID(%r)"]) % oid(), value()) for _ in range(R.randrange(4)))
+
+
+def snmp_message():
+    pdu = R.choice(["SNMPget", "SNMPnext", "SNMPresponse", "SNMPset", "SNMPinform", "SNMPtrapv2", "SNMPbulk", "SNMPtrapv1"])
+    if pdu == "SNMPtrapv1":
+        args = "enterprise=%r, agent_addr=%r, generic_trap=%d, specific_trap=%d, time_stamp=%d" % (oid(), ip(), R.randrange(7), number(31), number(32))
+    elif pdu == "SNMPbulk":
+        args = "id=%d, non_repeaters=%d, max_repetitions=%d" % (number(32), number(8), number(16))
+    else:
+        args = "id=%d, error=%d, error_index=%d" % (number(32), R.randrange(19), number(8))
+    community = R.choice(["'public'", repr(blob()), repr("x" * R.randrange(300))])
+    return "SNMP(version=%s, community=%s, PDU=%s(%s, varbindlist=%s))" % (R.choice(["0", "1", "'v2c'"]), community, pdu, args, bindings())
+
+
+def bgp_message():
+    k = R.randrange(5)
+    if k == 0:
+        caps = ["BGPCapMultiprotocol(afi=%d, safi=%d)" % (number(16), number(8)), "BGPCapFourBytesASN(asn=%d)" % number(32), "BGPCapGeneric(code=%d, cap_data=%r)" % (R.choice([2, 70, 128]), blob()),
+                "BGPCapORF(orf=[BGPCapORFBlock(afi=1, safi=1, entries=[BGPCapORFBlock.ORFTuple(orf_type=64, send_receive=%d)])])" % number(8)]
+        return "BGPOpen(my_as=%d, hold_time=%d, bgp_id=%r, opt_params=[%s])" % (number(16), number(16), ip(), ", ".join("BGPOptParam(param_value=%s)" % R.choice(caps) for _ in range(R.randrange(4))))
+    if k == 1:
+        return "BGPNotification(error_code=%d, error_subcode=%d, data=%r)" % (number(8), number(8), blob())
+    if k == 2:
+        return "BGPRouteRefresh(afi=%d, subtype=%d, safi=%d)" % (number(16), number(8), number(8))
+    nlri = lambda c, p: "[%s]" % ", ".join("%s(prefix=%r)" % (c, p()) for _ in range(R.randrange(1, 4)))  # noqa: E731
+    values = [
+        (1, lambda: "BGPPAOrigin(origin=%d)" % R.randrange(3)),
+        (2, lambda: "BGPPAASPath(segments=[BGPPAASPath.ASPathSegment(segment_type=%d, segment_value=%r)])" % (R.randrange(1, 5), [number(16) for _ in range(R.randrange(4))])),
+        (3, lambda: "BGPPANextHop(next_hop=%r)" % ip()), (4, lambda: "BGPPAMultiExitDisc(med=%d)" % number(32)), (5, lambda: "BGPPALocalPref(local_pref=%d)" % number(32)),
+        (7, lambda: "BGPPAAggregator(aggregator_asn=%d, speaker_address=%r)" % (number(16), ip())), (8, lambda: "BGPPACommunity(community=%d)" % number(32)),
+        (9, lambda: "BGPPAOriginatorID(originator_id=%r)" % ip()), (10, lambda: "BGPPAClusterList(cluster_list=[%d])" % number(32)),
+        (14, lambda: "BGPPAMPReachNLRI(afi=2, safi=1, nh_addr_len=16, nh_v6_addr=%r, nlri=%s)" % (ip6(), nlri("BGPNLRI_IPv6", prefix6))),
+        (15, lambda: "BGPPAMPUnreachNLRI(afi=2, safi=1, afi_safi_specific=BGPPAMPUnreachNLRI_IPv6(withdrawn_routes=%s))" % nlri("BGPNLRI_IPv6", prefix6)),
+        (16, lambda: "BGPPAExtComms(extended_communities=[BGPPAExtCommunity(type_high=0, type_low=2, value=BGPPAExtCommTwoOctetASSpecific(global_administrator=%d, local_administrator=%d))])" % (number(16), number(32))),
+        (17, lambda: "BGPPAAS4Path(segment_value=%r)" % [number(32) for _ in range(R.randrange(4))]), (18, lambda: "BGPPAAS4Aggregator(aggregator_asn=%d, speaker_address=%r)" % (number(32), ip())),
+        (32, lambda: "BGPPALargeCommunity(segments=[BGPLargeCommunitySegment(global_administrator=%d, local_data_part1=%d, local_data_part2=%d)])" % (number(32), number(32), number(32))),
+    ]
+    attributes = ", ".join("BGPPathAttr(type_flags=%d, type_code=%d, attribute=%s)" % (R.getrandbits(8), code, made()) for code, made in (R.choice(values) for _ in range(R.randrange(4))))
+    return "BGPUpdate(withdrawn_routes=%s, path_attr=[%s], nlri=%s)" % (R.choice(["[]", nlri("BGPNLRI_IPv4", prefix4)]), attributes, R.choice(["[]", nlri("BGPNLRI_IPv4", prefix4)]))
+
+
+def more_over_ip():
+    return R.choice([
+        lambda: [one(UDP), snmp_message()],
+        lambda: [one(TCP), "BGPHeader()", bgp_message()],
+        lambda: [one(TCP), one(R.choice(PPTPS))],
+        lambda: [one(UDP), one(HSRPv2)],
+        lambda: [one(OSPFv3_Hdr, [], ["type"]), "OSPFv3_LSUpd(lsalist=%s)" % listed(LSA3, 3)],
+        lambda: [one(UDP), one(RIP), "RIPAuth(password=%r)" % blob(16), one(RIPEntry)],
+    ])()
+
+
 def packet():
+    m = R.randrange(8)
+    if m == 0:
+        return wireless()
+    if m == 1:
+        layers = more_over_ip()
+        return (network6(False) if layers[0].startswith("OSPFv3") else network4()) + layers
+    if m == 2 and R.random() < 0.4:
+        return network6() + [one(R.choice(MIPMESSAGES), [], ["mhtype", "nh"])]
     k = R.randrange(20)
     if k >= 17:
         return [ether()] + over_ether()

@@ -73,14 +73,16 @@ pub(in super::super) static LLC: &[Class] = &[
     Class {
         names: &["SNAP"],
         size: 5,
-        fields: &[&Field::bits("llc.oui", "", 0, 24).alias("OUI"), &SNAP_CODE],
+        fields: &[&SNAP_OUI, &SNAP_CODE],
         binds: &[(&llc::DSAP, Unset::Is(0xaa)), (&llc::SSAP, Unset::Is(0xaa)), (&LLC_CTRL, Unset::Is(3))],
         next: Some((Space::EtherType, &SNAP_CODE)),
         ..Class::PART
     },
 ];
 static LLC_CTRL: Field = Field::bits("llc.control", "", 16, 8).alias("ctrl");
-static SNAP_CODE: Field = Field::bits("llc.type", "", 24, 16).alias("code").names(super::super::ETHERTYPES).words(names::ETHERTYPES);
+pub(super) static SNAP_OUI: Field = Field::bits("llc.oui", "", 0, 24).alias("OUI");
+pub(super) static SNAP_CODE: Field =
+    Field::bits("llc.type", "", 24, 16).alias("code").names(super::super::ETHERTYPES).words(names::ETHERTYPES);
 pub(in super::super) static STP: &[Class] = &[Class {
     names: &["STP"],
     size: 35,
@@ -278,7 +280,7 @@ pub(in super::super) static CHDLC: &[Class] = &[Class {
     next: Some((Space::EtherType, &CHDLC_PROTO)),
     ..Class::PLAIN
 }];
-static CHDLC_PROTO: Field = Field::bits("chdlc.protocol", "", 16, 16).alias("proto");
+pub(super) static CHDLC_PROTO: Field = Field::bits("chdlc.protocol", "", 16, 16).alias("proto");
 /// What a TUN device of Linux puts in front.
 pub(in super::super) static TUN: &[Class] = &[Class {
     names: &["LinuxTunPacketInfo"],

@@ -134,11 +134,71 @@ pub(in super::super) static HSRP_MORE: &[Class] = &[
         ..Class::PART
     },
     Class {
+        names: &["HSRPv2"],
+        size: 2,
+        fields: &[
+            &Field::bits("", "", 0, 8).alias("type").unset(1).words(&[(1, "Group state TLV")]),
+            &HSRP_LEN,
+            &n("version", 8).unset(2),
+            &n("opcode", 8).words(&[(0, "Hello"), (1, "Coup"), (2, "Resign"), (3, "Advertise")]),
+            &n("state", 8).unset(16).words(&[(0, "Initial"), (1, "Learn"), (2, "Listen"), (4, "Speak"), (8, "Standby"), (16, "Active")]),
+            &HSRP_IP,
+            &n("group", 16).unset(1),
+            &mac("identifier"),
+            &n("priority", 32).unset(100),
+            &n("hellotime", 32).unset(3000),
+            &n("holdtime", 32).unset(10_000),
+            &Field { words: Words::Network, ..rest("virtualIP") },
+        ],
+        binds: ports!(2029 2029),
+        shape: Some(version_2),
+        ..Class::PART
+    },
+    Class {
+        names: &["HSRPAdvertise"],
+        fields: &[
+            &n("version", 8),
+            &n("opcode", 8).unset(3).words(&[(0, "Hello"), (1, "Coup"), (2, "Resign"), (3, "Advertise")]),
+            &n("type", 16).unset(1).words(&[(1, "HSRP interface state")]),
+            &n("length", 16).unset(10),
+            &n("state", 8).unset(1).words(&[(1, "Active"), (2, "Passive")]),
+            &n("reserved1", 8),
+            &n("activegroups", 16),
+            &n("passivegroups", 16),
+            &n("reserved2", 32),
+        ],
+        ..Class::PART
+    },
+    Class {
         names: &["HSRPv2TextAuth"],
         fields: &[&n("type", 8).unset(3), &n("len", 8).unset(8), &run("auth", 8).preset(b"cisco\0\0\0")],
         ..Class::PART
     },
 ];
+/// RFC 2453, 4.1; RFC 4822, 2.1 and 2.2.
+static RIP_AUTH: Field = Field::part(Place::Switch(
+    |h| h.number,
+    &[
+        (1, &[&rest("authdata")]),
+        (2, &[&run("password", 16)]),
+        (3, &[&n("digestoffset", 16), &n("keyid", 8), &n("authdatalen", 8), &n("seqnum", 32), &run("zeropad", 8)]),
+    ],
+    &[],
+));
+static HSRP_LEN: Field = Field::bits("", "", 8, 8).alias("len").computed();
+static HSRP_IP: Field = n("ipVer", 8).computed().words(&[(4, "IPv4"), (6, "IPv6")]);
+/// An address takes 16 bytes, of either version, which is told by its length.
+fn version_2(header: &mut Vec<u8>, set: &[&'static Field]) {
+    let free = |f: &'static Field| !set.iter().any(|s| std::ptr::eq(*s, f));
+    let six = header.len() > 32;
+    header.resize(42, 0);
+    if free(&HSRP_LEN) {
+        let _ = HSRP_LEN.put(header, Value::Num(40));
+    }
+    if free(&HSRP_IP) {
+        crate::field::store(header, 40, 8, if six { 6 } else { 4 });
+    }
+}
 pub(in super::super) static RIP: &[Class] = &[
     Class {
         names: &["RIP"],
@@ -168,7 +228,15 @@ pub(in super::super) static RIP: &[Class] = &[
         fields: &[&n("AF", 16).unset(2), &n("RouteTag", 16), &ip4("addr"), &ip4("mask"), &ip4("nextHop"), &n("metric", 32).unset(1)],
         ..Class::PART
     },
-    Class { names: &["RIPAuth"], fields: &[&n("AF", 16).unset(0xffff), &n("authtype", 16).unset(2), &run("password", 16)], ..Class::PART },
+    Class {
+        names: &["RIPAuth"],
+        fields: &[
+            &n("AF", 16).unset(0xffff),
+            &n("authtype", 16).unset(2).words(&[(1, "md5authdata"), (2, "simple"), (3, "md5")]),
+            &RIP_AUTH,
+        ],
+        ..Class::PART
+    },
 ];
 
 /// Messages of protocols that are only written.

@@ -6,13 +6,22 @@ use super::{Class, Space, arp, dns, eth, gre, icmp, icmpv6, ip, ipv6, llc, mpls,
 use crate::checksum::internet;
 use crate::field::{Counts, Field, Fields, Kind, Names, Place, Unset, Value, Words};
 
+/// Parts, put on with `/` or values of fields: what each sets below, its fields.
+macro_rules! parts { ($list:ident $($name:literal {$($bind:expr),*} [$($f:expr),*];)*) => {
+    pub(in super::super) static $list: &[Class] =
+        &[$(Class { names: &[$name], fields: &[$(&$f),*], binds: &[$($bind),*], ..Class::PART }),*];
+} }
+
 pub(super) mod access;
+pub(super) mod bgp;
+pub(super) mod control;
 pub(super) mod dhcp_options;
 pub(super) mod dhcpv6_options;
 pub(super) mod discovery;
 pub(super) mod link;
 pub(super) mod management;
 pub(super) mod messages;
+pub(super) mod mobility;
 pub(super) mod names;
 pub(super) mod net;
 pub(super) mod records;

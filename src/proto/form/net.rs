@@ -34,7 +34,7 @@ pub(in super::super) static IP_CLASSES: &[Class] = &[Class {
     ..Class::PLAIN
 }];
 static IP_FLAGS: Field = Field::bits("ip.flags", "", 48, 3).alias("flags").flags(&["MF", "DF", "evil"]);
-static IP_PROTO: Field = alias_words("ip.proto", "proto", 72, 8, names::PROTOCOLS);
+pub(super) static IP_PROTO: Field = alias_words("ip.proto", "proto", 72, 8, names::PROTOCOLS);
 pub(super) static IP_OPTIONS: Field = list("options", &IP_OPTION);
 static IP_OPTION: Field = Field::new(
     "",
@@ -169,13 +169,13 @@ pub(in super::super) static IPV6_CLASSES: &[Class] = &[Class {
     binds: &[(&VXLAN_FLAGS, Unset::Is(0x0c)), (&VXLAN_NEXT, Unset::Is(2)), (&mpls::LABEL, Unset::Is(2)), (&NULL_FAMILY, Unset::Is(10))],
     ..Class::PLAIN
 }];
-static IPV6_NXT: Field = alias_words("ipv6.nxt", "nh", 48, 8, names::PROTOCOLS);
+pub(super) static IPV6_NXT: Field = alias_words("ipv6.nxt", "nh", 48, 8, names::PROTOCOLS);
 
 // Extension headers: RFC 8200, 4.
 const fn next_header() -> Field {
     Field::bits("", "", 0, 8).alias("nh").words(names::PROTOCOLS).unset(59)
 }
-static NH: Field = next_header();
+pub(super) static NH: Field = next_header();
 pub(in super::super) static HOPOPTS_CLASSES: &[Class] = &[Class {
     names: &["IPv6ExtHdrHopByHop"],
     size: 2,
@@ -398,7 +398,10 @@ static TCP_OPTION: Field = Field::new(
             (19, &record("MD5", &[&OPT_KIND, &OPT_WHOLE, &run("digest", 16)])),
             (25, &record("Mood", &[&OPT_KIND, &OPT_WHOLE, &rest("mood")])),
             (28, &record("UTO", &[&OPT_KIND, &OPT_WHOLE, &n("timeout", 16)])),
-            (29, &record("AO", &[&OPT_KIND, &OPT_WHOLE, &n("keyid", 8), &n("rnextkeyid", 8), &rest("mac")])),
+            (
+                29,
+                &Field { title: "TCPAOValue", ..record("AO", &[&OPT_KIND, &OPT_WHOLE, &n("keyid", 8), &n("rnextkeyid", 8), &rest("mac")]) },
+            ),
             (34, &record("TFO", &[&OPT_KIND, &OPT_WHOLE, &list("cookie", &EDGE)])),
         ],
         &record("", &[&OPT_KIND, &OPT_WHOLE, &rest("value")]),
@@ -479,6 +482,40 @@ pub(in super::super) static EXTENSION_CLASSES: &[Class] = &[
         finish: |d| d.fill(&OBJECT_LEN, d.bytes.len() as u64),
         ..Class::PART
     },
+    // RFC 5837, 4.
+    Class {
+        names: &["ICMPExtension_InterfaceInformation"],
+        size: 4,
+        fields: &[
+            &OBJECT_LEN,
+            &Field::bits("", "", 16, 8).alias("classnum").unset(2),
+            &Field::bits("", "", 24, 2).alias("classtype"),
+            &Field::bits("", "", 26, 2).alias("reserved"),
+            &Field::bits("", "", 28, 1).alias("has_ifindex"),
+            &Field::bits("", "", 29, 1).alias("has_ipaddr"),
+            &Field::bits("", "", 30, 1).alias("has_ifname"),
+            &Field::bits("", "", 31, 1).alias("has_mtu"),
+            &Field::part(Place::When(|h| h.byte(3) & 8 != 0, &[&n("ifindex", 32)])),
+            &Field::part(Place::When(
+                |h| h.byte(3) & 4 != 0,
+                &[
+                    &n("afi", 16),
+                    &n("reserved2", 16),
+                    &Field::part(Place::Switch(
+                        |h| h.word(h.at.saturating_sub(4)).into(),
+                        &[(1, &[&ip4("ip4")]), (2, &[&ip6("ip6")])],
+                        &[],
+                    )),
+                ],
+            )),
+            &Field::part(Place::When(|h| h.byte(3) & 2 != 0, &[&span("ifname_len", 8, &[&rest("ifname")])])),
+            &Field::part(Place::When(|h| h.byte(3) & 1 != 0, &[&n("mtu", 32)])),
+        ],
+        finish: |d| d.fill(&OBJECT_LEN, d.bytes.len() as u64),
+        ..Class::PART
+    },
+    // A value of TCP's option AO (RFC 5925, 2.2).
+    Class { names: &["TCPAOValue"], fields: &[&n("keyid", 8), &n("rnextkeyid", 8), &rest("mac")], ..Class::PART },
 ];
 static EXT_SUM: Field = Field::bits("", "", 16, 16).alias("chksum").computed();
 static OBJECT_LEN: Field = Field::bits("", "", 0, 16).alias("len").computed();
@@ -592,7 +629,7 @@ pub(in super::super) static OPTION_CLASSES: &[Class] = option! {
     "ICMPv6NDOptNewRtrPrefix" 18 [n("optcode", 8), n("plen", 8).unset(64), n("res", 32), ip6("prefix")];
     "ICMPv6NDOptLLA" 19 [n("optcode", 8), mac("lla")];
     "ICMPv6NDOptMAP" 23 [n("", 8).unset(0x1f), bit("dist", 0xf0), bit("pref", 0x0f), n("", 8).unset(0x80), bit("R", 0x80), bit("res", 0x7f), n("validlifetime", 32).unset(0xffff_ffff), ip6("addr")];
-    "ICMPv6NDOptRouteInfo" 24 [n("plen", 8), word(8), bit("res1", 0xe0), bit("prf", 0x18).words(PREFERENCES), bit("res2", 7), n("rtlifetime", 32).unset(0xffff_ffff), ip6("prefix")];
+    "ICMPv6NDOptRouteInfo" 24 [n("plen", 8), word(8), bit("res1", 0xe0), bit("prf", 0x18).words(PREFERENCES), bit("res2", 7), n("rtlifetime", 32).unset(0xffff_ffff), rest("prefix").kind(Kind::Ip6)];
     "ICMPv6NDOptRDNSS" 25 [n("res", 16), n("lifetime", 32).unset(0xffff_ffff), list("dns", &ADDRESS6)];
     "ICMPv6NDOptPREF64" 38 [n("", 16), bit("scaledlifetime", 0xfff8), bit("plc", 7).words(PLC), NAT64];
     "ICMPv6NDOptEFA" 26 [run("res", 6)];
@@ -608,6 +645,10 @@ static SEARCH: Field = domain("name");
 const ALIGNED: &[(u8, usize, usize)] = &[(5, 2, 0), (0x63, 2, 0), (0xc2, 4, 2), (0xc9, 8, 6)];
 /// Puts padding options in front of options that want to be aligned, and fills the header to a multiple of 8 bytes.
 pub(super) fn aligned(header: &mut Vec<u8>, set: &[&'static Field]) {
+    filled(header, set, 2, ALIGNED);
+}
+/// The same for a header whose options begin there and may begin so.
+pub(super) fn filled(header: &mut Vec<u8>, set: &[&'static Field], from: usize, aligned: &[(u8, usize, usize)]) {
     if set.iter().any(|f| std::ptr::eq(*f, &AUTOPAD)) {
         return;
     }
@@ -619,10 +660,10 @@ pub(super) fn aligned(header: &mut Vec<u8>, set: &[&'static Field]) {
             out.resize(out.len() + n - 2, 0);
         }
     };
-    let (mut out, mut at) = (header.get(..2).unwrap_or(&[]).to_vec(), 2);
+    let (mut out, mut at) = (header.get(..from).unwrap_or(&[]).to_vec(), from);
     while let Some(&kind) = header.get(at) {
         let len = if kind == 0 { 1 } else { header.get(at + 1).map_or(1, |n| usize::from(*n) + 2) };
-        if let Some((_, n, y)) = ALIGNED.iter().find(|(k, ..)| *k == kind) {
+        if let Some((_, n, y)) = aligned.iter().find(|(k, ..)| *k == kind) {
             let over = (out.len() + n - y) % n;
             pad(&mut out, (n - over) % n);
         }

@@ -248,14 +248,19 @@ static SUBNET: Field = record(
         &optcode(8),
         &OPTLEN,
         &key("family", 16).unset(1),
-        &n("source_plen", 8),
+        &n("source_plen", 8).unset(16),
         &n("scope_plen", 8),
         &Field::part(Place::Pick(&[(2, &[&PREFIX6])], &[&PREFIX4])),
     ],
 );
 // RFC 7871, 6: as many bytes as the prefix has.
-static PREFIX4: Field = rest("address").kind(Kind::Ip4);
-static PREFIX6: Field = rest("address").kind(Kind::Ip6);
+const fn part_of(kind: Kind) -> Field {
+    Field { words: Words::Network, ..Field::new("", "", Place::Take(|h| usize::from(h.byte(h.at.saturating_sub(2))).div_ceil(8))) }
+        .alias("address")
+        .kind(kind)
+}
+static PREFIX4: Field = part_of(Kind::Ip4).preset(&[192, 168, 0, 0]);
+static PREFIX6: Field = part_of(Kind::Ip6);
 static COOKIE: Field = record("EDNS0COOKIE", &[&optcode(10), &OPTLEN, &run("client_cookie", 8), &rest("server_cookie")]);
 static FILLING: Field = record("EDNS0PADDING", &[&optcode(12), &OPTLEN, &rest("padding")]);
 static EDE: Field = record("EDNS0ExtendedDNSError", &[&optcode(15), &OPTLEN, &n("info_code", 16), &rest("extra_text")]);

@@ -25,7 +25,7 @@ const ALL_ROUTERS: (&Field, Unset) = (&ip::DST, Unset::Is(0xe000_0002));
 const ALL_V3: (&Field, Unset) = (&ip::DST, Unset::Is(0xe000_0016));
 const ALL_SNOOPERS: (&Field, Unset) = (&ip::DST, Unset::Is(0xe000_006a));
 igmp! {
-    ["IGMP", "IGMP_MQ"] 0x11 [ALL_HOSTS] [&RESPONSE, &igmp::CHECKSUM, &GROUP];
+    ["IGMP", "IGMP_MQ", "IGMPv3"] 0x11 [ALL_HOSTS] [&RESPONSE, &igmp::CHECKSUM, &GROUP];
     ["IGMPv2_LG"] 0x17 [ALL_ROUTERS] [&n("mrcode", 8), &igmp::CHECKSUM, &GROUP];
     ["IGMP_MR"] 0x12 [] [&n("mrcode", 8), &igmp::CHECKSUM, &GROUP];
     ["IGMPv2_MR"] 0x16 [] [&n("mrcode", 8), &igmp::CHECKSUM, &GROUP];
@@ -225,11 +225,12 @@ static LSA_ID: Field = Field::bits("", "", 32, 32).kind(Kind::Ip4).alias("id");
 static LSA_ROUTER: Field = Field::bits("", "", 64, 32).kind(Kind::Ip4).alias("adrouter");
 static LSA_SEQ: Field = Field::bits("", "", 96, 32).alias("seq").unset(0x8000_0001);
 /// Link state advertisements: values of `lsalist`.
-macro_rules! advertisements { ($list:ident $first:ident $kind_field:ident $($name:literal $kind:literal $id:literal $router:literal [$($f:expr),*];)*) => {
+macro_rules! advertisements { ($list:ident $first:ident $kind_field:ident $($name:literal $kind:literal $id:literal $router:literal $prefix:literal [$($f:expr),*];)*) => {
     pub(in super::super) static $list: &[Class] = &[$(Class {
         names: &[$name],
         size: 20,
         fields: &[&LSA_AGE, &$first, &$kind_field, &LSA_ID, &LSA_ROUTER, &LSA_SEQ, &LSA_SUM, &LSA_LEN, $(&$f),*],
+        shape: Some(|header, set| told(header, set, $prefix)),
         presets: &[(&$kind_field, Unset::Is($kind)), (&LSA_ID, Unset::Is($id)), (&LSA_ROUTER, Unset::Is($router))],
         finish: advertised,
         ..Class::PART
@@ -240,22 +241,87 @@ const NET: Field = ip4("mask").unset(0xffff_ff00);
 const E_BIT: Field = bit("ebit", 0x80).flags(&["E"]);
 advertisements! {
     LSA_2 LSA_OPTIONS LSA_TYPE_2
-    "OSPF_Router_LSA" 1 0x0101_0101 0x0101_0101 [n("flags", 8).flags(&["B", "E", "V", "W", "Nt"]), n("reserved", 8), n("linkcount", 16).computed(), list("linklist", &LINK_2)];
-    "OSPF_Network_LSA" 2 0xc0a8_0000 0x0101_0101 [NET, list("routerlist", &ADDRESS)];
-    "OSPF_SummaryIP_LSA" 3 0xc0a8_0000 0x0101_0101 [NET, n("reserved", 8), n("metric", 24).unset(10)];
-    "OSPF_SummaryASBR_LSA" 4 0x0202_0202 0x0101_0101 [ip4("mask"), n("reserved", 8), METRIC];
-    "OSPF_External_LSA" 5 0xc0a8_0000 0x0202_0202 [NET, word(8), E_BIT, bit("reserved", 0x7f), METRIC, ip4("fwdaddr"), n("tag", 32)];
-    "OSPF_NSSA_External_LSA" 7 0xc0a8_0000 0x0202_0202 [NET, word(8), E_BIT, bit("reserved", 0x7f), METRIC, ip4("fwdaddr"), n("tag", 32)];
-    "OSPF_Link_Scope_Opaque_LSA" 9 0xc000_0201 0xc633_6464 [rest("data").preset(b"data")];
-    "OSPF_Area_Scope_Opaque_LSA" 10 0xc000_0201 0xc633_6464 [rest("data").preset(b"data")];
-    "OSPF_AS_Scope_Opaque_LSA" 11 0xc000_0201 0xc633_6464 [rest("data").preset(b"data")];
+    "OSPF_Router_LSA" 1 0x0101_0101 0x0101_0101 0 [n("flags", 8).flags(&["B", "E", "V", "W", "Nt"]), n("reserved", 8), n("linkcount", 16).computed(), list("linklist", &LINK_2)];
+    "OSPF_Network_LSA" 2 0xc0a8_0000 0x0101_0101 0 [NET, list("routerlist", &ADDRESS)];
+    "OSPF_SummaryIP_LSA" 3 0xc0a8_0000 0x0101_0101 0 [NET, n("reserved", 8), n("metric", 24).unset(10)];
+    "OSPF_SummaryASBR_LSA" 4 0x0202_0202 0x0101_0101 0 [ip4("mask"), n("reserved", 8), METRIC];
+    "OSPF_External_LSA" 5 0xc0a8_0000 0x0202_0202 0 [NET, word(8), E_BIT, bit("reserved", 0x7f), METRIC, ip4("fwdaddr"), n("tag", 32)];
+    "OSPF_NSSA_External_LSA" 7 0xc0a8_0000 0x0202_0202 0 [NET, word(8), E_BIT, bit("reserved", 0x7f), METRIC, ip4("fwdaddr"), n("tag", 32)];
+    "OSPF_Link_Scope_Opaque_LSA" 9 0xc000_0201 0xc633_6464 0 [rest("data").preset(b"data")];
+    "OSPF_Area_Scope_Opaque_LSA" 10 0xc000_0201 0xc633_6464 0 [rest("data").preset(b"data")];
+    "OSPF_AS_Scope_Opaque_LSA" 11 0xc000_0201 0xc633_6464 0 [rest("data").preset(b"data")];
 }
 advertisements! {
     LSA_3 LSA_TYPE_3 LSA_TYPE_3
-    "OSPFv3_Router_LSA" 0x2001 0 0x0101_0101 [n("flags", 8).flags(&["B", "E", "V", "W"]), OPTIONS_3, list("linklist", &LINK_3)];
-    "OSPFv3_Network_LSA" 0x2002 0 0x0101_0101 [n("reserved", 8), OPTIONS_3, list("routerlist", &ADDRESS)];
-    "OSPFv3_Inter_Area_Router_LSA" 0x2004 0 0x0101_0101 [n("reserved", 8), OPTIONS_3, n("reserved2", 8), n("metric", 24).unset(1), ip4("router").unset(0x0202_0202)];
+    "OSPFv3_Router_LSA" 0x2001 0 0x0101_0101 0 [n("flags", 8).flags(&["B", "E", "V", "W"]), OPTIONS_3, list("linklist", &LINK_3)];
+    "OSPFv3_Network_LSA" 0x2002 0 0x0101_0101 0 [n("reserved", 8), OPTIONS_3, list("routerlist", &ADDRESS)];
+    "OSPFv3_Inter_Area_Prefix_LSA" 0x2003 0 0x0101_0101 28 [n("reserved", 8), n("metric", 24).unset(10), PREFIX_LEN, PREFIX_OPTIONS, n("reserved2", 16), PREFIX];
+    "OSPFv3_AS_External_LSA" 0x4005 0 0x0101_0101 28 [n("flags", 8).flags(&["T", "F", "E"]), n("metric", 24).unset(20), PREFIX_LEN, PREFIX_OPTIONS, n("reflstype", 16).words(LSA_TYPES), PREFIX, FORWARD, TAG, REFERENCE];
+    "OSPFv3_Type_7_LSA" 0x2007 0 0x0101_0101 28 [n("flags", 8).flags(&["T", "F", "E"]), n("metric", 24).unset(20), PREFIX_LEN, PREFIX_OPTIONS, n("reflstype", 16).words(LSA_TYPES), PREFIX, FORWARD, TAG, REFERENCE];
+    "OSPFv3_Link_LSA" 0x0008 0 0x0101_0101 0 [n("prio", 8).unset(1), OPTIONS_3, ip6("lladdr").preset(&[0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), n("prefixes", 32).computed(), list("prefixlist", &ITEM)];
+    "OSPFv3_Intra_Area_Prefix_LSA" 0x2009 0 0x0101_0101 0 [n("prefixes", 16).computed(), n("reflstype", 16).words(LSA_TYPES), ip4("reflsid"), ip4("refadrouter"), list("prefixlist", &ITEM)];
+    "OSPFv3_Inter_Area_Router_LSA" 0x2004 0 0x0101_0101 0 [n("reserved", 8), OPTIONS_3, n("reserved2", 8), n("metric", 24).unset(1), ip4("router").unset(0x0202_0202)];
 }
+// Prefixes: RFC 5340, A.4.1. The length is said with the prefix, and stands before its options.
+static PREFIX_LEN: Field = n("prefixlen", 8).computed();
+const PREFIX_OPTIONS: Field = n("prefixoptions", 8).flags(&["NU", "LA", "MC", "P"]);
+const PREFIX: Field = Field { words: Words::Prefix(4), ..rest("prefix") }.preset(&[64, 0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0x42]);
+const FORWARD: Field = Field::part(Place::When(|h| h.byte(20) & 2 != 0, &[&ip6("fwaddr")]));
+const TAG: Field = Field::part(Place::When(|h| h.byte(20) & 1 != 0, &[&n("tag", 32)]));
+const REFERENCE: Field = Field::part(Place::When(|h| h.word(26) != 0, &[&ip4("reflsid")]));
+const LSA_TYPES: Names = &[
+    (0x0008, "link"),
+    (0x2001, "router"),
+    (0x2002, "network"),
+    (0x2003, "interAreaPrefix"),
+    (0x2004, "interAreaRouter"),
+    (0x2007, "type7"),
+    (0x2009, "intraAreaPrefix"),
+    (0x4005, "asExternal"),
+];
+/// Puts the length of a prefix, 4 bytes before it, where it belongs; 0 where there is no prefix.
+fn told(header: &mut Vec<u8>, set: &[&'static Field], from: usize) {
+    if (1..header.len()).contains(&from) {
+        let len = header.remove(from);
+        if let (Some(to), true) = (header.get_mut(from - 4), !set.iter().any(|s| std::ptr::eq(*s, &PREFIX_LEN))) {
+            *to = len;
+        }
+    }
+}
+/// Parts of advertisements, and link-local signaling behind a packet (RFC 5613).
+pub(in super::super) static OSPF_PARTS: &[Class] = &[
+    Class {
+        names: &["OSPFv3_Prefix_Item"],
+        fields: &[&PREFIX_LEN, &PREFIX_OPTIONS, &n("metric", 16).unset(10), &PREFIX],
+        shape: Some(|header, set| told(header, set, 4)),
+        ..Class::PART
+    },
+    Class {
+        names: &["OSPF_LLS_Hdr"],
+        size: 4,
+        fields: &[&LLS_SUM, &LLS_LEN, &list("llstlv", &ITEM)],
+        finish: |d| {
+            d.fill(&LLS_LEN, (d.bytes.len() / 4) as u64);
+            d.fill(&LLS_SUM, 0);
+            let sum = crate::checksum::internet(0, d.bytes);
+            d.fill(&LLS_SUM, sum.into());
+        },
+        ..Class::PART
+    },
+    Class { names: &["LLS_Generic_TLV"], fields: &[&n("type", 16), &behind("len", 16), &rest("val")], ..Class::PART },
+    Class {
+        names: &["LLS_Extended_Options"],
+        fields: &[&n("type", 16).unset(1), &behind("len", 16), &n("options", 32).flags(&["LR", "RS"])],
+        ..Class::PART
+    },
+    Class {
+        names: &["LLS_Crypto_Auth"],
+        fields: &[&n("type", 16).unset(2), &behind("len", 16), &n("sequence", 32), &rest("authdata").preset(&[0; 16])],
+        ..Class::PART
+    },
+];
+static LLS_SUM: Field = Field::bits("", "", 0, 16).alias("chksum").computed();
+static LLS_LEN: Field = Field::bits("", "", 16, 16).alias("len").computed();
 static LINK_2: Field = record(
     "OSPF_Link",
     &[

@@ -63,7 +63,8 @@ const STREAMS: Field = list("stream_num_list", &STREAM);
 static STREAM: Field = n("stream", 16);
 static KIND16: Field = n("type", 16);
 static KIND8: Field = n("type", 8);
-const ADDR: Field = Field::part(Place::Pick(&[(6, &[&ip6("addr")])], &[&ip4("addr")]));
+const ADDRESS_PARAM: Field = Field::part(Place::Group(&[&key("addr_type", 16).unset(5), &whole("addr_len", 16), &ADDR]));
+const ADDR: Field = Field::part(Place::Pick(&[(6, &[&ip6("addr")])], &[&ip4("addr").unset(0x7f00_0001)]));
 params! {
     HEARTBEAT "SCTPChunkParamHeartbeatInfo" 1 [rest("data")];
     IPV4 "SCTPChunkParamIPv4Addr" 5 [ip4("addr").unset(0x7f00_0001)];
@@ -85,10 +86,10 @@ params! {
     HMACS "SCTPChunkParamRequestedHMACFunctions" 0x8004 [list("HMAC_functions_list", &KIND16).preset(&[0, 1])];
     EXTENSIONS "SCTPChunkParamSupportedExtensions" 0x8008 [list("supported_extensions", &KIND8).preset(&[15, 193, 128])];
     FORWARD "SCTPChunkParamFwdTSN" 0xc000 [];
-    ADD_IP "SCTPChunkParamAddIPAddr" 0xc001 [n("correlation_id", 32), key("addr_type", 16).unset(5), whole("addr_len", 16), ADDR];
-    DEL_IP "SCTPChunkParamDelIPAddr" 0xc002 [n("correlation_id", 32), key("addr_type", 16).unset(5), whole("addr_len", 16), ADDR];
+    ADD_IP "SCTPChunkParamAddIPAddr" 0xc001 [n("correlation_id", 32), ADDRESS_PARAM];
+    DEL_IP "SCTPChunkParamDelIPAddr" 0xc002 [n("correlation_id", 32), ADDRESS_PARAM];
     INDICATION "SCTPChunkParamErrorIndication" 0xc003 [n("correlation_id", 32), rest("error_causes")];
-    PRIMARY "SCTPChunkParamSetPrimaryAddr" 0xc004 [n("correlation_id", 32), key("addr_type", 16).unset(5), whole("addr_len", 16), ADDR];
+    PRIMARY "SCTPChunkParamSetPrimaryAddr" 0xc004 [n("correlation_id", 32), ADDRESS_PARAM];
     SUCCESS "SCTPChunkParamSuccessIndication" 0xc005 [n("correlation_id", 32)];
     ADAPTATION "SCTPChunkParamAdaptationLayer" 0xc006 [n("indication", 32)];
 }

@@ -403,7 +403,7 @@ pub(in super::super) static NETFLOW: &[Class] = &[
         ..Class::PART
     },
 ];
-static FLOW_VERSION: Field = Field::bits("", "", 0, 16).alias("version").unset(1);
+pub(super) static FLOW_VERSION: Field = Field::bits("", "", 0, 16).alias("version").unset(1);
 static FLOW_COUNT: Field = Field::bits("", "", 0, 16).alias("count").computed();
 
 // Mobile IP: RFC 5944, 3.3 and 3.4.
@@ -491,16 +491,39 @@ macro_rules! payloads { ($($name:literal $kind:literal [$($f:expr),*];)*) => {
     }),*];
 } }
 static NEXT: Field = Field::bits("", "", 0, 8).alias("next_payload");
+/// Attributes of a transform, in the short form: RFC 2409, appendix A.
+macro_rules! attributes_of { ($($name:literal $kind:literal [$($n:literal $word:literal),*];)*) => {
+    static TRANSFORM: Field = Field::new("", "ISAKMP attribute", Place::Peek(16, &[$(
+        (0x8000 | $kind, &record($name, &[&kind("", 16), &n("value", 16).words(&[$(($n, $word)),*])]))
+    ),*], &record("", &[&kind("", 16), &n("value", 16)])));
+} }
+attributes_of! {
+    "Encryption" 1 [1 "DES-CBC", 2 "IDEA-CBC", 3 "Blowfish-CBC", 4 "RC5-R16-B64-CBC", 5 "3DES-CBC", 6 "CAST-CBC", 7 "AES-CBC", 8 "CAMELLIA-CBC"];
+    "Hash" 2 [1 "MD5", 2 "SHA", 3 "Tiger", 4 "SHA2-256", 5 "SHA2-384", 6 "SHA2-512"];
+    "Authentication" 3 [1 "PSK", 2 "DSS", 3 "RSA Sig", 4 "RSA Encryption", 5 "RSA Encryption Revised"];
+    "GroupDesc" 4 [1 "768MODPgr", 2 "1024MODPgr", 3 "EC2Ngr155", 4 "EC2Ngr185", 5 "1536MODPgr", 14 "2048MODPgr", 15 "3072MODPgr", 16 "4096MODPgr", 17 "6144MODPgr", 18 "8192MODPgr"];
+    "GroupType" 5 [1 "MODP", 2 "ECP", 3 "EC2N"];
+    "LifeType" 11 [1 "Seconds", 2 "Kilobytes"];
+    "LifeDuration" 12 [];
+    "PRF" 13 [];
+    "KeyLength" 14 [];
+    "FieldSize" 15 [];
+}
+const SECURED: Names = &[(1, "ISAKMP"), (2, "IPSEC_AH"), (3, "IPSEC_ESP"), (4, "IPCOMP"), (5, "GIGABEAM_RADIO")];
+const SPI_SIZE: Field = n("SPIsize", 8);
+static SPI_ITEM: Field = rest("SPI");
 static PAYLOAD_LEN: Field = Field::bits("", "", 16, 16).alias("length").computed();
 payloads! {
     "ISAKMP_payload" 0 [rest("load")];
     "ISAKMP_payload_SA" 1 [n("doi", 32).unset(1), n("situation", 32).unset(1), rest("prop")];
-    "ISAKMP_payload_Proposal" 2 [n("proposal", 8).unset(1), n("proto", 8).unset(1), n("SPIsize", 8), n("trans_nb", 8), rest("SPI"), rest("trans")];
-    "ISAKMP_payload_Transform" 3 [n("transform_count", 8), n("transform_id", 8).unset(1), n("res2", 16), rest("transforms")];
+    "ISAKMP_payload_Proposal" 2 [n("proposal", 8).unset(1), n("proto", 8).unset(1).words(SECURED), SPI_SIZE, n("trans_nb", 8), rest("SPI"), rest("trans")];
+    "ISAKMP_payload_Transform" 3 [n("transform_count", 8), n("transform_id", 8).unset(1), n("res2", 16), list("transforms", &TRANSFORM)];
     "ISAKMP_payload_KE" 4 [rest("ke")];
-    "ISAKMP_payload_ID" 5 [n("IDtype", 8).unset(1), n("ProtoID", 8), n("Port", 16), Field { words: Words::Network, ..rest("IdentData") }];
+    "ISAKMP_payload_ID" 5 [n("IDtype", 8).unset(1), n("ProtoID", 8), n("Port", 16), Field { words: Words::Network, ..rest("IdentData") }.preset(&[127, 0, 0, 1])];
     "ISAKMP_payload_Hash" 8 [rest("hash")];
     "ISAKMP_payload_SIG" 9 [rest("sig")];
     "ISAKMP_payload_Nonce" 10 [rest("nonce")];
+    "ISAKMP_payload_Notify" 11 [n("doi", 32), n("proto", 8).unset(1).words(SECURED), SPI_SIZE, n("notify_msg_type", 16), rest("SPI"), rest("notify_data")];
+    "ISAKMP_payload_Delete" 12 [n("doi", 32), n("proto", 8).unset(1).words(SECURED), SPI_SIZE, n("SPIcount", 16).computed(), list("SPIs", &SPI_ITEM)];
     "ISAKMP_payload_VendorID" 13 [rest("VendorID")];
 }

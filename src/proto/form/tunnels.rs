@@ -98,6 +98,7 @@ pub(in super::super) static NSH: &[Class] = &[Class {
         &Field::bits("nsh.si", "", 56, 8).alias("si").unset(255),
         &Field::part(Place::Switch(|h| (h.byte(2) & 15).into(), &[(1, &[&run("context_header", 16)]), (2, &[&CONTEXTS])], &[])),
     ],
+    presets: &[(&nsh::NEXTPROTO, Unset::Is(3))],
     ..Class::PLAIN
 }];
 static CONTEXTS: Field = Field::part(Place::Sized(|h| (h.word(0) as usize & 63).saturating_sub(2) * 4, &[&list("vlch", &CONTEXT)]));

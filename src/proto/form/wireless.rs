@@ -507,12 +507,6 @@ const TLV_VENDOR: Field =
     Field::part(Place::When(|h| h.byte(0) == 30, &[&n("oui", 24), &n("subtype", 8), &le("presence_type", 16), &le("reserved", 16)]));
 const TLV_PAD: Field = Field::part(Place::Sized(|h| h.pad(4), &[]));
 
-/// Parts of elements and of action frames' bodies, and headers that are no element.
-macro_rules! parts { ($($name:literal {$($bind:expr),*} [$($f:expr),*];)*) => {
-    pub(in super::super) static DOT11_PARTS: &[Class] =
-        &[$(Class { names: &[$name], fields: &[$(&$f),*], binds: &[$($bind),*], ..Class::PART }),*];
-} }
-
 elements! {
     "Dot11Elt" 0 [rest("info")];
     "Dot11EltRates" 1 [list("rates", &RATE).preset(&[0x82])];
@@ -532,7 +526,9 @@ elements! {
     "Dot11EltHEOperation" 255 [n("ext_ID", 8).unset(36), le_word(24), bit("reserved", 0xfc0000), bit("six_g_op_info_present", 0x20000), bit("er_su_disable", 0x10000), bit("co_hosted_bss", 0x8000), bit("vht_operation_info_present", 0x4000), bit("txop_duration_rts_threshold", 0x3ff0), bit("twt_required", 0x8), bit("default_pe_duration", 0x7), le_word(8), bit("bss_color_disabled", 0x80), bit("partial_bss_color", 0x40), bit("bss_color", 0x3f), n("basic_he_mcs_and_nss_set", 16), HE_VHT, HE_HOSTED, HE_6G];
     "Dot11EltEHTOperation" 255 [n("ext_ID", 8).unset(106), le_word(8), bit("reserved", 0xc0), bit("group_addressed_bu_indication_exponent", 0x30), bit("group_addressed_bu_indication_limit", 0x8), bit("eht_default_pe_duration", 0x4), bit("disabled_subchannel_bitmap_present", 0x2), bit("eht_operation_information_present", 0x1), le("basic_eht_mcs_and_nss_set", 32), EHT_INFO, EHT_DISABLED];
 }
-parts! {
+
+// Parts of elements and of action frames' bodies, and headers that are no element.
+parts! { DOT11_PARTS
     "RSNCipherSuite" {} [n("oui", 24).unset(0xfac), n("cipher", 8).unset(4).words(&[(0, "Use group cipher suite"), (1, "WEP-40"), (2, "TKIP"), (3, "OCB"), (4, "CCMP-128"), (5, "WEP-104"), (6, "BIP-CMAC-128"), (7, "Group addressed traffic not allowed"), (8, "GCMP-128"), (9, "GCMP-256"), (10, "CCMP-256"), (11, "BIP-GMAC-128"), (12, "BIP-GMAC-256"), (13, "BIP-CMAC-256")])];
     "AKMSuite" {} [n("oui", 24).unset(0xfac), n("suite", 8).unset(1).words(&[(0, "Reserved"), (1, "802.1X"), (2, "PSK"), (3, "FT-802.1X"), (4, "FT-PSK"), (5, "WPA-SHA256"), (6, "PSK-SHA256"), (7, "TDLS"), (8, "SAE"), (9, "FT-SAE"), (10, "AP-PEER-KEY"), (11, "WPA-SHA256-SUITE-B"), (12, "WPA-SHA384-SUITE-B"), (13, "FT-802.1X-SHA384"), (14, "FILS-SHA256"), (15, "FILS-SHA384"), (16, "FT-FILS-SHA256"), (17, "FT-FILS-SHA384"), (18, "OWE")])];
     "PMKIDListPacket" {} [le("nb_pmkids", 16).computed(), list("pmkid_list", &run("pmkid", 16))];
