@@ -55,7 +55,7 @@ enum Cut {
 /// # Errors
 /// With the place in the text and what was expected there: names and values are checked before a packet is made.
 pub fn compose(text: &str) -> Result<Craft, Error> {
-    of_expr(&parse(text)?)
+    of_expr(&understood(text)?)
 }
 /// The same, and text and bytes that are no value of their field go through on purpose: as they are, cut or filled up with
 /// zeros where the field has a length of its own. A number that its field has no room for still cannot be written.
@@ -71,7 +71,7 @@ pub fn compose(text: &str) -> Result<Craft, Error> {
 /// # Errors
 /// What even so cannot be written: unknown names, numbers out of range, what is no expression.
 pub fn compose_lax(text: &str) -> Result<Craft, Error> {
-    let mut e = parse(text)?;
+    let mut e = understood(text)?;
     for _ in 0..MOST {
         match of_expr(&e) {
             Err(Error::Expr(wrong)) if soften(&mut e, &wrong.at) => {}
@@ -79,6 +79,12 @@ pub fn compose_lax(text: &str) -> Result<Craft, Error> {
         }
     }
     of_expr(&e)
+}
+/// The expression, with numbers in the place of their names.
+fn understood(text: &str) -> Result<Expr, expr::Error> {
+    let mut e = parse(text)?;
+    super::words::resolve(&mut e);
+    Ok(e)
 }
 /// Lets the value at this place through; false when it is neither text nor bytes.
 fn soften(e: &mut Expr, at: &std::ops::Range<usize>) -> bool {
@@ -115,7 +121,7 @@ pub(super) fn bytes_of(e: &Expr) -> Result<Vec<u8>, Error> {
 }
 /// The one packet of an expression without sets: its layers, and the bytes behind it that no length counts.
 pub(super) fn compose_expr(text: &str) -> Result<(Part, Vec<u8>), Error> {
-    let e = parse(text)?;
+    let e = understood(text)?;
     let mut stacks = vec![];
     packets(&e, false, 0, &mut stacks)?;
     let Some(stack) = stacks.first() else { return Err(expr::Error::new(&e.at, "no packet").into()) };

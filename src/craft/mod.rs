@@ -15,6 +15,7 @@ mod print;
 mod record;
 mod sets;
 mod value;
+mod words;
 
 pub use build::{Mode, build};
 pub use compose::{Craft, Packets, Way, compose, compose_lax};
