@@ -236,8 +236,12 @@ def value(cls, f):
             pick = R.sample(words, R.randrange(0, len(words) + 1))
             return repr(("" if all(len(w) == 1 for w in f.names) else "+").join(pick)) if pick else "0"
         return str(R.getrandbits(abs(f.size)))
-    if isinstance(f, F._EnumField) if hasattr(F, "_EnumField") else False:
-        pass
+    # What a number is called.
+    enum = getattr(f, "s2i", None)
+    if enum is not None and n not in ("otype", "option") and R.random() < 0.25:
+        good = sorted(k for k, v in dict(enum).items() if isinstance(k, str) and isinstance(v, int) and v >= 0)
+        if good:
+            return repr(R.choice(good))
     if isinstance(f, F.FixedPointField):
         return str(R.getrandbits(16))
     if isinstance(f, F.StrNullField):
@@ -257,11 +261,6 @@ def value(cls, f):
         return repr(blob())
     if isinstance(f, F.BitField):
         return str(number(f.size))
-    enum = getattr(f, "s2i", None)
-    if isinstance(enum, dict) and enum and R.random() < 0.3 and n not in ("sport", "dport", "proto", "nh", "rclass", "qclass", "code"):
-        good = [k for k in enum if isinstance(k, str)]
-        if good and n in ("op", "type", "opcode") and cls.__name__ in ("ARP", "ICMP", "DNS", "HSRP", "RIP", "BOOTP"):
-            return repr(R.choice(good))
     size = f.sz * 8 if isinstance(f.sz, int) else 0
     if type(f).__name__ in ("ByteField", "ShortField", "IntField", "LongField", "XByteField", "XShortField", "XIntField", "ByteEnumField", "ShortEnumField",
                             "IntEnumField", "XShortEnumField", "X3BytesField", "ThreeBytesField", "ByteMultiEnumField", "XLongField", "LEShortField",
