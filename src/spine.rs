@@ -193,6 +193,8 @@ pub struct Talk {
     pub next: Cell<u16>,
     /// The protocol that goes on carrying what follows without a word of its own, as a proxy does: 0, data, for none.
     pub via: Cell<u16>,
+    /// The side that speaks waits for a connection at this port, which is that protocol's.
+    pub expects: Cell<Option<(Id, u16)>>,
     /// No more will be said by the side that speaks.
     pub last: Cell<bool>,
     /// So many of the bytes, the last ones, stand behind a message that was put together from segments; 0 for none.

@@ -3,13 +3,14 @@
 //! A protocol says of a message that it goes on ([`Step::more`](crate::spine::Step::more)). Its bytes wait here, and the segments that
 //! hold the rest join them; the message is shown in the packet that completes it, where the walk goes on in bytes behind the frame's own.
 //! What the sender repeats is left out, and a hole is waited for until what fills it comes. So it is in Wireshark with its default preferences.
+use super::ends::Key;
 use super::patchwork::Patchwork;
 use super::{Hindsight, Kept};
 use crate::decode::{walk_inside, walk_stream};
 use crate::frame::Frame;
 use crate::proto::tcp::{self, analysis};
 use crate::proto::{self, id, protocol};
-use crate::spine::{Layer, Notes, Rules, Spine, Step, Stop, Talk};
+use crate::spine::{Id, Layer, Notes, Rules, Spine, Step, Stop, Talk};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -21,6 +22,8 @@ const LONGEST: usize = 32 << 20;
 const UNSURE: usize = 64 << 10;
 /// Messages of a direction that wait: those before the last have holes.
 const WAITING: usize = 4;
+/// Places where a connection is waited for.
+const EXPECTED: usize = 4096;
 /// What each piece costs besides its bytes.
 const PIECE: usize = 32;
 
@@ -115,11 +118,14 @@ struct Conversation {
     said: [u64; 2],
     next: u16,
     via: u16,
+    expects: Option<(Id, u16)>,
 }
 
 /// A segment whose bytes were all captured.
 pub(super) struct Segment<'a> {
     pub stream: u64,
+    /// Addresses and ports of both sides.
+    pub ends: Key,
     pub side: usize,
     /// The layer's index.
     pub layer: usize,
@@ -132,6 +138,9 @@ pub(super) struct Segment<'a> {
 /// The messages of all connections.
 pub(super) struct Messages {
     kept: Kept<u64, Box<Conversation>>,
+    /// Where a connection is waited for, and whose it will be.
+    expected: Kept<([u8; 16], u64), Id>,
+    expecting: bool,
     weight: Arc<AtomicUsize>,
     /// The bytes of the packet: the frame's and what was joined.
     room: Vec<u8>,
@@ -140,7 +149,14 @@ pub(super) struct Messages {
 
 impl Messages {
     pub(super) fn new(bound: usize) -> Messages {
-        Messages { kept: Kept::new(bound), weight: Arc::default(), room: Vec::new(), given_up: 0 }
+        Messages {
+            kept: Kept::new(bound),
+            expected: Kept::new(EXPECTED.min(bound)),
+            expecting: false,
+            weight: Arc::default(),
+            room: Vec::new(),
+            given_up: 0,
+        }
     }
     /// Messages that were too long, and those of connections that were too many.
     pub(super) fn let_go(&self) -> u64 {
@@ -195,19 +211,26 @@ impl Messages {
             Some(conversation) => conversation,
             None => {
                 let Some(child) = spine.layers().get(s.layer + 1) else { return false };
+                let expected = if self.expecting { s.ends.iter().find_map(|end| self.expected.find(end).copied()) } else { None };
                 let protocol = protocol(child.id);
                 let talks = protocol.stream.is_some_and(|stream| stream.talks);
                 let guessed = child.id != id::data && proto::tcp::numbered(layer.head(frame.bytes), rules) == id::data;
-                if !(talks || guessed || spine.stop == Stop::More) {
+                if !(talks || guessed || expected.is_some() || spine.stop == Stop::More) {
                     sizes(spine, s.layer, notes);
                     return unpack(spine, s.layer, frame, false, rules, room);
                 }
-                self.kept.entry(s.stream, Box::default)
+                self.kept.entry(s.stream, || Box::new(Conversation { next: expected.map_or(0, |id| id.0), ..Conversation::default() }))
             }
         };
         let mut stream = InStream { s, frame, weight: &self.weight, late, layer, given_up: 0, found };
         let joined = stream.go(conversation, load, spine, notes, room);
         self.given_up += stream.given_up;
+        if let Some((id, port)) = conversation.expects.take()
+            && let Some((address, _)) = s.ends.get(s.side)
+        {
+            self.expecting = true;
+            *self.expected.entry((*address, port.into()), || id) = id;
+        }
         sizes(spine, s.layer, notes);
         unpack(spine, s.layer, frame, joined, rules, room)
     }
@@ -313,10 +336,12 @@ impl InStream<'_> {
             via: of.via.into(),
             last: self.s.fin.into(),
             fresh: fresh.into(),
+            ..Talk::default()
         };
         end(spine, self.s.layer + 1);
         walk_stream(spine, frame, self.s.rules, self.s.layer, at, &talk);
         (*own, *other, of.next, of.via) = (talk.own.get(), talk.other.get(), talk.next.get(), talk.via.get());
+        of.expects = talk.expects.get();
     }
     /// Keeps the message that goes on, where the walk ended in one: where it begins in the bytes, which begin at `at` with byte `seq`
     /// of the stream and consist of these pieces, of which so many bytes are a message that was whole, or of the segment alone.

@@ -358,6 +358,7 @@ impl Flows {
         let seq = seq.wrapping_add(u32::from(flags & tcp::SYN != 0));
         Some(messages::Segment {
             stream: connection.stream,
+            ends: key,
             side,
             layer: i,
             seq,

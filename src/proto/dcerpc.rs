@@ -5,6 +5,7 @@
 //! ```
 //!
 //! The byte order is told by the first bits of `packed_drep`.
+use super::asn1::Tlv;
 use super::*;
 use crate::field::*;
 use crate::spine::Stop;
@@ -62,9 +63,34 @@ pub static PROTOCOL: Protocol = Protocol {
     line: &[Word::Of(&PKT_TYPE)],
     stream: Some(Stream::PLAIN),
     leaf: true,
+    within: Some(within),
     ..Protocol::PLAIN
 };
 
+/// Who reads the token by which both sides know one another (C706, 13.2.6).
+fn within(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
+    let head = packet.head(layer);
+    let (Some(total), Some(&[a, b])) = (length(head), head.get(10..12)) else { return };
+    let size = usize::from(if head.get(4).is_some_and(|b| b >> 4 == 0) { u16::from_be_bytes([a, b]) } else { u16::from_le_bytes([a, b]) });
+    // The token stands behind eight bytes that say whose it is.
+    let Some(at) = total.checked_sub(size + 8).filter(|at| size > 0 && *at >= 16) else { return };
+    let token = head.get(at + 8..total).unwrap_or(&[]);
+    if head.get(at) != Some(&9) {
+        return;
+    }
+    let (gss, token) = match Tlv::read(token).filter(|outer| outer.tag == 0x60) {
+        // RFC 2743's head around the first token, which Wireshark's reader passes over.
+        Some(outer) => {
+            let inside = token.get(outer.head..).unwrap_or(&[]);
+            (true, Tlv::read(inside).and_then(|oid| inside.get(oid.whole()..)).unwrap_or(&[]))
+        }
+        None => (false, token),
+    };
+    if gss || matches!(token.first(), Some(0xa0 | 0xa1)) {
+        out.extend_from_slice(b":spnego");
+        super::spnego::names(token, true, out);
+    }
+}
 /// Whether it can be a packet: version, type, representation and length.
 pub(super) fn begins(bytes: &[u8]) -> bool {
     matches!(bytes, [5, 0 | 1, 0..=19, _, 0x00 | 0x10, 0..=3, 0, 0, ..]) && length(bytes).is_some_and(|n| n >= 16)

@@ -162,11 +162,31 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
             talk.own.set(if tls { TLS } else { 0 });
         } else if talk.other.get() & TLS != 0 && first.starts_with(b"234") {
             talk.hand_over(id::tls);
+        } else if let Some((address, port)) = waits_at(first) {
+            let own = below.layers.iter().rev().find(|layer| layer.id == id::ip).and_then(|ip| ip::SRC.num(ip.head(below.frame)));
+            if address.is_none_or(|address| own == Some(address)) {
+                talk.expects.set(Some((id::ftp_data, port)));
+            }
         }
     }
     Step { mode: if asks { REQUEST } else { RESPONSE }, ..Step::new(bytes.len(), below.wire.max(bytes.len()), id::data) }
 }
 
+
+/// Where a server says that it waits for a connection: at which address, unless it is its own, and at which port.
+fn waits_at(line: &[u8]) -> Option<(Option<u64>, u16)> {
+    if line.starts_with(b"229") {
+        let inside = line.split(|b| *b == b'(').nth(1)?;
+        let mark = inside.first()?;
+        return Some((None, u16::try_from(decimal(inside.split(|b| b == mark).nth(3)?)?).ok()?));
+    }
+    let digits = line.strip_prefix(b"227")?;
+    let from = digits.iter().position(u8::is_ascii_digit)?;
+    let mut numbers = digits.get(from..)?.split(|b| !b.is_ascii_digit()).map(|n| decimal(n).filter(|n| *n < 256));
+    let mut four = || Some(numbers.next()?? << 24 | numbers.next()?? << 16 | numbers.next()?? << 8 | numbers.next()??);
+    let address = four()?;
+    Some((Some(address), (numbers.next()?? << 8 | numbers.next()??) as u16))
+}
 
 #[cfg(test)]
 mod tests {

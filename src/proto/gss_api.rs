@@ -27,6 +27,11 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&MECHANISM],
     under: &[(Space::Context, 2743)],
     sealed: true,
+    within: Some(|p, i, out| {
+        if super::spnego::is_kerberos(p.layer(i).map_or(&[], |own| own.whole(p.bytes))) {
+            out.extend_from_slice(b":spnego-krb5");
+        }
+    }),
     ..Protocol::PLAIN
 };
 

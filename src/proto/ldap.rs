@@ -118,8 +118,9 @@ fn inner(frame: &[u8], layer: &Layer, after: usize) -> Option<Inner> {
         };
         let (from, token) = (start + at + tlv.head, tlv.content(message.get(at..end)?)?);
         let id = match token.first() {
-            Some(b'N') if token.starts_with(b"NTLMSSP\0") => Some(if matches!(tlv.tag, 4 | 0x87) { id::gss_api } else { id::ntlmssp }),
-            Some(0x60 | 0xa1) if matches!(tlv.tag, 4 | 0x87) => Some(id::gss_api),
+            Some(b'N') if token.starts_with(b"NTLMSSP\0") => Some(if tlv.tag == 4 { id::gss_api } else { id::ntlmssp }),
+            Some(0x60) if matches!(tlv.tag, 4 | 0x87) => Some(id::gss_api),
+            Some(0xa1) if matches!(tlv.tag, 4 | 0x87) => Some(id::spnego),
             _ => None,
         };
         if let Some(id) = id.filter(|_| from > after) {

@@ -53,6 +53,7 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "RFC 8866",
     fields: &[&DESCRIPTION],
     under: &[(Space::Context, 8866)],
+    media: &["application/sdp"],
     leaf: true,
     ..Protocol::PLAIN
 };

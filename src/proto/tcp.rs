@@ -686,6 +686,7 @@ pub static PROTOCOL: Protocol = Protocol {
     line: &[Word::Plain(&SRCPORT), Word::Say(" → "), Word::Plain(&DSTPORT), Word::Call(line)],
     finish,
     classes: &[form::net::TCP_CLASSES],
+    within: Some(within),
     ..Protocol::PLAIN
 };
 
@@ -743,6 +744,10 @@ pub(super) fn ports(head: &[u8]) -> (u16, u16) {
 pub(super) fn asks(head: &[u8], served: &[u16]) -> bool {
     let (from, to) = ports(head);
     served.contains(&to) || !served.contains(&from) && to < from
+}
+/// Options of multipath TCP: Wireshark has a protocol of its own for each.
+fn within(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
+    kinds(packet.head(layer)).filter(|(kind, _)| *kind == 30).for_each(|_| out.extend_from_slice(b":mptcp"));
 }
 /// `[SYN, ACK] Seq=.. Ack=.. Win=.. Len=.. MSS=..`: flags as far as the header goes.
 fn line(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
