@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 mod access;
 mod answers;
 mod losses;
+mod objects;
 
 /// Nothing that is waited for takes longer, on the slowest machine.
 const PATIENCE: Duration = Duration::from_secs(240);
@@ -104,14 +105,20 @@ struct Cluster {
     address: String,
     executors: Vec<(String, Process)>,
     more: Vec<String>,
+    variables: Vec<(&'static str, String)>,
 }
 
 impl Cluster {
     /// A scheduler at a free port, and so many executors of one thread.
     fn start(executors: usize, more: &[&str]) -> Cluster {
+        Cluster::start_with(executors, more, vec![])
+    }
+
+    /// The same, of executors and clients that have these variables.
+    fn start_with(executors: usize, more: &[&str], variables: Vec<(&'static str, String)>) -> Cluster {
         let more: Vec<String> = more.iter().map(|word| (*word).to_owned()).collect();
         let (scheduler, address) = Cluster::scheduler("0", &more);
-        let mut cluster = Cluster { scheduler, address, executors: vec![], more };
+        let mut cluster = Cluster { scheduler, address, executors: vec![], more, variables };
         for _ in 0..executors {
             cluster.executor();
         }
@@ -129,7 +136,7 @@ impl Cluster {
     /// One executor more, which has joined.
     fn executor(&mut self) {
         let mut command = program(&["executor", "--threads", "1", "--scheduler", &self.address, "--work-dir", env!("CARGO_TARGET_TMPDIR")]);
-        let executor = Process::start(command.args(&self.more));
+        let executor = Process::start(command.args(&self.more).envs(self.variables.clone()));
         let line = executor.line("an executor begins", |line| line.starts_with("executor ") && line.contains(": 1 threads, "));
         let name = line.trim_start_matches("executor ").split(": ").next().expect("it names itself").to_owned();
         let joined = format!("scheduler: executor {name} has joined");
@@ -139,10 +146,9 @@ impl Cluster {
 
     /// What `pkt sql --cluster` says on stdout; it must end well.
     fn said(&self, args: &[&str]) -> String {
-        let mut all = vec!["--cluster", &self.address];
-        all.extend(self.more.iter().map(String::as_str));
-        all.extend(args);
-        said(&all)
+        let (code, stdout, stderr) = self.asked(args);
+        assert_eq!(code, Some(0), "{args:?}: {stderr}");
+        stdout
     }
 
     /// How it ends, and what it says.
@@ -150,7 +156,7 @@ impl Cluster {
         let mut all = vec!["sql", "--cluster", &self.address];
         all.extend(self.more.iter().map(String::as_str));
         all.extend(args);
-        ends(&mut program(&all))
+        ends(program(&all).envs(self.variables.clone()))
     }
 
     /// The scheduler's book.
