@@ -34,6 +34,7 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("~stp[-", "tshark counts a rapid BPDU otherwise"),
     ("~isis.lsp.lsp_id", "ids of systems are texts here; tshark's type for them takes no quotes, and compares bytes"),
     ("osi", "tshark names it in frame.protocols, but under HDLC has no layer of it in the tree"),
+    ("~osi ", "the same"),
     ("ipv6.src & ffff:: == fe80::", "tshark says that every IPv6 address with a mask is equal to every other"),
 ];
 
@@ -579,6 +580,9 @@ fn types_are_wiresharks() {
     ];
     // Several fields of a name and of several widths.
     const OTHERWISE: &[&str] = &[
+        // Networks of IPX have a type of their own, which filters cannot be written for with a number.
+        "ipx.dst.net",
+        "ipx.src.net",
         // Names of systems: bytes for Wireshark, here text as it is shown.
         "isis.csnp.end_lsp_id",
         "isis.csnp.lsp_id",

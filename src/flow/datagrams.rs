@@ -9,7 +9,6 @@ use crate::proto::{id, tftp};
 use crate::spine::{Notes, Rules, Spine};
 
 /// What is known of a QUIC conversation.
-#[derive(Clone, Copy)]
 struct Known {
     number: u64,
     /// Which side asked first.
@@ -18,6 +17,45 @@ struct Known {
     key: ([u8; 20], usize),
     /// How long the connection IDs are that each side chose.
     ids: [Option<usize>; 2],
+    /// What each side says in its Initial packets.
+    says: [Says; 2],
+}
+/// The handshake of one side, of which the beginning was told.
+#[derive(Default)]
+struct Says {
+    told: usize,
+    /// What goes on behind that, where it stands, in any order.
+    pieces: Vec<(usize, Vec<u8>)>,
+}
+impl Says {
+    /// More is not kept: a hello is shorter.
+    const MOST: usize = 16 << 10;
+
+    /// Takes what a datagram holds, and gives all whole messages that go on from what was told.
+    fn hear(&mut self, pieces: Vec<(usize, Vec<u8>)>) -> Vec<u8> {
+        self.pieces.extend(pieces);
+        self.pieces.retain(|(at, piece)| at + piece.len() > self.told && at + piece.len() <= self.told + Self::MOST);
+        self.pieces.sort_by_key(|piece| piece.0);
+        let mut all = vec![];
+        for (at, piece) in &self.pieces {
+            let Some(skip) = (self.told + all.len()).checked_sub(*at) else { break };
+            all.extend(piece.get(skip..).unwrap_or(&[]));
+        }
+        let mut n = 0;
+        while let Some(&[_, a, b, c]) = all.get(n..).and_then(|rest| rest.first_chunk()) {
+            let next = n + 4 + u32::from_be_bytes([0, a, b, c]) as usize;
+            if next > all.len() {
+                break;
+            }
+            n = next;
+        }
+        all.truncate(n);
+        self.told += n;
+        if self.pieces.len() > 256 {
+            self.pieces.clear();
+        }
+        all
+    }
 }
 
 /// The conversations that are known.
@@ -35,7 +73,9 @@ impl Datagrams {
     pub(super) fn let_go(&self) -> u64 {
         self.quic.let_go + self.files.let_go
     }
-    /// Takes the datagram of layer `i`, which side `side` sent.
+    /// Takes the datagram of layer `i`, which side `side` sent. True where the spine goes on in `room`, which then holds the packet's bytes and
+    /// behind them what was decrypted.
+    #[expect(clippy::too_many_arguments, reason = "what a stage knows of a packet")]
     pub(super) fn see(
         &mut self,
         frame: &Frame<'_>,
@@ -44,7 +84,8 @@ impl Datagrams {
         (key, side): (Key, usize),
         notes: &mut Notes,
         rules: &Rules,
-    ) -> Option<()> {
+        room: Option<&mut Vec<u8>>,
+    ) -> Option<bool> {
         let carrier = *spine.layers().get(i)?;
         let at = carrier.body as usize..(carrier.end as usize).min(frame.bytes.len());
         let body = frame.bytes.get(at.clone()).filter(|body| !body.is_empty())?;
@@ -53,7 +94,7 @@ impl Datagrams {
             if matches!(body, [0, 1 | 2, ..]) {
                 *self.files.entry(*key.get(side)?, || 0) = frame.info.number;
             }
-            return Some(());
+            return Some(false);
         }
         if child != id::data && child != id::quic {
             return None;
@@ -70,7 +111,7 @@ impl Datagrams {
             walk_inside(spine, frame, rules, i, of, at);
             if let (id::tftp, Some(frame)) = (of, file) {
                 notes.lay(i + 1, &tftp::REQUEST_FRAME, frame);
-                return Some(());
+                return Some(false);
             }
         }
         let mut new = false;
@@ -78,7 +119,7 @@ impl Datagrams {
         let known = self.quic.entry(key, || {
             new = true;
             *connections += 1;
-            Known { number: *connections - 1, client: side, key: ([0; 20], 0), ids: [None; 2] }
+            Known { number: *connections - 1, client: side, key: ([0; 20], 0), ids: [None; 2], says: Default::default() }
         });
         if let Some(long) = Long::read(body) {
             if let Some(length) = known.ids.get_mut(side) {
@@ -106,8 +147,20 @@ impl Datagrams {
                 notes.lay(i + 1, &quic::KEYED_BY, u64::from_be_bytes(eight));
                 at += 8;
             }
+            let pieces = quic::said(body, known.key.0.get(..known.key.1)?, side != known.client);
+            let hello = known.says.get_mut(side)?.hear(pieces);
+            if let Some(room) = room
+                && !hello.is_empty()
+            {
+                room.clear();
+                room.extend_from_slice(frame.bytes);
+                room.extend_from_slice(&hello);
+                let at = frame.bytes.len()..room.len();
+                walk_inside(spine, &Frame { bytes: room, ..*frame }, rules, i + 1, id::tls, at);
+                return Some(true);
+            }
         }
-        Some(())
+        Some(false)
     }
 }
 

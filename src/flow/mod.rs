@@ -224,6 +224,11 @@ impl Flows {
                 i += 1;
                 continue;
             }
+            if !joined && matches!(layer.id, id::udp | id::udplite) {
+                joined = self.udp(frame, spine, i, layer, notes, rules, Some(room)) == Some(true);
+                i += 1;
+                continue;
+            }
             let whole;
             let frame = if joined {
                 whole = Frame { bytes: room, ..*frame };
@@ -232,7 +237,7 @@ impl Flows {
                 frame
             };
             match layer.id {
-                id::udp | id::udplite => self.udp(frame, spine, i, layer, notes, rules),
+                id::udp | id::udplite => self.udp(frame, spine, i, layer, notes, rules, None).and(None),
                 id::arp => self.claims.see(frame, i, layer, notes),
                 id::sctp => self.sctp(frame.bytes, spine, i, layer, notes),
                 id::icmp | id::icmpv6 | id::dns | id::http | id::ntp | id::radius | id::snmp => {
@@ -277,7 +282,17 @@ impl Flows {
             + self.claims.let_go()
             + self.datagrams.let_go()
     }
-    fn udp(&mut self, frame: &Frame<'_>, spine: &mut Spine, i: usize, layer: &Layer, notes: &mut Notes, rules: &Rules) -> Option<()> {
+    #[expect(clippy::too_many_arguments, reason = "what a stage knows of a packet")]
+    fn udp(
+        &mut self,
+        frame: &Frame<'_>,
+        spine: &mut Spine,
+        i: usize,
+        layer: &Layer,
+        notes: &mut Notes,
+        rules: &Rules,
+        room: Option<&mut Vec<u8>>,
+    ) -> Option<bool> {
         let (key, side) = ends(frame.bytes, spine, layer, &udp::SRCPORT, &udp::DSTPORT)?;
         layer.head(frame.bytes).get(..8)?; // as short as that it is none
         let [_, streams] = &mut self.streams;
@@ -287,12 +302,12 @@ impl Flows {
         // What an error quotes was sent before.
         let above = spine.layers().get(..i)?.iter();
         if above.rev().any(|layer| layer.id == id::icmp || layer.id == id::icmpv6) {
-            return Some(());
+            return Some(false);
         }
         notes.lay(i, &udp::TIME_RELATIVE, time.wrapping_sub(talk.since) as u64);
         notes.lay(i, &udp::TIME_DELTA, time.wrapping_sub(talk.last) as u64);
         talk.last = time;
-        self.datagrams.see(frame, spine, i, (key, side), notes, rules)
+        self.datagrams.see(frame, spine, i, (key, side), notes, rules, room)
     }
     /// Counts a segment; what is known of it where its messages can be read.
     fn tcp<'r>(

@@ -177,6 +177,7 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
             (0 | 0xf8, _) => Step::new(header, below.wire, ETHERTYPE.of(pid)),
             (0x0c, _) => Step::new(header, below.wire, CISCOPID.of(pid)),
             (0x80c2, 1 | 7) if bytes.len() >= header + 2 => Step::new(header + 2, below.wire, id::eth),
+            (0x81, 0x01a1 | 0x01a2) => Step::new(header, below.wire, id::ndp),
             (0x80c2, 0x0e) => Step::new(header, below.wire, LLCSAP.of(0x42)),
             _ => Step::new(header, below.wire, id::data),
         };

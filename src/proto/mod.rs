@@ -312,6 +312,11 @@ registry! {
 
     cotp dec_dna isis isis_csnp isis_hello isis_lsp isis_psnp mount nfs nfsacl osi portmap rdp rpc t125 tpkt
 
+    aarp aodv aoe asf auto_rp babel bacapp bacnet bjnp bvlc can cflow cfm cgmp chargen classicstun coap collectd daytime dccp dtls echo
+    ecpri elmi etag etherip fip glbp gnw goose hip homeplug homeplug_av hsr ieee8021cb igrp ipcomp ipx ismp kerberos l2tp lat ldp lisp
+    lisp_data lltd lmp lwres mipv6 mndp mpls_echo mrp_mvrp msnlb ncsi ndp nhrp olsr pagp pgm portcontrol ptp rdpudp rmcp rsvp rtcp rtp rx
+    srvloc ssdp stun sv time trill tsp udld user_dlt vntag vtp wg wol wpan xdmcp zep
+
     teredo
     vxlan
     vxlan_gpe

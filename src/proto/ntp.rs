@@ -83,7 +83,7 @@ const fn time(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Uint(64)).kind(Kind::Show(&TIME))
 }
 /// Seconds since 1900 and a fraction of 32 bits; a first bit of 0 counts from 2036 (RFC 4330, 3). Where there is none: `NULL`.
-static TIME: Show = Show {
+pub(super) static TIME: Show = Show {
     ft: "ABSOLUTE_TIME",
     plain: |value, out| {
         let Value::Num(n) = value else { return };

@@ -290,6 +290,62 @@ fn keyed(packet: &Packet<'_>, layer: usize, own: &[u8]) -> (Vec<u8>, bool) {
     }
 }
 
+/// What the CRYPTO frames of a datagram's Initial packets hold, each with its offset in what that side says; `id` as the keys follow from it.
+pub(crate) fn said(mut bytes: &[u8], id: &[u8], server: bool) -> Vec<(usize, Vec<u8>)> {
+    let mut pieces = vec![];
+    while let Some(long) = Long::read(bytes) {
+        let n = long_length(&long, bytes).max(1);
+        if long.initial()
+            && reserved(long.version)
+            && let Some(packet) = bytes.get(..n)
+            && let Some(at) = number_at(&long, packet)
+            && let Some(payload) = Keys::initial(id, long.version, server).and_then(|keys| open(packet, at, &keys)?.payload)
+        {
+            cryptos(&payload, &mut pieces);
+        }
+        bytes = bytes.get(n..).unwrap_or(&[]);
+    }
+    pieces
+}
+/// The CRYPTO frames among a packet's frames.
+fn cryptos(mut rest: &[u8], pieces: &mut Vec<(usize, Vec<u8>)>) -> Option<()> {
+    while let Some((kind, n)) = varying(rest) {
+        let mut body = rest.get(n..)?;
+        let mut take = || {
+            let (value, n) = varying(body)?;
+            body = body.get(n..)?;
+            usize::try_from(value).ok()
+        };
+        match kind {
+            0 | 1 => {}
+            2 | 3 => {
+                take()?;
+                take()?;
+                let ranges = take()?;
+                take()?;
+                for _ in 0..ranges.checked_mul(2)?.checked_add(if kind == 3 { 3 } else { 0 })? {
+                    take()?;
+                }
+            }
+            6 => {
+                let (offset, length) = (take()?, take()?);
+                let (piece, behind) = body.split_at_checked(length)?;
+                pieces.push((offset, piece.to_vec()));
+                body = behind;
+            }
+            _ => return None,
+        }
+        rest = body;
+    }
+    Some(())
+}
+/// Where the number of an Initial packet stands, behind its length.
+fn number_at(long: &Long<'_>, bytes: &[u8]) -> Option<usize> {
+    let (token, n) = varying(bytes.get(long.behind..)?)?;
+    let at = (long.behind + n).checked_add(usize::try_from(token).ok()?)?;
+    Some(at + varying(bytes.get(at..)?)?.1)
+}
+
 fn read(r: &mut Reader<'_, '_>) -> Flow {
     let (packet, layer) = (r.packet(), r.layer());
     while let Some(first) = r.rest().first().copied() {
@@ -328,13 +384,7 @@ fn long_header(r: &mut Reader<'_, '_>, long: &Long<'_>, packet: &Packet<'_>, lay
     r.tell(&PACKET_LENGTH, 0, 0, Value::Num(bytes.len() as u64))?;
     r.tell(&HEADER_FORM, 0, 1, one(1))?;
     // Where the number stands, behind the length.
-    let number_at = match kind {
-        Some(0) => varying(bytes.get(long.behind..).unwrap_or(&[])).and_then(|(token, n)| {
-            let at = (long.behind + n).checked_add(usize::try_from(token).ok()?)?;
-            Some(at + varying(bytes.get(at..)?)?.1)
-        }),
-        _ => None,
-    };
+    let number_at = if kind == Some(0) { number_at(long, bytes) } else { None };
     let opened = number_at.filter(|_| reserved(long.version)).and_then(|at| {
         let (id, server) = keyed(packet, layer, long.dcid);
         open(bytes, at, &Keys::initial(&id, long.version, server)?).filter(|open| open.payload.is_some() || !server)

@@ -184,6 +184,8 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
                 _ => id::data,
             },
         };
+        // Where nothing is given or taken, nothing of the program's is there.
+        let next = if end < below.wire { next } else { id::data };
         return Step { mode, ..Step::new(end, below.wire, next) };
     }
     let whole = bytes.len() == below.wire;

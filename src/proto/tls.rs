@@ -32,10 +32,12 @@ const UNKNOWN: u32 = 16;
 const EXCHANGE: u32 = 5;
 /// The protocol inside, by its place in `INSIDE`.
 const APPLICATION: u32 = 8;
+/// Messages of the handshake without records around them: QUIC's.
+const BARE: u32 = 1 << 16;
 
 /// One record.
 pub static RECORD: Field = Field::new("tls.record", "Record Layer", Place::Group(&[&RECORD_TYPE, &VERSION, &LENGTH]));
-static RECORDS: Field = Field::part(Place::Switch(|h| u64::from(h.mode & (SSL2 | UNKNOWN)), &[(8, &[&OLD_RECORD]), (16, &[&IGNORED])], &[&RECORD_LIST]));
+static RECORDS: Field = Field::part(Place::Switch(|h| u64::from(h.mode & (SSL2 | UNKNOWN | BARE)), &[(8, &[&OLD_RECORD]), (16, &[&IGNORED]), (1 << 16, &[&MESSAGE_LIST])], &[&RECORD_LIST]));
 static RECORD_LIST: Field = Field::many("Records", &RECORD);
 static RECORD_TYPE: Field = Field::part(Place::Switch(|h| (h.mode & TLS13 != 0 && h.byte(h.at) == 23).into(), &[(1, &[&OPAQUE_TYPE])], &[&CONTENT_TYPE]));
 /// What it holds.
@@ -411,6 +413,9 @@ const SPOKEN: u32 = 40;
 
 #[inline]
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
+    if below.over() == id::quic {
+        return Step { mode: BARE | TLS13, ..Step::new(bytes.len(), below.wire, id::data) };
+    }
     let whole = bytes.len() == below.wire;
     let state = below.talk.map_or(0, |talk| talk.own.get());
     if old(bytes) && state == 0 {
@@ -567,6 +572,9 @@ fn extensions(list: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
 
 /// The first hello of that type in a layer: what stands behind its length.
 fn hello(head: &[u8], kind: u8) -> Option<&[u8]> {
+    if head.first() == Some(&kind) {
+        return head.get(4..4 + size(head, 1)); // without a record, in QUIC
+    }
     let mut rest = head;
     loop {
         let body = rest.get(5..5 + usize::from(word(rest, 3)?))?;
@@ -687,6 +695,11 @@ fn line(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
     }
     let mut rest = own.head(packet.bytes);
     let from = out.len();
+    while own.mode & BARE != 0 && rest.len() >= 4 {
+        let n = u64::from(rest.first().copied().unwrap_or(0));
+        say(out, from, HANDSHAKES.iter().find(|(k, _)| *k == n).map_or("Unknown", |(_, name)| name));
+        rest = rest.get(4 + size(rest, 1)..).unwrap_or(&[]);
+    }
     while let Some(len) = word(rest, 3) {
         let body = rest.get(5..).map_or(&[][..], |body| body.get(..usize::from(len)).unwrap_or(body));
         match (rest.first(), own.mode & SECRET) {

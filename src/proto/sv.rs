@@ -1,0 +1,56 @@
+//! IEC61850 Sampled Values, IEC 61850-9-2: sampled values.
+//!
+//! ```text
+//!  0                   1                   2                   3
+//!  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+//! +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//! |             APPID             |             Length            |
+//! +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//! |           Reserved 1          |           Reserved 2          |
+//! +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+//! ```
+use super::*;
+
+static APPID: Field = Field::bits("sv.appid", "APPID", 0, 16).hex();
+static LENGTH: Field = Field::bits("sv.length", "Length", 16, 16);
+static RESERVE1: Field = Field::bits("sv.reserve1", "Reserved 1", 32, 16).hex();
+static RESERVE2: Field = Field::bits("sv.reserve2", "Reserved 2", 48, 16).hex();
+
+/// The protocol.
+pub static PROTOCOL: Protocol = Protocol {
+    name: "sv",
+    title: "IEC61850 Sampled Values",
+    column: "SV",
+    spec: "IEC 61850-9-2: sampled values",
+    size: 8,
+    fields: &[&APPID, &LENGTH, &RESERVE1, &RESERVE2],
+    under: &[(Space::EtherType, 0x88ba)],
+    line: &[Word::Say("Sampled values "), Word::Of(&APPID)],
+    leaf: true,
+    ..Protocol::PLAIN
+};
+
+pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
+    if bytes.len() < 8 {
+        return Step { total: below.wire, ..Step::cut(bytes) };
+    }
+    Step::new(bytes.len(), below.wire, id::data)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::*;
+
+    const SAMPLE: &str = "
+        ff ff ff ff ff ff 02 00 00 00 00 01 88 ba # what carries it
+        40 00 00 08 00 00 00 00";
+
+    #[test]
+    fn fields_as_they_are() {
+        let bytes = hex(SAMPLE);
+        let names = ["sv.appid", "sv.length", "sv.reserve1", "sv.reserve2"];
+        assert_eq!(fields_of(1, &bytes, &names), "0x4000 8 0x0000 0x0000");
+        assert_eq!(layers_of(1, &bytes), "eth:sv End");
+        cut_everywhere(1, &bytes);
+    }
+}
