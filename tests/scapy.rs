@@ -68,6 +68,31 @@ fn random_expressions_are_built_as_scapy_builds_them() {
     assert_eq!(wrong, 0);
 }
 
+/// Lists, ranges and networks in any field: the same packets in the same order.
+#[test]
+fn random_sets_are_made_in_scapys_order() {
+    let Some(python) = python() else { return };
+    let number = |name: &str, or: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(or);
+    let (count, seed) = (number("PKT_SCAPY_COUNT", 300), number("PKT_SCAPY_SEED", 7));
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scapy/sets.py");
+    let done = Command::new(python).args([script, &count.to_string(), &seed.to_string()]).output().expect("python");
+    assert!(done.status.success(), "the script failed");
+    let (mut all, mut wrong) = (0, 0);
+    for line in String::from_utf8(done.stdout).expect("text").lines() {
+        let Some((text, want)) = line.split_once('\t') else { continue };
+        all += 1;
+        let got: Result<Vec<String>, _> = craft::compose(text)
+            .and_then(|all| all.packets(0).map(|packet| packet.map(|bytes| bytes.iter().map(|b| format!("{b:02x}")).collect())).collect());
+        if got.as_ref().map(|all| all.join(" ")).as_deref() != Ok(want) {
+            wrong += 1;
+            println!("{text}\n  want {want}\n  got  {got:?}\n");
+        }
+    }
+    println!("{all} sets, {wrong} differ");
+    assert!(all > 0);
+    assert_eq!(wrong, 0);
+}
+
 /// What `-T python` prints is a program: run by Python, its packets are the capture's.
 #[test]
 fn printed_python_builds_the_same_bytes() {

@@ -330,9 +330,14 @@ impl Expr {
         matches!(&self.what, What::Call(_, args) if args.iter().any(|a| a.name == name))
     }
 }
-/// The place of a field among these, choices counted through.
+/// The place of a field among these, those inside of others counted through.
 fn order(fields: &'static [&'static Field], wanted: &'static Field) -> usize {
-    fields.iter().position(|f| std::ptr::eq(*f, wanted) || f.holds(wanted)).unwrap_or(usize::MAX)
+    fn reached(f: &'static Field, wanted: &'static Field, depth: u8, n: &mut usize) -> bool {
+        *n += 1;
+        std::ptr::eq(f, wanted) || depth > 0 && !f.inside(&mut |inner| !reached(inner, wanted, depth - 1, n))
+    }
+    let mut n = 0;
+    if fields.iter().any(|f| reached(f, wanted, 8, &mut n)) { n } else { usize::MAX }
 }
 
 /// How the machine would send: what an expression may leave unsaid.

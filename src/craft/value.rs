@@ -72,6 +72,12 @@ pub(crate) fn number(f: &'static Field, e: &Expr, wire: bool) -> Result<Option<u
         What::List(all) | What::Tuple(all) if matches!(f.words, Words::Flags(_)) => {
             all.iter().try_fold(0, |n, one| number(f, one, wire).map(|m| n | m.unwrap_or(0)))?
         }
+        // Alternatives in a packet that is itself a value: the first is meant.
+        What::List(all) if !all.is_empty() => return all.first().map_or(Ok(None), |one| number(f, one, wire)),
+        What::Tuple(all) if matches!(all.as_slice(), [Expr { what: What::Num(from), .. }, Expr { what: What::Num(to), .. }, ..] if from <= to && all.len() < 4) =>
+        {
+            return all.first().map_or(Ok(None), |one| number(f, one, wire));
+        }
         other => return Err(wrong(format!("{} takes a number, not {}", called(f), kind(other)))),
     };
     Ok(Some(n))
@@ -188,6 +194,9 @@ pub(crate) fn bytes(f: &'static Field, e: &Expr) -> Result<Option<Vec<u8>>, Erro
             _ => return Err(wrong(format!("{} takes text or bytes, not a number", called(f)))),
         },
         What::List(all) if matches!(f.words, Words::Bitmaps) => bitmaps(f, all)?,
+        What::List(all) if matches!(f.place, Place::Name) || matches!(f.kind, Kind::Mac | Kind::Ip4 | Kind::Ip6) => {
+            return all.first().map_or(Ok(None), |one| bytes(f, one));
+        }
         What::List(all) | What::Tuple(all) => {
             let mut out = vec![];
             for one in all {
