@@ -60,7 +60,9 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
         5 => 28,
         6 if kind & 15 == 0 => 36,
         6 => 48,
-        _ => 0,
+        0 => 0,
+        // Of a kind that nobody knows, nothing behind is.
+        _ => bytes.len().saturating_sub(12),
     };
     let header = 12 + extended;
     if header > bytes.len() {

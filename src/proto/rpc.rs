@@ -216,6 +216,8 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
         }
         talk.other.set(word.saturating_sub(if word >> 56 > 0 { 1 << 56 } else { 0 }));
     }
+    // Where nothing is given or taken, nothing of the program's is there.
+    let next = if end < length { next } else { id::data };
     Step { again: true, mode: kind, ..Step::new(4 + end, 4 + length, next) }
 }
 /// Version and procedure of a call.
