@@ -205,6 +205,10 @@ impl Messages {
             if again && !said(&analysis::SPURIOUS_RETRANSMISSION) {
                 notes.lay(s.layer, &tcp::SEGMENT_ENDING, range(body, body + load.len()));
             }
+            if !again {
+                // The byte that keeps a connection alive is nobody's (RFC 9293, 3.8.4).
+                walk_inside(spine, frame, rules, s.layer, id::data, body..body + load.len());
+            }
             return false;
         }
         let conversation = match self.kept.find(&s.stream) {
@@ -551,6 +555,12 @@ mod tests {
         assert_eq!(seen[0..4].iter().map(|told| told.0.as_str()).collect::<Vec<_>>(), ["", "", "", ""], "a hole is never filled");
         let frames = [piece(0, 45), piece(0, 45), piece(45, 60), piece(60, 69)];
         assert_eq!(read(&mut Flows::new(8), &frames)[3], told("http:data", &[1, 3, 4], Some(69)));
+    }
+    #[test]
+    fn what_keeps_a_connection_alive_is_no_message() {
+        let frames = [at(ASK, 0, ASK.len()), segment(0, ASK.len() as u32, 0x10, b"G"), segment(0, 1 + ASK.len() as u32, 0x18, ASK)];
+        let seen = read(&mut Flows::new(8), &frames);
+        assert_eq!(seen, [told("http", &[], None), told("data", &[], None), told("http", &[], None)]);
     }
     #[test]
     fn to_the_end_of_the_stream() {
