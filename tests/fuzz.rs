@@ -112,6 +112,12 @@ fn expr() {
         r#"IP()/UDP()/BOOTP(chaddr="02:00:00:00:00:02")/DHCP(options=[("message-type", "discover"), ("param_req_list", [1, 3]), "end"])"#,
         r#"fragment(IP()/ICMP()/Raw(RandString(100)), fragsize=16)"#,
         r#"fuzz(IP()/SCTP()/SCTPChunkInit(params=[SCTPChunkParamIPv4Addr()]))"#,
+        r#"RadioTap(present="Flags+Channel+VHT+Ext", Ext=[RadioTapExtendedPresenceMask()])/Dot11FCS()/Dot11Beacon(cap="ESS")/Dot11EltCountry(descriptors=[Dot11EltCountryConstraintTriplet()])/Dot11EltRSN(akm_suites=[AKMSuite(suite="PSK")])"#,
+        r#"IP()/UDP()/SNMP(version="v2c", PDU=SNMPset(id=-5, varbindlist=[SNMPvarbind(oid="1.3.6.300", value=ASN1_SEQUENCE([ASN1_INTEGER(70000), ASN1_BIT_STRING("101")]))]))"#,
+        r#"IP()/TCP()/BGPHeader()/BGPUpdate(path_attr=[BGPPathAttr(type_flags="Optional+Extended-Length", type_code="AS_PATH", attribute=BGPPAAS4Path())], nlri=[BGPNLRI_IPv4(prefix="10.1.0.0/17")])"#,
+        r#"IPv6()/MIP6MH_BU(options=[MIP6OptAltCoA(), MIP6OptMNID(id="x")])/OSPFv3_Hdr()/OSPFv3_LSUpd(lsalist=[OSPFv3_AS_External_LSA(prefix="2001::/33")])"#,
+        r#"IP()/UDP()/ISAKMP()/ISAKMP_payload_SA(prop=ISAKMP_payload_Proposal(trans=ISAKMP_payload_Transform(transforms=[("Hash", "SHA"), (9, 5)])))"#,
+        r#"IP()/UDP()/DNS(ar=[DNSRROPT(rdata=[EDNS0ClientSubnet(source_plen=17, address="1.2.3.4")])], qd=DNSQR(qname=["a.b", "c"], qtype="AAAA"))"#,
         r#"IP()/ICMP(type=11, ext=ICMPExtension_Header()/ICMPExtension_Object()/Raw(b"\x00"))/IPerror()/UDPerror()"#,
     ];
     seeds.iter().for_each(|s| targets::expr(s.as_bytes()));
