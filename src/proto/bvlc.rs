@@ -35,6 +35,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&TYPE, &FUNCTION, &LENGTH_BYTES, &LENGTH, &BY_FUNCTION],
     under: &[(Space::UdpPort, 47808)],
     line: &[Word::Of(&FUNCTION)],
+    sealed: true,
     ..Protocol::PLAIN
 };
 

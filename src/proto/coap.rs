@@ -93,6 +93,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&VERSION, &TYPE, &TOKEN_LEN, &CODE, &MID, &TOKENS, &OPTIONS],
     under: &[(Space::UdpPort, 5683)],
     line: &[Word::Of(&TYPE), Word::Say(", "), Word::Of(&CODE), Word::With(", MID:", &MID), Word::With(", /", &OPT_URI_PATH)],
+    sealed: true,
     ..Protocol::PLAIN
 };
 

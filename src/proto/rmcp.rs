@@ -25,6 +25,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&VERSION, &RESERVED, &SEQUENCE, &TYPE, &CLASS],
     under: &[(Space::UdpPort, 623)],
     line: &[Word::Say("Class: "), Word::Of(&CLASS)],
+    sealed: true,
     ..Protocol::PLAIN
 };
 

@@ -164,6 +164,7 @@ pub static PROTOCOL: Protocol = Protocol {
     line: &[Word::Of(&TYPE), Word::With(" ", &IPV4_PLAIN), Word::With(":", &PORT_PLAIN), Word::With(" ", &CHANNEL)],
     stream: Some(Stream::SIZED),
     more: Some(passed_on),
+    sealed: true,
     ..Protocol::PLAIN
 };
 
