@@ -215,4 +215,5 @@ def main():
             print(f"\nfive terms cost {more:.0f} ns of CPU a packet over -T none")
 
 
-main()
+if __name__ == "__main__":
+    main()
