@@ -51,10 +51,7 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    if bytes.is_empty() {
-        return Step { total: below.wire, ..Step::cut(bytes) };
-    }
-    Step::new(bytes.len(), below.wire, id::data)
+    leaf(bytes, below, 1)
 }
 
 #[cfg(test)]

@@ -37,8 +37,5 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    if bytes.is_empty() {
-        return Step { total: below.wire, ..Step::cut(bytes) };
-    }
-    Step::new(bytes.len(), below.wire, id::data)
+    leaf(bytes, below, 1)
 }

@@ -19,7 +19,7 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    Step::new(bytes.len(), below.wire, id::data)
+    leaf(bytes, below, 0)
 }
 
 #[cfg(test)]

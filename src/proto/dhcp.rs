@@ -816,37 +816,34 @@ const ISNS: Fields = &[
     &SECURITY_AGGRESSIVE, &SECURITY_PFS, &SECURITY_TRANSPORT, &SECURITY_TUNNEL, &SECURITY_RESERVED, &ISNS_HEARTBEAT, &ISNS_PRIMARY_PART,
     &Field::part(Place::Repeat(fours, &ISNS_SECONDARY)),
 ];
-const fn bit(name: &'static str, title: &'static str, mask: u64) -> Field {
-    Field::new(name, title, Place::Sub(mask))
-}
 static ISNS_FUNCTIONS: Field = word("dhcp.option.isns.functions", "iSNS Functions").hex();
-static FUNCTIONS_ENABLED: Field = bit("dhcp.option.isns.functions.enabled", "Function Fields Enabled", 0x0001);
-static FUNCTIONS_DD: Field = bit("dhcp.option.isns.functions.dd_base_authorization", "Discovery Domain based Authorization", 0x0002);
-static FUNCTIONS_SEC: Field = bit("dhcp.option.isns.functions.sec_policy_distribution", "Security Policy Distribution", 0x0004);
-static FUNCTIONS_RESERVED: Field = bit("dhcp.option.isns.functions.reserved", "Reserved flags", 0xfff8).hex();
+static FUNCTIONS_ENABLED: Field = sub("dhcp.option.isns.functions.enabled", "Function Fields Enabled", 0x0001);
+static FUNCTIONS_DD: Field = sub("dhcp.option.isns.functions.dd_base_authorization", "Discovery Domain based Authorization", 0x0002);
+static FUNCTIONS_SEC: Field = sub("dhcp.option.isns.functions.sec_policy_distribution", "Security Policy Distribution", 0x0004);
+static FUNCTIONS_RESERVED: Field = sub("dhcp.option.isns.functions.reserved", "Reserved flags", 0xfff8).hex();
 static ISNS_ACCESS: Field = word("dhcp.option.isns.discovery_domain_access", "Discovery Domain Access flags").hex();
-static ACCESS_ENABLED: Field = bit("dhcp.option.isns.discovery_domain_access.enabled", "Discovery Domain Enabled", 0x0001);
-static ACCESS_NODE: Field = bit("dhcp.option.isns.discovery_domain_access_control.node", "Control Node", 0x0002);
-static ACCESS_TARGET: Field = bit("dhcp.option.isns.discovery_domain_access.iscsi_target", "iSCSI Target", 0x0004);
-static ACCESS_INITIATOR: Field = bit("dhcp.option.isns.discovery_domain_access.iscsi_initiator", "iSCSI Initiator", 0x0008);
-static ACCESS_IFCP_TARGET: Field = bit("dhcp.option.isns.discovery_domain_access.ifcp_target_port", "iFCP Target Port", 0x0010);
-static ACCESS_IFCP_INITIATOR: Field = bit("dhcp.option.isns.discovery_domain_access.initiator_target_port", "iFCP Initiator Port", 0x0020);
-static ACCESS_RESERVED: Field = bit("dhcp.option.isns.discovery_domain_access.reserved", "Reserved Flags", 0xffc0).hex();
+static ACCESS_ENABLED: Field = sub("dhcp.option.isns.discovery_domain_access.enabled", "Discovery Domain Enabled", 0x0001);
+static ACCESS_NODE: Field = sub("dhcp.option.isns.discovery_domain_access_control.node", "Control Node", 0x0002);
+static ACCESS_TARGET: Field = sub("dhcp.option.isns.discovery_domain_access.iscsi_target", "iSCSI Target", 0x0004);
+static ACCESS_INITIATOR: Field = sub("dhcp.option.isns.discovery_domain_access.iscsi_initiator", "iSCSI Initiator", 0x0008);
+static ACCESS_IFCP_TARGET: Field = sub("dhcp.option.isns.discovery_domain_access.ifcp_target_port", "iFCP Target Port", 0x0010);
+static ACCESS_IFCP_INITIATOR: Field = sub("dhcp.option.isns.discovery_domain_access.initiator_target_port", "iFCP Initiator Port", 0x0020);
+static ACCESS_RESERVED: Field = sub("dhcp.option.isns.discovery_domain_access.reserved", "Reserved Flags", 0xffc0).hex();
 static ISNS_ADMIN: Field = Field::new("dhcp.option.isns.administrative_flags", "Administrative Flags", Place::Key(16)).hex();
-static ADMIN_ENABLED: Field = bit("dhcp.option.isns.administrative_flags.enabled", "Administrative Flags Enabled", 0x0001);
-static ADMIN_HEARTBEAT: Field = bit("dhcp.option.isns.administrative_flags.heartbeat", "Heartbeat", 0x0002);
-static ADMIN_SCNS: Field = bit("dhcp.option.isns.administrative_flags.management_scns", "Management SCNs", 0x0004);
-static ADMIN_DEFAULT: Field = bit("dhcp.option.isns.administrative_flags.default_discovery_domain", "Default Discovery Domain", 0x0008);
-static ADMIN_RESERVED: Field = bit("dhcp.option.isns.administrative_flags.reserved", "Reserved Flags", 0xfff0).hex();
+static ADMIN_ENABLED: Field = sub("dhcp.option.isns.administrative_flags.enabled", "Administrative Flags Enabled", 0x0001);
+static ADMIN_HEARTBEAT: Field = sub("dhcp.option.isns.administrative_flags.heartbeat", "Heartbeat", 0x0002);
+static ADMIN_SCNS: Field = sub("dhcp.option.isns.administrative_flags.management_scns", "Management SCNs", 0x0004);
+static ADMIN_DEFAULT: Field = sub("dhcp.option.isns.administrative_flags.default_discovery_domain", "Default Discovery Domain", 0x0008);
+static ADMIN_RESERVED: Field = sub("dhcp.option.isns.administrative_flags.reserved", "Reserved Flags", 0xfff0).hex();
 static ISNS_SECURITY: Field = long("dhcp.option.isns.server_security_bitmap", "iSNS Server Security Bitmap").hex();
-static SECURITY_ENABLED: Field = bit("dhcp.option.isns.server_security_bitmap.enabled", "Server Security Bitmap Enabled", 0x0001);
-static SECURITY_IKE: Field = bit("dhcp.option.isns.server_security_bitmap.ike_ipsec_enabled", "IKE/IPSec", 0x0002);
-static SECURITY_MAIN: Field = bit("dhcp.option.isns.server_security_bitmap.main_mode", "Main Mode", 0x0004);
-static SECURITY_AGGRESSIVE: Field = bit("dhcp.option.isns.server_security_bitmap.aggressive_mode", "Aggressive Mode", 0x0008);
-static SECURITY_PFS: Field = bit("dhcp.option.isns.server_security_bitmap.pfs", "PFS", 0x0010);
-static SECURITY_TRANSPORT: Field = bit("dhcp.option.isns.server_security_bitmap.transport_mode", "Transport Mode", 0x0020);
-static SECURITY_TUNNEL: Field = bit("dhcp.option.isns.server_security_bitmap.tunnel_mode", "Tunnel Mode", 0x0040);
-static SECURITY_RESERVED: Field = bit("dhcp.option.isns.server_security_bitmap.reserved", "Reserved Flags", 0xff80).hex();
+static SECURITY_ENABLED: Field = sub("dhcp.option.isns.server_security_bitmap.enabled", "Server Security Bitmap Enabled", 0x0001);
+static SECURITY_IKE: Field = sub("dhcp.option.isns.server_security_bitmap.ike_ipsec_enabled", "IKE/IPSec", 0x0002);
+static SECURITY_MAIN: Field = sub("dhcp.option.isns.server_security_bitmap.main_mode", "Main Mode", 0x0004);
+static SECURITY_AGGRESSIVE: Field = sub("dhcp.option.isns.server_security_bitmap.aggressive_mode", "Aggressive Mode", 0x0008);
+static SECURITY_PFS: Field = sub("dhcp.option.isns.server_security_bitmap.pfs", "PFS", 0x0010);
+static SECURITY_TRANSPORT: Field = sub("dhcp.option.isns.server_security_bitmap.transport_mode", "Transport Mode", 0x0020);
+static SECURITY_TUNNEL: Field = sub("dhcp.option.isns.server_security_bitmap.tunnel_mode", "Tunnel Mode", 0x0040);
+static SECURITY_RESERVED: Field = sub("dhcp.option.isns.server_security_bitmap.reserved", "Reserved Flags", 0xff80).hex();
 static ISNS_HEARTBEAT: Field = sole(|h| h.key & 3 == 3 && h.left() >= 4, &[&HEARTBEAT_ORIGINATOR]);
 static HEARTBEAT_ORIGINATOR: Field = ip("dhcp.option.isns.heartbeat_originator_addr", "Heartbeat Originator Address");
 static ISNS_PRIMARY_PART: Field = sole(|h| h.left() >= 4, &[&ISNS_PRIMARY]);

@@ -140,10 +140,7 @@ pub static PROTOCOL: Protocol = Protocol {
 
 #[inline]
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    if bytes.len() < 8 {
-        return Step { total: below.wire, ..Step::cut(bytes) };
-    }
-    Step::new(bytes.len(), below.wire, id::data)
+    leaf(bytes, below, 8)
 }
 
 /// Bytes of an address that a mask of these three lower bytes covers.

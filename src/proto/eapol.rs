@@ -10,10 +10,6 @@
 use super::*;
 use crate::field::*;
 
-const fn flag(name: &'static str, title: &'static str, mask: u64) -> Field {
-    Field::new(name, title, Place::Sub(mask))
-}
-
 /// 1 to 3.
 pub static VERSION: Field = Field::bits("eapol.version", "Version", 0, 8)
     .alias("version")
@@ -54,8 +50,8 @@ static KEY_LEN: Field = Field::new("eapol.keydes.key_len", "Key Length", Place::
 static REPLAY_COUNTER: Field = Field::new("eapol.keydes.replay_counter", "Replay Counter", Place::Uint(64)).alias("key_replay_counter");
 static KEY_IV: Field = Field::new("eapol.keydes.key_iv", "Key IV", Place::Run(16)).alias("key_iv");
 static KEY_INDEX: Field = Field::new("eapol.keydes.key_index", "Key Index", Place::Uint(8)).hex();
-static INDEX_TYPE: Field = flag("eapol.keydes.key_index.type", "Type", 0x80);
-static INDEX_NUMBER: Field = flag("eapol.keydes.key_index.number", "Number", 0x7f);
+static INDEX_TYPE: Field = sub("eapol.keydes.key_index.type", "Type", 0x80);
+static INDEX_NUMBER: Field = sub("eapol.keydes.key_index.number", "Number", 0x7f);
 static KEY_SIGNATURE: Field = Field::new("eapol.keydes.key_signature", "Key Signature", Place::Run(16));
 static KEY_BYTES: Field = Field::new("eapol.keydes.key", "Key", Place::Rest);
 /// A key that is not sent is made from what both sides know.
@@ -70,17 +66,17 @@ static RSN: Field = Field::part(Place::When(|h| h.left() >= 94, &[
 pub static MSGNR: Field = Field::new("wlan_rsna_eapol.keydes.msgnr", "Message number", Place::Derived(|p, i| message(p.head(i)).map(Value::Num))).ft(8);
 /// What the key is, and what is asked.
 pub static INFO: Field = Field::new("wlan_rsna_eapol.keydes.key_info", "Key Information", Place::Uint(16)).hex();
-static VERSION_OF_KEY: Field = flag("wlan_rsna_eapol.keydes.key_info.keydes_version", "Key Descriptor Version", 0x0007).ft(16).alias("key_descriptor_type_version");
-static PAIRWISE: Field = flag("wlan_rsna_eapol.keydes.key_info.key_type", "Key Type", 0x0008).alias("key_type");
-static INDEX: Field = flag("wlan_rsna_eapol.keydes.key_info.key_index", "Key Index", 0x0030).ft(16);
-static INSTALL: Field = flag("wlan_rsna_eapol.keydes.key_info.install", "Install", 0x0040).alias("install");
-static ACK: Field = flag("wlan_rsna_eapol.keydes.key_info.key_ack", "Key ACK", 0x0080).alias("key_ack");
-static MIC_SET: Field = flag("wlan_rsna_eapol.keydes.key_info.key_mic", "Key MIC", 0x0100).alias("has_key_mic");
-static SECURE: Field = flag("wlan_rsna_eapol.keydes.key_info.secure", "Secure", 0x0200).alias("secure");
-static ERROR: Field = flag("wlan_rsna_eapol.keydes.key_info.error", "Error", 0x0400).alias("error");
-static REQUEST: Field = flag("wlan_rsna_eapol.keydes.key_info.request", "Request", 0x0800).alias("request");
-static ENCRYPTED: Field = flag("wlan_rsna_eapol.keydes.key_info.encrypted_key_data", "Encrypted Key Data", 0x1000).alias("encrypted_key_data");
-static SMK: Field = flag("wlan_rsna_eapol.keydes.key_info.smk_message", "SMK Message", 0x2000).alias("smk_message");
+static VERSION_OF_KEY: Field = sub("wlan_rsna_eapol.keydes.key_info.keydes_version", "Key Descriptor Version", 0x0007).ft(16).alias("key_descriptor_type_version");
+static PAIRWISE: Field = sub("wlan_rsna_eapol.keydes.key_info.key_type", "Key Type", 0x0008).alias("key_type");
+static INDEX: Field = sub("wlan_rsna_eapol.keydes.key_info.key_index", "Key Index", 0x0030).ft(16);
+static INSTALL: Field = sub("wlan_rsna_eapol.keydes.key_info.install", "Install", 0x0040).alias("install");
+static ACK: Field = sub("wlan_rsna_eapol.keydes.key_info.key_ack", "Key ACK", 0x0080).alias("key_ack");
+static MIC_SET: Field = sub("wlan_rsna_eapol.keydes.key_info.key_mic", "Key MIC", 0x0100).alias("has_key_mic");
+static SECURE: Field = sub("wlan_rsna_eapol.keydes.key_info.secure", "Secure", 0x0200).alias("secure");
+static ERROR: Field = sub("wlan_rsna_eapol.keydes.key_info.error", "Error", 0x0400).alias("error");
+static REQUEST: Field = sub("wlan_rsna_eapol.keydes.key_info.request", "Request", 0x0800).alias("request");
+static ENCRYPTED: Field = sub("wlan_rsna_eapol.keydes.key_info.encrypted_key_data", "Encrypted Key Data", 0x1000).alias("encrypted_key_data");
+static SMK: Field = sub("wlan_rsna_eapol.keydes.key_info.smk_message", "SMK Message", 0x2000).alias("smk_message");
 /// Of the sender.
 pub static NONCE: Field = Field::new("wlan_rsna_eapol.keydes.nonce", "WPA Key Nonce", Place::Run(32)).alias("key_nonce");
 static RSC: Field = Field::new("wlan_rsna_eapol.keydes.rsc", "WPA Key RSC", Place::Run(8)).alias("key_rsc");

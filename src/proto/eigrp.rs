@@ -21,9 +21,6 @@ use super::*;
 use crate::checksum::internet;
 use crate::field::*;
 
-const fn flag(name: &'static str, title: &'static str, mask: u64) -> Field {
-    Field::new(name, title, Place::Sub(mask))
-}
 const fn record(title: &'static str, of: Fields) -> Field {
     Field::new("", title, Place::Group(of))
 }
@@ -154,12 +151,12 @@ static STUB: Field = record(
 )
 .alias("EIGRPStub");
 static STUB_OPTIONS: Field = word("eigrp.stub_options", "Stub Options").hex().alias("flags");
-static STUB_CONNECTED: Field = flag("eigrp.stub_options.connected", "Connected", 0x01);
-static STUB_STATIC: Field = flag("eigrp.stub_options.static", "Static", 0x02);
-static STUB_SUMMARY: Field = flag("eigrp.stub_options.summary", "Summary", 0x04);
-static STUB_REDIST: Field = flag("eigrp.stub_options.redist", "Redistributed", 0x08);
-static STUB_LEAKMAP: Field = flag("eigrp.stub_options.leakmap", "Leak-Map", 0x10);
-static STUB_RECVONLY: Field = flag("eigrp.stub_options.recvonly", "Receive-Only", 0x20);
+static STUB_CONNECTED: Field = sub("eigrp.stub_options.connected", "Connected", 0x01);
+static STUB_STATIC: Field = sub("eigrp.stub_options.static", "Static", 0x02);
+static STUB_SUMMARY: Field = sub("eigrp.stub_options.summary", "Summary", 0x04);
+static STUB_REDIST: Field = sub("eigrp.stub_options.redist", "Redistributed", 0x08);
+static STUB_LEAKMAP: Field = sub("eigrp.stub_options.leakmap", "Leak-Map", 0x10);
+static STUB_RECVONLY: Field = sub("eigrp.stub_options.recvonly", "Receive-Only", 0x20);
 static TERMINATION: Field = record("Peer Termination", &[&TLV_TYPE, &TLV_LEN, &GRACEFUL]);
 static GRACEFUL: Field = Field::new("eigrp.peer_termination_graceful", "Peer Termination (Graceful Shutdown)", Place::Run(0)).kind(Kind::Present);
 static TIDLIST: Field = record("Peer Topology ID List", &[&TLV_TYPE, &TLV_LEN, &TID_FLAGS, &TID_LEN]);
@@ -208,10 +205,10 @@ static OLD_REL: Field = byte("eigrp.old_metric.rel", "Reliability").alias("relia
 static OLD_LOAD: Field = byte("eigrp.old_metric.load", "Load").alias("load");
 static OLD_TAG: Field = byte("eigrp.old_metric.intag", "Route Tag");
 static OLD_FLAGS: Field = Field::part(Place::Uint(8));
-static FLAG_SRCWD: Field = flag("eigrp.metric.flags.srcwd", "Source Withdraw", 0x01);
-static FLAG_CD: Field = flag("eigrp.metric.flags.cd", "Candidate Default", 0x02);
-static FLAG_ACTIVE: Field = flag("eigrp.metric.flags.active", "Route is Active", 0x04);
-static FLAG_REPL: Field = flag("eigrp.metric.flags.repl", "Route is Replicated", 0x08);
+static FLAG_SRCWD: Field = sub("eigrp.metric.flags.srcwd", "Source Withdraw", 0x01);
+static FLAG_CD: Field = sub("eigrp.metric.flags.cd", "Candidate Default", 0x02);
+static FLAG_ACTIVE: Field = sub("eigrp.metric.flags.active", "Route is Active", 0x04);
+static FLAG_REPL: Field = sub("eigrp.metric.flags.repl", "Route is Replicated", 0x08);
 
 static EXTERNAL: Field = Field::new(
     "",
@@ -237,8 +234,8 @@ static EXT_PROTO: Field = byte("eigrp.extdata.proto", "External Protocol ID").al
     (11, "Connected Route"),
 ]);
 static EXT_FLAGS: Field = Field::part(Place::Uint(8));
-static EXT_FLAG_EXT: Field = flag("eigrp.opaque.flag.ext", "Route is External", 0x01);
-static EXT_FLAG_CD: Field = flag("eigrp.opaque.flag.cd", "Route is Candidate Default", 0x02);
+static EXT_FLAG_EXT: Field = sub("eigrp.opaque.flag.ext", "Route is External", 0x01);
+static EXT_FLAG_CD: Field = sub("eigrp.opaque.flag.cd", "Route is Candidate Default", 0x02);
 
 static MULTI_INTERNAL: Field =
     record("Internal Route(MTR)", &[&TLV_TYPE, &TLV_LEN, &TID, &AFI, &ROUTERID, &WIDE_METRIC, &MULTI_HOP, &MULTI_DESTINATIONS]);

@@ -19,3 +19,15 @@ pub(super) const fn address(name: &'static str, title: &'static str) -> Field {
 pub(super) const fn six(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Run(16)).kind(Kind::Ip6)
 }
+/// Some bits of the number that was just read.
+pub(super) const fn sub(name: &'static str, title: &'static str, mask: u64) -> Field {
+    Field::new(name, title, Place::Sub(mask))
+}
+/// Least significant byte first.
+pub(super) const fn little_word(name: &'static str, title: &'static str) -> Field {
+    Field::new(name, title, Place::UintLe(16))
+}
+/// Least significant byte first.
+pub(super) const fn little_long(name: &'static str, title: &'static str) -> Field {
+    Field::new(name, title, Place::UintLe(32))
+}

@@ -1,5 +1,5 @@
 //! The finger user information protocol, [RFC 1288](https://www.rfc-editor.org/rfc/rfc1288): a line that asks, text to the end of the stream that answers.
-use super::lines::{REQUEST, line, said};
+use super::lines::{REQUEST, asked_once, said};
 use super::*;
 use crate::field::*;
 
@@ -23,14 +23,7 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    let whole = bytes.len() == below.wire;
-    let asks = below.layers.last().is_some_and(|tcp| tcp::DSTPORT.num(tcp.head(below.frame)) == Some(79));
-    let mode = if asks { REQUEST } else { 0 };
-    let Some(talk) = below.talk.filter(|_| whole) else { return Step { mode, ..Step::new(bytes.len(), below.wire, id::data) } };
-    if if asks { line(bytes, 0).is_none() } else { !talk.last.get() } {
-        return Step { mode, ..Step::more(bytes, if asks { 0 } else { Step::ALL }) };
-    }
-    Step { mode, ..Step::new(bytes.len(), below.wire, id::data) }
+    asked_once(bytes, below, 79)
 }
 
 #[cfg(test)]

@@ -27,8 +27,6 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
 #[cfg(test)]
 mod tests {
     use super::testing::*;
-    use super::*;
-    use crate::spine::{Notes, Rules, Spine};
 
     #[test]
     fn from_its_port() {
@@ -40,7 +38,7 @@ mod tests {
     /// The port that the server named, only there and only of the server.
     #[test]
     fn at_the_port_that_was_named() {
-        let frames = [
+        let mut frames = [
             tcp_of(21, 4000, b"227 Entering Passive Mode (10,0,0,1,156,65)\r\n"),
             tcp_of(40001, 4001, b"MZ\0"),
             tcp_of(21, 4000, b"229 Extended (|||40003|)\r\n"),
@@ -49,18 +47,9 @@ mod tests {
             tcp_of(21, 4000, b"227 Entering Passive Mode (10,0,0,9,156,70)\r\n"),
             tcp_of(40006, 4004, b"MZ\0"),
         ];
-        let mut flows = crate::flow::Flows::new(8);
-        let (mut spine, mut notes, rules) = (Spine::new(), Notes::new(), Rules::default());
-        let seen = frames.iter().zip(1..).map(|(bytes, number)| {
-            let mut bytes = bytes.clone();
-            bytes[26] = number as u8; // other numbers, so that none is sent again
-            let info = crate::frame::Info { number, time: Some(number as i64), ..crate::frame::Info::alone(crate::frame::LinkType(228), bytes.len() as u32) };
-            let frame = crate::frame::Frame::new(&bytes, info);
-            crate::decode::walk(&mut spine, &frame, &rules);
-            flows.see(&frame, &mut spine, &mut notes, &rules);
-            spine.layers().iter().skip(3).map(|layer| protocol(layer.id).name).collect::<Vec<_>>().join(":")
-        });
-        let seen: Vec<_> = seen.collect();
+        // Other numbers, so that none is sent again.
+        frames.iter_mut().zip(1..).for_each(|(bytes, number)| bytes[26] = number);
+        let seen = talked(&frames);
         assert_eq!([&seen[1][..], &seen[3], &seen[4], &seen[6]], ["ftp-data", "ftp-data:data-text-lines", "data", "data"]);
     }
 }

@@ -67,7 +67,7 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    Step::new(bytes.len(), below.wire, id::data)
+    leaf(bytes, below, 0)
 }
 
 /// Values in values are followed so deep; what lies deeper is no JSON here.

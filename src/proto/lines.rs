@@ -1,5 +1,6 @@
 //! Lines of text, as protocols hold them that speak in words.
 
+use super::{Below, Step, id, tcp};
 use crate::field::{Show, Value};
 use crate::spine::Packet;
 
@@ -44,6 +45,20 @@ pub(super) fn said(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
     let head = own.head(packet.bytes);
     out.extend(if own.mode == REQUEST { &b"Request: "[..] } else { b"Response: " });
     crate::text::utf8(head.get(..line_or_rest(head, 0).end).unwrap_or(&[]), out);
+}
+/// A line to this port that asks, and all of a stream that answers.
+pub(super) fn asked_once(bytes: &[u8], below: &Below<'_>, port: u64) -> Step {
+    let asks = below.layers.last().is_some_and(|tcp| tcp::DSTPORT.num(tcp.head(below.frame)) == Some(port));
+    let mode = if asks { REQUEST } else { 0 };
+    let goes_on = below.talk.filter(|_| bytes.len() == below.wire).is_some_and(|talk| match asks {
+        true => line(bytes, 0).is_none(),
+        false => !talk.last.get(),
+    });
+    let step = match goes_on {
+        true => Step::more(bytes, if asks { 0 } else { Step::ALL }),
+        false => Step::new(bytes.len(), below.wire, id::data),
+    };
+    Step { mode, ..step }
 }
 /// The word that begins at `at`: where it ends, before the space or at `end`.
 pub(super) fn word(bytes: &[u8], at: usize, end: usize) -> usize {

@@ -10,7 +10,7 @@ pub static PROTOCOL: Protocol =
     Protocol { name: "media", title: "Media Type", column: "", spec: "RFC 9110", fields: &[&TYPE], media: &["*/*"], leaf: true, ..Protocol::PLAIN };
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    Step::new(bytes.len(), below.wire, id::data)
+    leaf(bytes, below, 0)
 }
 
 /// Who reads what is of this media type, parameters aside.

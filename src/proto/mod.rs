@@ -12,6 +12,7 @@ pub(crate) mod asn1;
 pub mod conn;
 mod fields;
 mod form;
+mod leaf;
 mod lines;
 mod numbers;
 mod table;
@@ -20,7 +21,8 @@ mod table;
 mod testing;
 mod tls_numbers;
 pub mod x509;
-use fields::{address, byte, long, six, word};
+use fields::{address, byte, long, six, sub, word};
+use leaf::leaf;
 use numbers::{DSCP, ECN, ETHERTYPES, HARDWARE, IP_PROTOCOLS};
 pub use table::{Guess, Table};
 

@@ -5,6 +5,7 @@
 //! ```
 //!
 //! What a payload is, only the exchange so far tells: the command, then how many columns are yet to come.
+use super::fields::little_word;
 use super::*;
 use crate::field::*;
 use crate::read::{Flow, Reader};
@@ -47,7 +48,7 @@ pub static COMMAND: Field = byte("mysql.command", "Command").names(&[
     (28, "Fetch Data"),
 ]);
 static RESPONSE_CODE: Field = byte("mysql.response_code", "Response Code").hex().names(&[(0, "OK Packet"), (0xfb, "LOCAL INFILE"), (0xfe, "EOF Packet"), (0xff, "ERR Packet")]);
-static ERROR_CODE: Field = little16("mysql.error_code", "Error Code");
+static ERROR_CODE: Field = little_word("mysql.error_code", "Error Code");
 /// What went wrong.
 pub static ERROR: Field = rest("mysql.error.message", "Error message");
 static SQLSTATE: Field = Field::new("mysql.sqlstate", "SQL state", Place::Run(5)).kind(Kind::Show(&text::UTF8_TO_ZERO));
@@ -56,47 +57,44 @@ static GREETING: Field = Field::new("mysql.server_greeting", "Server Greeting", 
 static PROTOCOL_VERSION: Field = byte("mysql.protocol", "Protocol");
 /// The server's.
 pub static VERSION: Field = zero("mysql.version", "Version");
-static CAPS_SERVER: Field = little16("mysql.caps.server", "Server Capabilities").hex();
-static CAPS_CLIENT: Field = little16("mysql.caps.client", "Client Capabilities").hex();
-const fn bit(name: &'static str, title: &'static str, mask: u64) -> Field {
-    Field::new(name, title, Place::Sub(mask))
-}
+static CAPS_SERVER: Field = little_word("mysql.caps.server", "Server Capabilities").hex();
+static CAPS_CLIENT: Field = little_word("mysql.caps.client", "Client Capabilities").hex();
 static CAPS: Field = Field::part(Place::Group(&[
-    &bit("mysql.caps.lp", "Long Password", 1),
-    &bit("mysql.caps.fr", "Found Rows", 2),
-    &bit("mysql.caps.lf", "Long Column Flags", 4),
-    &bit("mysql.caps.cd", "Connect With Database", 8),
-    &bit("mysql.caps.ns", "Don't Allow database.table.column", 0x10),
-    &bit("mysql.caps.cp", "Can use compression protocol", 0x20),
-    &bit("mysql.caps.ob", "ODBC Client", 0x40),
-    &bit("mysql.caps.li", "Can Use LOAD DATA LOCAL", 0x80),
-    &bit("mysql.caps.is", "Ignore Spaces before '('", 0x100),
-    &bit("mysql.caps.cu", "Speaks 4.1 protocol (new flag)", 0x200),
-    &bit("mysql.caps.ia", "Interactive Client", 0x400),
-    &bit("mysql.caps.sl", "Switch to SSL after handshake", 0x800),
-    &bit("mysql.caps.ii", "Ignore sigpipes", 0x1000),
-    &bit("mysql.caps.ta", "Knows about transactions", 0x2000),
-    &bit("mysql.caps.rs", "Speaks 4.1 protocol (old flag)", 0x4000),
-    &bit("mysql.caps.sc", "Can do 4.1 authentication", 0x8000),
+    &sub("mysql.caps.lp", "Long Password", 1),
+    &sub("mysql.caps.fr", "Found Rows", 2),
+    &sub("mysql.caps.lf", "Long Column Flags", 4),
+    &sub("mysql.caps.cd", "Connect With Database", 8),
+    &sub("mysql.caps.ns", "Don't Allow database.table.column", 0x10),
+    &sub("mysql.caps.cp", "Can use compression protocol", 0x20),
+    &sub("mysql.caps.ob", "ODBC Client", 0x40),
+    &sub("mysql.caps.li", "Can Use LOAD DATA LOCAL", 0x80),
+    &sub("mysql.caps.is", "Ignore Spaces before '('", 0x100),
+    &sub("mysql.caps.cu", "Speaks 4.1 protocol (new flag)", 0x200),
+    &sub("mysql.caps.ia", "Interactive Client", 0x400),
+    &sub("mysql.caps.sl", "Switch to SSL after handshake", 0x800),
+    &sub("mysql.caps.ii", "Ignore sigpipes", 0x1000),
+    &sub("mysql.caps.ta", "Knows about transactions", 0x2000),
+    &sub("mysql.caps.rs", "Speaks 4.1 protocol (old flag)", 0x4000),
+    &sub("mysql.caps.sc", "Can do 4.1 authentication", 0x8000),
 ]));
-static EXTCAPS_SERVER: Field = little16("mysql.extcaps.server", "Extended Server Capabilities").hex();
-static EXTCAPS_CLIENT: Field = little16("mysql.extcaps.client", "Extended Client Capabilities").hex();
+static EXTCAPS_SERVER: Field = little_word("mysql.extcaps.server", "Extended Server Capabilities").hex();
+static EXTCAPS_CLIENT: Field = little_word("mysql.extcaps.client", "Extended Client Capabilities").hex();
 static EXTCAPS: Field = Field::part(Place::Group(&[
-    &bit("mysql.caps.ms", "Multiple statements", 1),
-    &bit("mysql.caps.mr", "Multiple results", 2),
-    &bit("mysql.caps.pm", "PS Multiple results", 4),
-    &bit("mysql.caps.pa", "Plugin Auth", 8),
-    &bit("mysql.caps.ca", "Connect attrs", 0x10),
-    &bit("mysql.caps.pm", "Plugin Auth LENENC Client Data", 0x20),
-    &bit("mysql.caps.ep", "Client can handle expired passwords", 0x40),
-    &bit("mysql.caps.session_track", "Session variable tracking", 0x80),
-    &bit("mysql.caps.deprecate_eof", "Deprecate EOF", 0x100),
-    &bit("mysql.caps.optional_metadata", "Client can handle optional resultset metadata", 0x200),
-    &bit("mysql.caps.compress_zsd", "ZSTD Compression Algorithm", 0x400),
-    &bit("mysql.caps.query_attrs", "Query Attributes", 0x800),
-    &bit("mysql.caps.mf_auth", "Multifactor Authentication", 0x1000),
-    &bit("mysql.caps.cap_ext", "Capability Extension", 0x2000),
-    &bit("mysql.caps.unused", "Unused", 0xc000).hex().ft(16),
+    &sub("mysql.caps.ms", "Multiple statements", 1),
+    &sub("mysql.caps.mr", "Multiple results", 2),
+    &sub("mysql.caps.pm", "PS Multiple results", 4),
+    &sub("mysql.caps.pa", "Plugin Auth", 8),
+    &sub("mysql.caps.ca", "Connect attrs", 0x10),
+    &sub("mysql.caps.pm", "Plugin Auth LENENC Client Data", 0x20),
+    &sub("mysql.caps.ep", "Client can handle expired passwords", 0x40),
+    &sub("mysql.caps.session_track", "Session variable tracking", 0x80),
+    &sub("mysql.caps.deprecate_eof", "Deprecate EOF", 0x100),
+    &sub("mysql.caps.optional_metadata", "Client can handle optional resultset metadata", 0x200),
+    &sub("mysql.caps.compress_zsd", "ZSTD Compression Algorithm", 0x400),
+    &sub("mysql.caps.query_attrs", "Query Attributes", 0x800),
+    &sub("mysql.caps.mf_auth", "Multifactor Authentication", 0x1000),
+    &sub("mysql.caps.cap_ext", "Capability Extension", 0x2000),
+    &sub("mysql.caps.unused", "Unused", 0xc000).hex().ft(16),
 ]));
 static LOGIN: Field = Field::new("mysql.login_request", "Login Request", Place::Rest).kind(Kind::Present);
 static MAX_PACKET: Field = Field::new("mysql.max_packet", "MAX Packet", Place::UintLe(32));
@@ -119,57 +117,57 @@ static PLUGIN_LENGTH: Field = byte("mysql.auth_plugin.length", "Authentication P
 static PLUGIN: Field = zero("mysql.auth_plugin", "Authentication Plugin");
 static THREAD: Field = Field::new("mysql.thread_id", "Thread ID", Place::UintLe(32));
 static LANGUAGE: Field = byte("mysql.server_language", "Server Language");
-static STATUS: Field = little16("mysql.server_status", "Server Status").hex();
+static STATUS: Field = little_word("mysql.server_status", "Server Status").hex();
 static STATUS_BITS: Field = Field::part(Place::Group(&[
-    &bit("mysql.stat.it", "In transaction", 1),
-    &bit("mysql.stat.ac", "AUTO_COMMIT", 2),
-    &bit("mysql.stat.mu", "Multi query / Unused", 4),
-    &bit("mysql.stat.mr", "More results", 8),
-    &bit("mysql.stat.bi", "Bad index used", 0x10),
-    &bit("mysql.stat.ni", "No index used", 0x20),
-    &bit("mysql.stat.cr", "Cursor exists", 0x40),
-    &bit("mysql.stat.lr", "Last row sent", 0x80),
-    &bit("mysql.stat.dr", "Database dropped", 0x100),
-    &bit("mysql.stat.bs", "No backslash escapes", 0x200),
-    &bit("mysql.stat.mc", "Metadata changed", 0x400),
-    &bit("mysql.stat.query_was_slow", "Query was slow", 0x800),
-    &bit("mysql.stat.ps_out_params", "PS Out Params", 0x1000),
-    &bit("mysql.stat.trans_readonly", "In Trans Readonly", 0x2000),
-    &bit("mysql.stat.session_state_changed", "Session state changed", 0x4000),
+    &sub("mysql.stat.it", "In transaction", 1),
+    &sub("mysql.stat.ac", "AUTO_COMMIT", 2),
+    &sub("mysql.stat.mu", "Multi query / Unused", 4),
+    &sub("mysql.stat.mr", "More results", 8),
+    &sub("mysql.stat.bi", "Bad index used", 0x10),
+    &sub("mysql.stat.ni", "No index used", 0x20),
+    &sub("mysql.stat.cr", "Cursor exists", 0x40),
+    &sub("mysql.stat.lr", "Last row sent", 0x80),
+    &sub("mysql.stat.dr", "Database dropped", 0x100),
+    &sub("mysql.stat.bs", "No backslash escapes", 0x200),
+    &sub("mysql.stat.mc", "Metadata changed", 0x400),
+    &sub("mysql.stat.query_was_slow", "Query was slow", 0x800),
+    &sub("mysql.stat.ps_out_params", "PS Out Params", 0x1000),
+    &sub("mysql.stat.trans_readonly", "In Trans Readonly", 0x2000),
+    &sub("mysql.stat.session_state_changed", "Session state changed", 0x4000),
 ]));
 static REFRESH: Field = byte("mysql.refresh", "Refresh Option").hex();
 static REFRESH_BITS: Field = Field::part(Place::Group(&[
-    &bit("mysql.rfsh.grants", "reload permissions", 1),
-    &bit("mysql.rfsh.log", "flush logfiles", 2),
-    &bit("mysql.rfsh.tables", "flush tables", 4),
-    &bit("mysql.rfsh.hosts", "flush hosts", 8),
-    &bit("mysql.rfsh.status", "reset statistics", 0x10),
-    &bit("mysql.rfsh.threads", "empty thread cache", 0x20),
-    &bit("mysql.rfsh.slave", "flush slave status", 0x40),
-    &bit("mysql.rfsh.master", "flush master status", 0x80),
+    &sub("mysql.rfsh.grants", "reload permissions", 1),
+    &sub("mysql.rfsh.log", "flush logfiles", 2),
+    &sub("mysql.rfsh.tables", "flush tables", 4),
+    &sub("mysql.rfsh.hosts", "flush hosts", 8),
+    &sub("mysql.rfsh.status", "reset statistics", 0x10),
+    &sub("mysql.rfsh.threads", "empty thread cache", 0x20),
+    &sub("mysql.rfsh.slave", "flush slave status", 0x40),
+    &sub("mysql.rfsh.master", "flush master status", 0x80),
 ]));
 static UNUSED: Field = Field::new("mysql.unused", "Unused", Place::Rest);
 static PASSWORD: Field = Field::new("mysql.passwd", "Password", Place::Rest);
 static PAYLOAD: Field = Field::new("mysql.payload", "Payload", Place::Rest);
 static AFFECTED: Field = Field::new("mysql.affected_rows", "Affected Rows", Place::Uint(64));
 static INSERT_ID: Field = Field::new("mysql.insert_id", "Last INSERT ID", Place::Uint(64));
-static WARNINGS: Field = little16("mysql.warnings", "Warnings");
+static WARNINGS: Field = little_word("mysql.warnings", "Warnings");
 static STATEMENT: Field = Field::new("mysql.stmt_id", "Statement ID", Place::UintLe(32));
 static QUERY_ATTRS: Field = Field::new("mysql.query_attrs", "Query Attributes", Place::Rest).kind(Kind::Present);
 static QUERY_ATTRS_COUNT: Field = byte("mysql.query_attrs_count", "Count");
 /// What is asked.
 pub static QUERY: Field = rest("mysql.query", "Statement");
 static SHUTDOWN: Field = byte("mysql.shutdown", "Shutdown Level");
-static OPTION: Field = little16("mysql.option", "Option");
-static PARAM: Field = little16("mysql.param", "Parameter");
-static NUM_PARAMS: Field = little16("mysql.num_params", "Number of parameter");
+static OPTION: Field = little_word("mysql.option", "Option");
+static PARAM: Field = little_word("mysql.param", "Parameter");
+static NUM_PARAMS: Field = little_word("mysql.num_params", "Number of parameter");
 static NUM_ROWS: Field = Field::new("mysql.num_rows", "Rows to fetch", Place::UintLe(32));
 static EXEC_FLAGS: Field = byte("mysql.exec_flags", "Flags (unused)");
 static EXEC_ITER: Field = Field::new("mysql.exec_iter", "Iterations (unused)", Place::UintLe(32));
 static TABLE_NAME: Field = zero("mysql.table_name", "Table Name");
 static EOF: Field = byte("mysql.eof", "EOF marker");
 static NUM_FIELDS: Field = Field::new("mysql.num_fields", "Number of fields", Place::Uint(64));
-static NUM_FIELDS_SHORT: Field = little16("mysql.num_fields", "Number of fields").ft(64);
+static NUM_FIELDS_SHORT: Field = little_word("mysql.num_fields", "Number of fields").ft(64);
 static CATALOG: Field = rest("mysql.field.catalog", "Catalog");
 static DATABASE: Field = rest("mysql.field.db", "Database");
 static TABLE: Field = rest("mysql.field.table", "Table");
@@ -177,7 +175,7 @@ static ORG_TABLE: Field = rest("mysql.field.org_table", "Original table");
 /// Of a column.
 pub static FIELD_NAME: Field = rest("mysql.field.name", "Name");
 static ORG_NAME: Field = rest("mysql.field.org_name", "Original name");
-static CHARSET_NUMBER: Field = little16("mysql.field.charsetnr", "Charset number");
+static CHARSET_NUMBER: Field = little_word("mysql.field.charsetnr", "Charset number");
 static FIELD_LENGTH: Field = Field::new("mysql.field.length", "Length", Place::UintLe(32));
 static FIELD_TYPE: Field = byte("mysql.field.type", "Type").names(&[
     (0x00, "FIELD_TYPE_DECIMAL"),
@@ -209,19 +207,19 @@ static FIELD_TYPE: Field = byte("mysql.field.type", "Type").names(&[
     (0xfe, "FIELD_TYPE_STRING"),
     (0xff, "FIELD_TYPE_GEOMETRY"),
 ]);
-static FIELD_FLAGS: Field = little16("mysql.field.flags", "Flags").hex();
+static FIELD_FLAGS: Field = little_word("mysql.field.flags", "Flags").hex();
 static FIELD_BITS: Field = Field::part(Place::Group(&[
-    &bit("mysql.field.flags.not_null", "Not null", 1),
-    &bit("mysql.field.flags.primary_key", "Primary key", 2),
-    &bit("mysql.field.flags.unique_key", "Unique key", 4),
-    &bit("mysql.field.flags.multiple_key", "Multiple key", 8),
-    &bit("mysql.field.flags.blob", "Blob", 0x10),
-    &bit("mysql.field.flags.unsigned", "Unsigned", 0x20),
-    &bit("mysql.field.flags.zero_fill", "Zero fill", 0x40),
-    &bit("mysql.field.flags.enum", "Enum", 0x100),
-    &bit("mysql.field.flags.auto_increment", "Auto increment", 0x200),
-    &bit("mysql.field.flags.timestamp", "Timestamp", 0x400),
-    &bit("mysql.field.flags.set", "Set", 0x800),
+    &sub("mysql.field.flags.not_null", "Not null", 1),
+    &sub("mysql.field.flags.primary_key", "Primary key", 2),
+    &sub("mysql.field.flags.unique_key", "Unique key", 4),
+    &sub("mysql.field.flags.multiple_key", "Multiple key", 8),
+    &sub("mysql.field.flags.blob", "Blob", 0x10),
+    &sub("mysql.field.flags.unsigned", "Unsigned", 0x20),
+    &sub("mysql.field.flags.zero_fill", "Zero fill", 0x40),
+    &sub("mysql.field.flags.enum", "Enum", 0x100),
+    &sub("mysql.field.flags.auto_increment", "Auto increment", 0x200),
+    &sub("mysql.field.flags.timestamp", "Timestamp", 0x400),
+    &sub("mysql.field.flags.set", "Set", 0x800),
 ]));
 static DECIMALS: Field = byte("mysql.field.decimals", "Decimals");
 /// A value of a row.
@@ -231,9 +229,6 @@ static SWITCH_NAME: Field = zero("mysql.auth_switch_request.name", "Auth Method 
 static SWITCH_DATA: Field = Field::new("mysql.auth_switch_request.data", "Auth Method Data", Place::Rest);
 static SWITCH_ANSWER: Field = Field::new("mysql.auth_switch_response.data", "Auth Method Data", Place::Rest);
 
-const fn little16(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::UintLe(16))
-}
 const fn zero(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Zero).kind(Kind::Show(&text::UTF8_TO_ZERO))
 }

@@ -56,10 +56,7 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    if bytes.len() < 20 {
-        return Step { total: below.wire, ..Step::cut(bytes) };
-    }
-    Step::new(bytes.len(), below.wire, id::data)
+    leaf(bytes, below, 20)
 }
 
 #[cfg(test)]

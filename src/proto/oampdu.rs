@@ -72,9 +72,6 @@ static LINK: Fields = list![
     Field::new("oampdu.info.oui", "Organizationally Unique Identifier", Place::Uint(24)),
     Field::new("oampdu.info.vendor", "Vendor Specific Information", Place::Run(4)),
 ];
-const fn sub(name: &'static str, title: &'static str, mask: u64) -> Field {
-    Field::new(name, title, Place::Sub(mask))
-}
 static SEQUENCE: Field = Field::new("oampdu.event.sequence", "Sequence Number", Place::Uint(16));
 static EVENT: Field = Field::new("", "Event", Place::Group(list![
     Field::new("oampdu.event.type", "Event Type", Place::Key(8)).hex().names(&[(0, "End of TLV marker"), (1, "Errored Symbol Period Event"), (2, "Errored Frame Event"), (3, "Errored Frame Period Event"), (4, "Errored Frame Seconds Summary Event"), (254, "Organization Specific Event TLV")]),

@@ -17,9 +17,6 @@ use super::*;
 use crate::checksum::{internet, pseudo};
 use crate::field::*;
 
-const fn flag(name: &'static str, title: &'static str, mask: u64) -> Field {
-    Field::new(name, title, Place::Sub(mask))
-}
 const fn record(title: &'static str, of: Fields) -> Field {
     Field::new("", title, Place::Group(of))
 }
@@ -49,10 +46,10 @@ static SECOND: Field = Field::part(Place::Switch(
     &[&RESERVED],
 ));
 static BYTE: Field = Field::part(Place::Uint(8));
-static DF_SUBTYPE: Field = flag("pim.df_elect.subtype", "DF Subtype", 0xf0).names(&[(1, "Offer"), (2, "Winner"), (3, "Backoff"), (4, "Pass")]);
-static DF_RSVD: Field = flag("pim.df_elect.rsvd", "DF reserved", 0x0f);
-static PFM_NO_FORWARD: Field = flag("pim.pfmnoforwardbit", "Pfm no forward bit", 0x80);
-static PFM_BYTE: Field = flag("pim.res_bytes", "Reserved byte(s)", 0x7f).hex().kind(Kind::Show(&BYTES));
+static DF_SUBTYPE: Field = sub("pim.df_elect.subtype", "DF Subtype", 0xf0).names(&[(1, "Offer"), (2, "Winner"), (3, "Backoff"), (4, "Pass")]);
+static DF_RSVD: Field = sub("pim.df_elect.rsvd", "DF reserved", 0x0f);
+static PFM_NO_FORWARD: Field = sub("pim.pfmnoforwardbit", "Pfm no forward bit", 0x80);
+static PFM_BYTE: Field = sub("pim.res_bytes", "Reserved byte(s)", 0x7f).hex().kind(Kind::Show(&BYTES));
 static BYTES: Show = Show {
     ft: "BYTES",
     plain: |value, out| {
@@ -133,8 +130,8 @@ static OPTION_BYTES: Field = Field::new("pim.optionvalue", "Unknown", Place::Res
 /// In seconds; 0xffff: for ever.
 pub static HOLDTIME: Field = word("pim.holdtime", "Holdtime").alias("holdtime");
 static DELAY_WORD: Field = Field::part(Place::Uint(16));
-static DELAY_T: Field = flag("pim.t", "T", 0x8000).alias("t");
-static PROPAGATION_DELAY: Field = flag("pim.propagation_delay", "Propagation Delay", 0x7fff).alias("propagation_delay");
+static DELAY_T: Field = sub("pim.t", "T", 0x8000).alias("t");
+static PROPAGATION_DELAY: Field = sub("pim.propagation_delay", "Propagation Delay", 0x7fff).alias("propagation_delay");
 static OVERRIDE_INTERVAL: Field = word("pim.override_interval", "Override Interval").alias("override_interval");
 static DR_PRIORITY: Field = long("pim.dr_priority", "DR Priority").alias("dr_priority");
 static GENERATION_ID: Field = long("pim.generation_id", "Generation ID").alias("generation_id");
@@ -144,8 +141,8 @@ static REFRESH_RESERVED: Field = word("pim.state_refresh_reserved", "Reserved").
 static ADDRESS_LIST: Field = Field::many("Addresses", &LISTED);
 
 static REGISTER: Field = long("pim.register_flag", "Flags").hex();
-static REGISTER_BORDER: Field = flag("pim.register_flag.border", "Border", 0x8000_0000);
-static REGISTER_NULL: Field = flag("pim.register_flag.null_register", "Null-Register", 0x4000_0000);
+static REGISTER_BORDER: Field = sub("pim.register_flag.border", "Border", 0x8000_0000);
+static REGISTER_NULL: Field = sub("pim.register_flag.null_register", "Null-Register", 0x4000_0000);
 /// The version of what is registered, which is the body.
 static INNER: Field = Field::new(
     "pim.ip_version",
@@ -178,22 +175,22 @@ static PREFIX_COUNT: Field = Field::new("pim.prefix_count", "Prefix-count", Plac
 static GROUPS: Field = Field::new("", "Groups", Place::Repeat(|h| h.byte(4).into(), &GROUP));
 /// The upper bit says what the rest of the word is about.
 static PREFERENCE: Field = Field::part(Place::Uint(32));
-static RPT: Field = flag("pim.rpt", "RP Tree", 0x8000_0000);
+static RPT: Field = sub("pim.rpt", "RP Tree", 0x8000_0000);
 static METRIC_PREF: Field = Field::part(Place::Switch(|h| (h.byte(0) & 15).into(), &[(10, &[&METRIC_PREF_WORD])], &[&METRIC_PREF_BITS]));
 static METRIC_PREF_WORD: Field = long("pim.metric_pref", "Metric Preference");
-static METRIC_PREF_BITS: Field = flag("pim.metric_pref", "Metric Preference", 0x7fff_ffff);
+static METRIC_PREF_BITS: Field = sub("pim.metric_pref", "Metric Preference", 0x7fff_ffff);
 static METRIC: Field = long("pim.metric", "Metric");
 static MASK_LEN: Field = byte("pim.mask_len", "Masklen").alias("mask_len");
 static TTL: Field = byte("pim.ttl", "TTL");
-static PRUNE_INDICATOR: Field = flag("pim.prune_indicator", "Prune indicator", 0x80);
-static PRUNE_NOW: Field = flag("pim.prune_now", "Prune now", 0x40);
-static ASSERT_OVERRIDE: Field = flag("pim.assert_override", "Assert override", 0x20);
+static PRUNE_INDICATOR: Field = sub("pim.prune_indicator", "Prune indicator", 0x80);
+static PRUNE_NOW: Field = sub("pim.prune_now", "Prune now", 0x40);
+static ASSERT_OVERRIDE: Field = sub("pim.assert_override", "Assert override", 0x20);
 static INTERVAL: Field = byte("pim.interval", "Interval");
 static FLOODS: Field = Field::many("Options", &FLOOD);
 static FLOOD: Field = record("Option", &[&FLOOD_WORD, &TRANSITIVE, &FLOOD_TYPE, &OPTION_LENGTH, &FLOOD_VALUE]);
 static FLOOD_WORD: Field = Field::part(Place::Key(16));
-static TRANSITIVE: Field = flag("pim.transitivetype", "Transitive Type", 0x8000);
-static FLOOD_TYPE: Field = flag("pim.optiontype", "Type", 0x7fff);
+static TRANSITIVE: Field = sub("pim.transitivetype", "Transitive Type", 0x8000);
+static FLOOD_TYPE: Field = sub("pim.optiontype", "Type", 0x7fff);
 static FLOOD_VALUE: Field = Field::part(Place::Switch(|h| h.key & 0x7fff, &[(1, &[&GROUP, &SRCCOUNT, &SRCHOLDTIME, &SOURCES])], &[&OPTION_BYTES]));
 static SRCCOUNT: Field = word("pim.srccount", "Source Count");
 static SRCHOLDTIME: Field = word("pim.srcholdtime", "Source Holdtime");
@@ -245,9 +242,9 @@ static GROUP: Field = Field::part(Place::Switch(
 ));
 static GROUP_FLAGS: Field = Field::part(Place::Group(&[&GROUP_BYTE, &GROUP_B, &GROUP_RESERVED, &GROUP_Z]));
 static GROUP_BYTE: Field = byte("pim.group_addr.flags", "Flags").hex();
-static GROUP_B: Field = flag("pim.group_addr.flags.b", "Bidirectional PIM", 0x80);
-static GROUP_RESERVED: Field = flag("pim.group_addr.flags.reserved", "Reserved", 0x7e).hex().ft(8);
-static GROUP_Z: Field = flag("pim.group_addr.flags.z", "Admin Scope Zone", 0x01);
+static GROUP_B: Field = sub("pim.group_addr.flags.b", "Bidirectional PIM", 0x80);
+static GROUP_RESERVED: Field = sub("pim.group_addr.flags.reserved", "Reserved", 0x7e).hex().ft(8);
+static GROUP_Z: Field = sub("pim.group_addr.flags.z", "Admin Scope Zone", 0x01);
 static GROUP4: Field = long("pim.group", "Group").kind(Kind::Ip4).alias("gaddr");
 /// As Wireshark: of the message, and of the address.
 static GROUP4_AGAIN: Field = again("pim.group", "Group", 32);
@@ -269,10 +266,10 @@ static SOURCE_ADDRESS: Field = long("pim.source", "Source").kind(Kind::Ip4).alia
 static SOURCE_ADDRESS6: Field = Field::new("pim.source_ip6", "Source", Place::Run(16)).kind(Kind::Ip6);
 static SOURCE_FLAGS: Field = Field::part(Place::Group(&[&SOURCE_BYTE, &SOURCE_RESERVED, &SOURCE_S, &SOURCE_W, &SOURCE_R]));
 static SOURCE_BYTE: Field = byte("pim.source_addr.flags", "Flags").hex();
-static SOURCE_RESERVED: Field = flag("pim.source_addr.flags.reserved", "Reserved", 0xf8).hex().ft(8);
-static SOURCE_S: Field = flag("pim.source_addr.flags.s", "Sparse", 0x04);
-static SOURCE_W: Field = flag("pim.source_addr.flags.w", "WildCard", 0x02);
-static SOURCE_R: Field = flag("pim.source_addr.flags.r", "Rendezvous Point Tree", 0x01);
+static SOURCE_RESERVED: Field = sub("pim.source_addr.flags.reserved", "Reserved", 0xf8).hex().ft(8);
+static SOURCE_S: Field = sub("pim.source_addr.flags.s", "Sparse", 0x04);
+static SOURCE_W: Field = sub("pim.source_addr.flags.w", "WildCard", 0x02);
+static SOURCE_R: Field = sub("pim.source_addr.flags.r", "Rendezvous Point Tree", 0x01);
 /// RFC 5384: behind an address of encoding 1, to the one that says that it is the last.
 static ATTRIBUTES: Field = Field::part(Place::When(
     |h| h.byte(h.at.saturating_sub(7)) == 1 && h.byte(h.at.saturating_sub(8)) == 1 || h.byte(h.at.saturating_sub(19)) == 1 && h.byte(h.at.saturating_sub(20)) == 2,
@@ -281,9 +278,9 @@ static ATTRIBUTES: Field = Field::part(Place::When(
 static ATTRIBUTE: Field =
     Field::new("pim.source_ja", "Join Attribute", Place::Group(&[&JA_FLAGS, &JA_F, &JA_E, &JA_TYPE, &JA_LENGTH, &JA_VALUE_IN, &JA_MORE])).kind(Kind::Present);
 static JA_FLAGS: Field = byte("pim.source_ja.flags", "Flags").hex();
-static JA_F: Field = flag("pim.source_ja.flags.f", "Forward", 0x80);
-static JA_E: Field = flag("pim.source_ja.flags.e", "End of Attributes", 0x40);
-static JA_TYPE: Field = flag("pim.source_ja.flags.attr_type", "Attribute Type", 0x3f);
+static JA_F: Field = sub("pim.source_ja.flags.f", "Forward", 0x80);
+static JA_E: Field = sub("pim.source_ja.flags.e", "End of Attributes", 0x40);
+static JA_TYPE: Field = sub("pim.source_ja.flags.attr_type", "Attribute Type", 0x3f);
 static JA_LENGTH: Field = byte("pim.source_ja.length", "Length");
 static JA_VALUE_IN: Field = Field::part(Place::Sized(|h| h.number as usize, &[&JA_VALUE]));
 static JA_VALUE: Field = Field::new("pim.source_ja.value", "Value", Place::Rest);

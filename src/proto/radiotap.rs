@@ -13,21 +13,12 @@
 //! ```
 //!
 //! All numbers are little endian, and each field is aligned to its own size, counted from the header's first byte.
+use super::fields::{little_long as long, little_word as word};
 use super::*;
 use crate::field::*;
 use crate::text;
 
 mod he;
-
-const fn word(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::UintLe(16))
-}
-const fn long(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::UintLe(32))
-}
-const fn sub(name: &'static str, title: &'static str, mask: u64) -> Field {
-    Field::new(name, title, Place::Sub(mask))
-}
 
 /// 0.
 pub static VERSION: Field = Field::bits("radiotap.version", "Header revision", 0, 8).alias("version");

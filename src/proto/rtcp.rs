@@ -129,7 +129,7 @@ const FIRSTS: [u8; 64] = {
     all
 };
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    Step::new(bytes.len(), below.wire, id::data)
+    leaf(bytes, below, 0)
 }
 /// Packets from end to end, the first a report, a farewell or an application's.
 fn looks(bytes: &[u8]) -> bool {

@@ -7,6 +7,7 @@
 //!
 //! All numbers little endian. Several messages may stand in one, each where the one before says. What a message carries for a pipe is
 //! DCE/RPC, and its tokens are GSS-API's.
+use super::fields::{little_long as long, little_word as word};
 use super::*;
 use crate::field::*;
 use crate::read::{Flow, Reader};
@@ -68,12 +69,6 @@ pub static SESID: Field = wide("smb2.sesid", "Session Id").hex();
 static SIGNATURE: Field = Field::new("smb2.signature", "Signature", Place::Run(16));
 static MESSAGES: Field = Field::part(Place::Told(read, &[&MESSAGE]));
 
-const fn word(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::UintLe(16))
-}
-const fn long(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::UintLe(32))
-}
 const fn wide(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::UintLe(64))
 }

@@ -1,5 +1,6 @@
 //! What the protocols' tests share: a frame decoded, its fields as text, every cut of it survived.
-use super::{id, lookup};
+use super::{id, lookup, protocol};
+use crate::decode::walk;
 use crate::field::Value;
 use crate::frame::{Frame, Info, LinkType};
 use crate::query::Query;
@@ -11,7 +12,7 @@ pub(crate) fn decoded<T>(link: u16, bytes: &[u8], wire: usize, see: impl FnOnce(
     let info = Info::alone(LinkType(link), wire as u32);
     let frame = Frame::new(bytes, info);
     let (mut spine, notes, rules) = (Spine::new(), Notes::new(), Rules { checksums: true, ..Rules::default() });
-    crate::decode::walk(&mut spine, &frame, &rules);
+    walk(&mut spine, &frame, &rules);
     see(&Packet { bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules })
 }
 
@@ -104,6 +105,20 @@ pub(crate) fn tcp_of(from: u16, to: u16, load: &[u8]) -> Vec<u8> {
     let total = (bytes.len() as u16).to_be_bytes();
     bytes[2..4].copy_from_slice(&total);
     bytes
+}
+
+/// The layers above TCP of packets (link type 228) that come one after the other, as the flow stage shows them.
+pub(crate) fn talked(frames: &[Vec<u8>]) -> Vec<String> {
+    let mut flows = crate::flow::Flows::new(8);
+    let (mut spine, mut notes, rules) = (Spine::new(), Notes::new(), Rules::default());
+    let seen = frames.iter().zip(1..).map(|(bytes, number)| {
+        let info = Info { number, time: Some(number as i64), ..Info::alone(LinkType(228), bytes.len() as u32) };
+        let frame = Frame::new(bytes, info);
+        walk(&mut spine, &frame, &rules);
+        flows.see(&frame, &mut spine, &mut notes, &rules);
+        spine.layers().iter().skip(3).map(|layer| protocol(layer.id).name).collect::<Vec<_>>().join(":")
+    });
+    seen.collect()
 }
 
 /// The bytes of hexadecimal digits; spaces, line ends and what stands behind `#` on a line are passed over.

@@ -203,7 +203,7 @@ fn info(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spine::{Notes, Rules, Spine};
+    use super::testing::*;
 
     #[test]
     fn lengths_and_masks() {
@@ -235,15 +235,6 @@ mod tests {
             segment(false, 1 + ask.len() as u32, b"\x81\x83\x01\x02\x03\x04\x60\x60\x60\x89\x80\x01\x02\x03\x04"),
             segment(true, 1 + answer.len() as u32, b"\x82\x01a\x88\x02\x03\xe8"),
         ];
-        let mut flows = crate::flow::Flows::new(8);
-        let (mut spine, mut notes, rules) = (Spine::new(), Notes::new(), Rules::default());
-        let seen = frames.iter().zip(1..).map(|(bytes, number)| {
-            let info = crate::frame::Info { number, time: Some(number as i64), ..crate::frame::Info::alone(crate::frame::LinkType(228), bytes.len() as u32) };
-            let frame = crate::frame::Frame::new(bytes, info);
-            crate::decode::walk(&mut spine, &frame, &rules);
-            flows.see(&frame, &mut spine, &mut notes, &rules);
-            spine.layers().iter().skip(3).map(|layer| protocol(layer.id).name).collect::<Vec<_>>().join(":")
-        });
-        assert_eq!(seen.collect::<Vec<_>>(), ["http", "http", "http:websocket:websocket:data-text-lines", "http:websocket:data:websocket"]);
+        assert_eq!(talked(&frames), ["http", "http", "http:websocket:websocket:data-text-lines", "http:websocket:data:websocket"]);
     }
 }

@@ -27,10 +27,6 @@ mod element;
 mod vendor;
 mod wps;
 
-const fn sub(name: &'static str, title: &'static str, mask: u64) -> Field {
-    Field::new(name, title, Place::Sub(mask))
-}
-
 /// Type and subtype in one number.
 pub static TYPE_SUBTYPE: Field =
     Field::new("wlan.fc.type_subtype", "Type/Subtype", Place::Derived(|p, i| kind(p.head(i)).map(|n| Value::Num(n.into())))).hex().ft(16).names(SUBTYPES);

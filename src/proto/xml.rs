@@ -79,7 +79,7 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    Step::new(bytes.len(), below.wire, id::data)
+    leaf(bytes, below, 0)
 }
 
 fn blank(text: &[u8]) -> usize {

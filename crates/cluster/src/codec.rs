@@ -54,6 +54,39 @@ fn function(name: &str, bytes: &[u8]) -> Option<Arc<ScalarUDF>> {
 #[derive(Debug, Default)]
 pub struct Logical(BallistaLogicalExtensionCodec);
 
+/// Functions of queries, which both kinds of plan name: ours by their names, others as Ballista has them.
+macro_rules! functions {
+    () => {
+        fn try_decode_udf(&self, name: &str, bytes: &[u8]) -> Result<Arc<ScalarUDF>> {
+            function(name, bytes).map_or_else(|| self.0.try_decode_udf(name, bytes), Ok)
+        }
+
+        fn try_encode_udf(&self, node: &ScalarUDF, bytes: &mut Vec<u8>) -> Result<()> {
+            if functions::named(node.name()).is_none() {
+                return self.0.try_encode_udf(node, bytes);
+            }
+            bytes.extend_from_slice(MARK);
+            Ok(())
+        }
+
+        fn try_decode_udaf(&self, name: &str, bytes: &[u8]) -> Result<Arc<AggregateUDF>> {
+            self.0.try_decode_udaf(name, bytes)
+        }
+
+        fn try_encode_udaf(&self, node: &AggregateUDF, bytes: &mut Vec<u8>) -> Result<()> {
+            self.0.try_encode_udaf(node, bytes)
+        }
+
+        fn try_decode_udwf(&self, name: &str, bytes: &[u8]) -> Result<Arc<WindowUDF>> {
+            self.0.try_decode_udwf(name, bytes)
+        }
+
+        fn try_encode_udwf(&self, node: &WindowUDF, bytes: &mut Vec<u8>) -> Result<()> {
+            self.0.try_encode_udwf(node, bytes)
+        }
+    };
+}
+
 impl LogicalExtensionCodec for Logical {
     fn try_decode(&self, bytes: &[u8], inputs: &[LogicalPlan], context: &TaskContext) -> Result<Extension> {
         self.0.try_decode(bytes, inputs, context)
@@ -89,33 +122,7 @@ impl LogicalExtensionCodec for Logical {
         self.0.try_encode_file_format(bytes, format)
     }
 
-    fn try_decode_udf(&self, name: &str, bytes: &[u8]) -> Result<Arc<ScalarUDF>> {
-        function(name, bytes).map_or_else(|| self.0.try_decode_udf(name, bytes), Ok)
-    }
-
-    fn try_encode_udf(&self, node: &ScalarUDF, bytes: &mut Vec<u8>) -> Result<()> {
-        if functions::named(node.name()).is_none() {
-            return self.0.try_encode_udf(node, bytes);
-        }
-        bytes.extend_from_slice(MARK);
-        Ok(())
-    }
-
-    fn try_decode_udaf(&self, name: &str, bytes: &[u8]) -> Result<Arc<AggregateUDF>> {
-        self.0.try_decode_udaf(name, bytes)
-    }
-
-    fn try_encode_udaf(&self, node: &AggregateUDF, bytes: &mut Vec<u8>) -> Result<()> {
-        self.0.try_encode_udaf(node, bytes)
-    }
-
-    fn try_decode_udwf(&self, name: &str, bytes: &[u8]) -> Result<Arc<WindowUDF>> {
-        self.0.try_decode_udwf(name, bytes)
-    }
-
-    fn try_encode_udwf(&self, node: &WindowUDF, bytes: &mut Vec<u8>) -> Result<()> {
-        self.0.try_encode_udwf(node, bytes)
-    }
+    functions!();
 }
 
 /// Physical plans: tasks.
@@ -157,31 +164,5 @@ impl PhysicalExtensionCodec for Physical {
         Scan { files, predicate, kind: source.kind().name().to_owned(), skip_bad: source.skips_bad() }.encode(bytes).map_err(wrong)
     }
 
-    fn try_decode_udf(&self, name: &str, bytes: &[u8]) -> Result<Arc<ScalarUDF>> {
-        function(name, bytes).map_or_else(|| self.0.try_decode_udf(name, bytes), Ok)
-    }
-
-    fn try_encode_udf(&self, node: &ScalarUDF, bytes: &mut Vec<u8>) -> Result<()> {
-        if functions::named(node.name()).is_none() {
-            return self.0.try_encode_udf(node, bytes);
-        }
-        bytes.extend_from_slice(MARK);
-        Ok(())
-    }
-
-    fn try_decode_udaf(&self, name: &str, bytes: &[u8]) -> Result<Arc<AggregateUDF>> {
-        self.0.try_decode_udaf(name, bytes)
-    }
-
-    fn try_encode_udaf(&self, node: &AggregateUDF, bytes: &mut Vec<u8>) -> Result<()> {
-        self.0.try_encode_udaf(node, bytes)
-    }
-
-    fn try_decode_udwf(&self, name: &str, bytes: &[u8]) -> Result<Arc<WindowUDF>> {
-        self.0.try_decode_udwf(name, bytes)
-    }
-
-    fn try_encode_udwf(&self, node: &WindowUDF, bytes: &mut Vec<u8>) -> Result<()> {
-        self.0.try_encode_udwf(node, bytes)
-    }
+    functions!();
 }

@@ -9,14 +9,9 @@
 //! ```
 //!
 //! Where an element's length is none that its number may have, its bytes are passed over.
+pub(super) use super::super::fields::{little_long as long, little_word as word};
 use super::*;
 
-pub(super) const fn word(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::UintLe(16))
-}
-pub(super) const fn long(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::UintLe(32))
-}
 pub(super) const fn run(name: &'static str, title: &'static str, bytes: u16) -> Field {
     Field::new(name, title, Place::Run(bytes))
 }

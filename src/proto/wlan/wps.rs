@@ -11,9 +11,6 @@
 use super::super::*;
 use crate::field::*;
 
-const fn sub(name: &'static str, title: &'static str, mask: u64) -> Field {
-    Field::new(name, title, Place::Sub(mask))
-}
 const fn number(name: &'static str, title: &'static str, bits: u8) -> Field {
     Field::new(name, title, Place::Uint(bits))
 }
