@@ -140,8 +140,7 @@ impl Listener {
 
     fn write(&mut self, link: u16, time: u64, wire: u32, bytes: &[u8], out: &mut Vec<u8>) {
         if !std::mem::replace(&mut self.begun, true) {
-            // Byte order, version 1.0, a length that says nothing.
-            block(super::blocks::SECTION, &[&[0x4d, 0x3c, 0x2b, 0x1a, 1, 0, 0, 0], &[0xff; 8]], out);
+            section(out);
         }
         let interface = self.links.iter().position(|own| *own == link).unwrap_or_else(|| {
             self.links.push(link);
@@ -170,6 +169,11 @@ impl Listener {
         }
         told
     }
+}
+
+/// A section's header: byte order, version 1.0, a length that says nothing.
+pub(super) fn section(out: &mut Vec<u8>) {
+    block(super::blocks::SECTION, &[&[0x4d, 0x3c, 0x2b, 0x1a, 1, 0, 0, 0], &[0xff; 8]], out);
 }
 
 fn block(kind: u32, body: &[&[u8]], out: &mut Vec<u8>) {

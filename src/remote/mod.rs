@@ -20,7 +20,7 @@ mod stream;
 mod topics;
 mod zmq;
 
-use crate::capture::remote::{Far, Receipt, Sink};
+use crate::capture::remote::{Far, Receipt, Sink, stopped};
 use place::Place;
 use std::io::{self, Read};
 use std::time::Duration;
@@ -78,14 +78,16 @@ fn wrong(text: impl Into<String>) -> io::Error {
 impl Far for Doors {
     fn source(&self, name: &str, receipt: Receipt) -> io::Result<Box<dyn Read + Send>> {
         let place: Place = name.parse().map_err(wrong)?;
-        match place.scheme.as_str() {
+        let input = match place.scheme.as_str() {
             "tcp" | "tls" => stream::source(&place, self.say()),
             "redis" => list::source(&place, receipt, self.say()),
             "redis+pubsub" => topics::source(&place, self.say()),
             "zmq+sub" | "zmq+pull" => zmq::source(&place, self.say()),
             "zmq+pub" | "zmq+push" => Err(wrong(format!("{}:// is written to; what is read is {}", place.scheme, opposite(&place.scheme)))),
             other => Err(no_scheme(other)),
-        }
+        }?;
+        let stream = matches!(place.scheme.as_str(), "tcp" | "tls");
+        Ok(Box::new(Source { input, stream, begun: false }))
     }
 
     fn sink(&self, name: &str) -> io::Result<Box<dyn Sink>> {
@@ -98,6 +100,28 @@ impl Far for Doors {
             "zmq+sub" | "zmq+pull" => Err(wrong(format!("{}:// is read; what is written to is {}", place.scheme, opposite(&place.scheme)))),
             other => Err(no_scheme(other)),
         }
+    }
+}
+
+/// What comes from afar. Where nothing came, because nothing was there to be done or somebody said that all is over, it is an empty
+/// capture and no broken file. A stream always begins with something.
+struct Source {
+    input: Box<dyn Read + Send>,
+    stream: bool,
+    begun: bool,
+}
+
+impl Read for Source {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(bytes)?;
+        let begun = std::mem::replace(&mut self.begun, true);
+        if count > 0 || begun || self.stream && !stopped() {
+            return Ok(count);
+        }
+        let mut nothing = Vec::new();
+        messages::section(&mut nothing);
+        self.input = Box::new(io::Cursor::new(nothing));
+        self.input.read(bytes)
     }
 }
 
@@ -138,13 +162,13 @@ fn try_for<T>(time: Duration, mut open: impl FnMut() -> io::Result<T>) -> io::Re
         match open() {
             Err(error)
                 if begun.elapsed() < time
-                    && !crate::capture::remote::stopped()
+                    && !stopped()
                     && !matches!(
                         error.kind(),
                         io::ErrorKind::InvalidInput | io::ErrorKind::PermissionDenied | io::ErrorKind::InvalidData
                     ) =>
             {
-                backoff.wait(crate::capture::remote::stopped);
+                backoff.wait(stopped);
             }
             result => return result,
         }
