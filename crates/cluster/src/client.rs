@@ -6,12 +6,18 @@ use crate::ledger::Status;
 use crate::say;
 use crate::scheduler::MESSAGE;
 use ballista::prelude::{SessionConfigExt, SessionContextExt};
+use ballista_core::serde::protobuf::CancelJobParams;
+use ballista_core::serde::protobuf::scheduler_grpc_client::SchedulerGrpcClient;
 use datafusion::execution::SessionStateBuilder;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use pkt_sql::cli::Engine;
 use pkt_sql::session::{self, Error, Session};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tonic::transport::Endpoint;
+
+/// A scheduler that does not take back a query for so long is not waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A cluster.
 pub struct Cluster {
@@ -30,6 +36,22 @@ impl Cluster {
     pub fn new(address: String, token: Token, divided: bool) -> Cluster {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
         Cluster { address, token, divided, name: format!("pkt-{}-{now:x}", std::process::id()) }
+    }
+}
+
+impl Cluster {
+    /// Cancels our queries; how many there were.
+    async fn cancel_all(&self) -> anyhow::Result<usize> {
+        let status = Status::ask(&self.address, &self.token).await?;
+        let ours: Vec<_> = status.jobs.into_iter().filter(|job| job.name == self.name && !job.ended).collect();
+        let endpoint =
+            (self.token.endpoint())(Endpoint::from_shared(format!("http://{}", self.address))?).map_err(anyhow::Error::from_boxed)?;
+        let mut scheduler = SchedulerGrpcClient::new(endpoint.connect().await?);
+        // As we let go of it the scheduler may have noticed already.
+        for job in ours.iter().filter(|job| !job.cancelled) {
+            scheduler.cancel_job(CancelJobParams { job_id: job.id.clone() }).await?;
+        }
+        Ok(ours.len())
     }
 }
 
@@ -63,5 +85,15 @@ impl Engine for Cluster {
         let status = Status::ask(&self.address, &self.token).await.ok()?;
         let lines: Vec<String> = status.jobs.iter().filter(|job| job.name == self.name).map(|job| job.told()).collect();
         (!lines.is_empty()).then(|| lines.join("\n"))
+    }
+
+    async fn cancel(&self) -> Option<String> {
+        let cancelled = tokio::time::timeout(PATIENCE, self.cancel_all()).await;
+        Some(match cancelled {
+            Ok(Ok(0)) => "stopped: no query was running yet".to_owned(),
+            Ok(Ok(_)) => format!("stopped: the query is cancelled at {}", self.address),
+            Ok(Err(error)) => format!("stopped; whether {} goes on is not known: {error}", self.address),
+            Err(_) => format!("stopped; whether {} goes on is not known: no answer", self.address),
+        })
     }
 }

@@ -150,9 +150,10 @@ impl PhysicalExtensionCodec for Physical {
         let files = scan.files.ok_or_else(|| wrong("a scan of nothing"))?;
         let kind = Kind::named(&scan.kind).ok_or_else(|| wrong(&scan.kind))?;
         let schema = parse_table_schema_from_proto(&files)?;
+        let done = crate::running::scan(context.task_id().as_deref());
         let context = PhysicalPlanDecodeContext::new(context, self);
         let predicate = scan.predicate.map(|node| converter.proto_to_physical_expr(&node, schema.table_schema(), &context)).transpose()?;
-        let source = PacketSource::new(kind, schema.file_schema().clone(), scan.skip_bad, Arc::default()).with_predicate(predicate);
+        let source = PacketSource::new(kind, schema.file_schema().clone(), scan.skip_bad, done).with_predicate(predicate);
         Ok(DataSourceExec::from_data_source(parse_protobuf_file_scan_config(&files, &context, converter, Arc::new(source))?))
     }
 

@@ -3,6 +3,7 @@
 use crate::access::{Token, warning};
 use crate::codec::{Logical, Physical};
 use crate::ledger::{Status, Unreachable, host_port};
+use crate::running::Stops;
 use crate::say;
 use crate::scheduler::MESSAGE;
 use anyhow::Context;
@@ -11,6 +12,7 @@ use ballista_core::config::TaskSchedulingPolicy;
 use ballista_core::error::BallistaError;
 use ballista_core::extension::SessionConfigExt;
 use ballista_core::registry::BallistaFunctionRegistry;
+use ballista_core::serde::protobuf::executor_grpc_server::ExecutorGrpcServer;
 use ballista_core::utils::create_grpc_server;
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
 use ballista_executor::flight_service::BallistaFlightService;
@@ -111,12 +113,14 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
                 let flights = FlightServiceServer::new(BallistaFlightService::new(folder))
                     .max_decoding_message_size(MESSAGE as usize)
                     .max_encoding_message_size(MESSAGE as usize);
-                let guarded = InterceptedService::new(flights, move |request: tonic::Request<()>| {
+                let guard = move |request: tonic::Request<()>| {
                     let header = request.metadata().get("user-agent").and_then(|header| header.to_str().ok());
                     if guard.admits(header) { Ok(request) } else { Err(tonic::Status::unauthenticated("the executor wants another token")) }
-                });
+                };
+                let stops = InterceptedService::new(ExecutorGrpcServer::new(Stops), guard.clone());
+                let guarded = InterceptedService::new(flights, guard);
                 let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
-                let server = create_grpc_server(&config).add_service(guarded);
+                let server = create_grpc_server(&config).add_service(guarded).add_service(stops);
                 server.serve_with_incoming_shutdown(incoming, shutdown.recv()).await.map_err(BallistaError::TonicError)
             })
         })),

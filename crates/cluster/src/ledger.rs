@@ -61,6 +61,12 @@ pub struct Job {
     pub tasks: BTreeMap<String, u64>,
     /// Tasks that failed.
     pub failed: u64,
+    /// Its client went, or did not want it any more.
+    #[serde(default)]
+    pub cancelled: bool,
+    /// Its client knows how it ended.
+    #[serde(default)]
+    pub ended: bool,
 }
 
 impl Job {
@@ -69,7 +75,8 @@ impl Job {
         let all: u64 = self.tasks.values().sum();
         let of: Vec<String> = self.tasks.iter().map(|(id, tasks)| format!("{tasks} by {id}")).collect();
         let failed = if self.failed > 0 { format!("; {} failed and were done again", self.failed) } else { String::new() };
-        format!("{all} {}: {}{failed}", if all == 1 { "task" } else { "tasks" }, of.join(", "))
+        let cancelled = if self.cancelled { "; cancelled" } else { "" };
+        format!("{all} {}: {}{failed}{cancelled}", if all == 1 { "task" } else { "tasks" }, of.join(", "))
     }
 }
 
@@ -225,6 +232,18 @@ impl Ledger {
         if let Some(job) = Ledger::job(&mut self.inner(), id) {
             name.clone_into(&mut job.name);
         }
+    }
+
+    /// A query was answered, or failed.
+    pub fn ended(&self, id: &str) {
+        if let Some(job) = Ledger::job(&mut self.inner(), id) {
+            job.ended = true;
+        }
+    }
+
+    /// A query is not wanted any more; false where that was known.
+    pub fn cancelled(&self, id: &str) -> bool {
+        Ledger::job(&mut self.inner(), id).is_some_and(|job| !std::mem::replace(&mut job.cancelled, true))
     }
 
     /// A task was done, or failed.

@@ -4,6 +4,7 @@
 //! scheduler  plans queries, gives out tasks        executor  does them          client  asks
 //! codec      captures in plans that are sent about ledger    who did what, who is there
 //! access     the token                             say       lines on stderr    cli     arguments
+//! running    tasks that can be stopped
 //! ```
 //!
 //! The captures stay where they are: on a path that all nodes share, or in an object store. A client names them, the scheduler cuts
@@ -15,6 +16,7 @@ pub mod client;
 pub mod codec;
 pub mod executor;
 pub mod ledger;
+pub mod running;
 pub mod say;
 pub mod scheduler;
 

@@ -20,17 +20,20 @@ use ballista_core::serde::protobuf::{
     ExecuteQueryParams, ExecuteQueryResult, ExecutorStoppedParams, ExecutorStoppedResult, GetJobMetricsParams, GetJobMetricsResult,
     GetJobStatusParams, GetJobStatusResult, HeartBeatParams, HeartBeatResult, PollWorkParams, PollWorkResult, RegisterExecutorParams,
     RegisterExecutorResult, RemoveSessionParams, RemoveSessionResult, UpdateTaskStatusParams, UpdateTaskStatusResult, execute_query_result,
-    task_status,
+    job_status, task_status,
 };
 use ballista_scheduler::cluster::BallistaCluster;
 use ballista_scheduler::config::{SchedulerConfig, TaskDistributionPolicy};
 use ballista_scheduler::scheduler_process::create_scheduler;
-use ballista_scheduler::scheduler_server::SchedulerServer;
+use ballista_scheduler::scheduler_server::{JobIdGenerator, SchedulerServer};
 use datafusion_proto::protobuf::{LogicalPlanNode, PhysicalPlanNode};
 use futures::{Stream, StreamExt};
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
+use std::task::Poll;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tonic::service::RoutesBuilder;
 use tonic::{Request, Response, Status};
 
@@ -74,6 +77,7 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     config.grpc_client_max_message_size = MESSAGE;
     config.override_logical_codec = Some(Arc::new(Logical::default()));
     config.override_physical_codec = Some(Arc::new(Physical::default()));
+    config.job_id_generator = Some(Arc::new(Numbers::default()));
     config.override_session_builder = Some(Arc::new(crate::session_state));
     config.override_create_grpc_client_endpoint = Some(token.endpoint());
     let cluster = BallistaCluster::new_from_config(&config).await?;
@@ -133,6 +137,7 @@ fn tell(event: &Event) {
 }
 
 /// The scheduler, and its book.
+#[derive(Clone)]
 struct Watched {
     server: Server,
     ledger: Arc<Ledger>,
@@ -147,6 +152,78 @@ impl Watched {
                 _ => {}
             }
         }
+    }
+}
+
+tokio::task_local! {
+    /// The number that the query gets which is being taken in.
+    static TAKEN: Arc<OnceLock<String>>;
+}
+
+/// Queries' numbers: by time, so that those of the next scheduler are others.
+#[derive(Default)]
+struct Numbers(AtomicU64);
+
+#[tonic::async_trait]
+impl JobIdGenerator for Numbers {
+    async fn next_id(&self) -> String {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let id = format!("{now:x}-{:x}", self.0.fetch_add(1, Relaxed));
+        let _ = TAKEN.try_with(|taken| taken.set(id.clone()));
+        id
+    }
+}
+
+type Statuses = Pin<Box<dyn Stream<Item = Result<GetJobStatusResult, Status>> + Send>>;
+
+/// True where a query was answered, or failed.
+fn is_last(item: &Result<GetJobStatusResult, Status>) -> bool {
+    let Ok(GetJobStatusResult { status: Some(status), .. }) = item else { return false };
+    matches!(status.status, Some(job_status::Status::Failed(_) | job_status::Status::Successful(_)))
+}
+
+/// What a client is told of its query. A client that goes takes the query with it.
+struct Told {
+    stream: Option<Statuses>,
+    watched: Watched,
+    job: String,
+}
+
+impl Stream for Told {
+    type Item = Result<GetJobStatusResult, Status>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut std::task::Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(stream) = &mut self.stream else { return Poll::Ready(None) };
+        let item = std::task::ready!(stream.poll_next_unpin(context));
+        if item.as_ref().is_none_or(is_last) {
+            self.stream = None;
+            self.watched.ledger.ended(&self.job);
+        }
+        Poll::Ready(item)
+    }
+}
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        let Some(mut stream) = self.stream.take() else { return };
+        // At the scheduler's own end there is nobody left to do it.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let (watched, job) = (self.watched.clone(), std::mem::take(&mut self.job));
+        runtime.spawn(async move {
+            let ended = async { while stream.next().await.is_some_and(|item| !is_last(&item)) {} };
+            tokio::pin!(ended);
+            if watched.ledger.cancelled(&job) {
+                say::note(&format!("scheduler: the client of query {job} is gone; it is cancelled"));
+                let _ = watched.server.cancel_job(job.clone().into()).await;
+            }
+            // What is not planned yet is not found; it is when it runs.
+            for _ in 0..600 {
+                if tokio::time::timeout(Duration::from_secs(1), &mut ended).await.is_ok() {
+                    return;
+                }
+                let _ = watched.server.cancel_job(job.clone().into()).await;
+            }
+        });
     }
 }
 
@@ -194,23 +271,16 @@ impl SchedulerGrpc for Watched {
         self.server.remove_session(request).await
     }
 
-    type ExecuteQueryPushStream = Pin<Box<dyn Stream<Item = Result<GetJobStatusResult, Status>> + Send>>;
+    type ExecuteQueryPushStream = Statuses;
 
     async fn execute_query_push(&self, request: Request<ExecuteQueryParams>) -> Result<Response<Self::ExecuteQueryPushStream>, Status> {
         let name = name_of(request.get_ref());
-        let ledger = self.ledger.clone();
-        let mut begun = false;
-        let answer = self.server.execute_query_push(request).await?;
-        Ok(answer.map(|stream| -> Self::ExecuteQueryPushStream {
-            Box::pin(stream.inspect(move |item| {
-                if let Ok(GetJobStatusResult { status: Some(status), .. }) = item
-                    && !begun
-                {
-                    begun = true;
-                    ledger.began(&status.job_id, &name);
-                }
-            }))
-        }))
+        let watched = self.clone();
+        let taken = Arc::new(OnceLock::new());
+        let answer = TAKEN.scope(taken.clone(), self.server.execute_query_push(request)).await?;
+        let Some(job) = taken.get().cloned() else { return Ok(answer) };
+        self.ledger.began(&job, &name);
+        Ok(answer.map(|stream| -> Self::ExecuteQueryPushStream { Box::pin(Told { stream: Some(stream), watched, job }) }))
     }
 
     async fn execute_query(&self, request: Request<ExecuteQueryParams>) -> Result<Response<ExecuteQueryResult>, Status> {
@@ -238,6 +308,7 @@ impl SchedulerGrpc for Watched {
     }
 
     async fn cancel_job(&self, request: Request<CancelJobParams>) -> Result<Response<CancelJobResult>, Status> {
+        self.ledger.cancelled(&request.get_ref().job_id);
         SchedulerGrpc::cancel_job(&self.server, request).await
     }
 

@@ -16,7 +16,8 @@ fn begun(cluster: &Cluster, path: &str) -> std::process::Child {
     let begun = Instant::now();
     loop {
         let status = cluster.status();
-        let tasks = status["jobs"][0]["tasks"].as_object();
+        let job = status["jobs"].as_array().and_then(|jobs| jobs.last()).filter(|job| job["cancelled"] == false);
+        let tasks = job.and_then(|job| job["tasks"].as_object());
         if tasks.is_some_and(|tasks| tasks.len() >= cluster.executors.len()) {
             return child;
         }
@@ -67,6 +68,67 @@ fn an_executor_is_stopped() {
     let (code, stdout, stderr) = ended(child);
     assert_eq!(code, Some(0), "{stderr}");
     assert_eq!(stdout, said(&[QUERY, path, "-T", "csv"]));
+}
+
+/// The query that the scheduler's book has last, as soon as it says that it is cancelled.
+fn cancelled(cluster: &Cluster) -> serde_json::Value {
+    let begun = Instant::now();
+    loop {
+        let status = cluster.status();
+        let job = status["jobs"].as_array().and_then(|jobs| jobs.last()).cloned().unwrap_or_default();
+        if job["cancelled"] == true {
+            return job;
+        }
+        assert!(begun.elapsed() < PATIENCE, "{status:#}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn a_client_that_is_stopped_cancels_its_query() {
+    let cluster = Cluster::start(2, &[]);
+    let file = pcap(400_000);
+    let path = file.path().to_str().unwrap();
+    for signal in [Signal::INT, Signal::TERM] {
+        let child = begun(&cluster, path);
+        rustix::process::kill_process(rustix::process::Pid::from_child(&child), signal).unwrap();
+        let (code, stdout, stderr) = ended(child);
+        assert_eq!((code, stdout.as_str()), (Some(130), ""), "{stderr}");
+        assert_eq!(stderr, format!("stopped: the query is cancelled at {}\n", cluster.address));
+        let tasks = cancelled(&cluster)["tasks"].as_object().unwrap().values().filter_map(serde_json::Value::as_u64).sum::<u64>();
+        let parts = file.as_file().metadata().unwrap().len() / (600 << 10);
+        assert!(tasks < parts, "all {tasks} tasks were done");
+    }
+    // Those who worked for it are free for the next.
+    assert_eq!(cluster.said(&[QUERY, path, "-T", "csv"]), said(&[QUERY, path, "-T", "csv"]));
+    let status = cluster.status();
+    let ends: Vec<_> = status["jobs"].as_array().unwrap().iter().map(|job| (job["cancelled"] == true, job["ended"] == true)).collect();
+    assert_eq!(ends, [(true, false), (true, false), (false, true)], "{status:#}");
+}
+
+#[test]
+fn a_client_that_is_killed_takes_its_query_with_it() {
+    let mut cluster = Cluster::start(0, &[]);
+    cluster.more.push("-v".to_owned());
+    cluster.executor();
+    cluster.more.pop();
+    let file = pcap(400_000);
+    let path = file.path().to_str().unwrap();
+    // One task, which takes long: it is stopped in the middle.
+    let slow = "SELECT count(DISTINCT info), count(DISTINCT protocol), sum(tcp_stream), max(entropy(udp_payload)) FROM packets";
+    let args = ["sql", "--cluster", &cluster.address, slow, path, "--split", "1G"];
+    let mut child = program(&args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let executor = &cluster.executors[0].1;
+    executor.line("it has a task", |line| line.starts_with("info: Received task: "));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    cluster
+        .scheduler
+        .line("it is noticed", |line| line.starts_with("scheduler: the client of query ") && line.ends_with(" is gone; it is cancelled"));
+    executor.line("the task is stopped", |line| line == "executor: 1 task is stopped");
+    let job = cancelled(&cluster);
+    assert_eq!(job["tasks"].as_object().map(serde_json::Map::len), Some(0), "{job:#}");
+    assert_eq!(cluster.said(&["SELECT count(*) AS n FROM packets", path, "-T", "csv"]), "n\n400000\n");
 }
 
 #[test]

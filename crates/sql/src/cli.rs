@@ -201,6 +201,11 @@ pub trait Engine {
     fn account(&self) -> impl Future<Output = Option<String>> {
         std::future::ready(None)
     }
+
+    /// Whoever else works for our queries stops; what is to be said of it.
+    fn cancel(&self) -> impl Future<Output = Option<String>> {
+        std::future::ready(None)
+    }
 }
 
 /// This process.
@@ -281,8 +286,13 @@ pub fn run(args: Args, engine: &impl Engine) -> Code {
                 code
             }
             () = stopped() => {
+                done.stop();
+                let said = tokio::select! {
+                    said = engine.cancel() => said,
+                    () = stopped() => None,
+                };
                 if !quiet {
-                    say(&format!("stopped: {} packets read", done.packets.load(Relaxed)));
+                    say(&said.unwrap_or_else(|| format!("stopped: {} packets read", done.packets.load(Relaxed))));
                 }
                 Code::Interrupted
             }
@@ -293,7 +303,7 @@ pub fn run(args: Args, engine: &impl Engine) -> Code {
     code
 }
 
-/// Returns at the first SIGINT or SIGTERM. The second ends the process at once.
+/// Returns at the next SIGINT or SIGTERM.
 async fn stopped() {
     let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         Ok(terminate) => terminate,

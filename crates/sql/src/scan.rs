@@ -16,7 +16,7 @@ use pktlab::flow::Flows;
 use pktlab::spine::{Notes, Packet, Rules, Spine};
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 /// Rows hold on to at most about so many bytes of packets before they are handed over.
 const HELD: usize = 8 << 20;
@@ -58,6 +58,20 @@ pub struct Done {
     pub walked: AtomicU64,
     /// What was broken and left.
     pub skipped: std::sync::Mutex<Vec<String>>,
+    /// Nobody wants the rest.
+    stopped: AtomicBool,
+}
+
+impl Done {
+    /// What still reads ends.
+    pub fn stop(&self) {
+        self.stopped.store(true, Relaxed);
+    }
+
+    /// An error where it was stopped.
+    pub(crate) fn goes_on(&self) -> Result<()> {
+        if self.stopped.load(Relaxed) { Err(DataFusionError::Execution("stopped".to_owned())) } else { Ok(()) }
+    }
 }
 
 /// The rows of a part.
@@ -127,6 +141,7 @@ impl Scan {
             if self.ended {
                 return Ok(None);
             }
+            self.done.goes_on()?;
             match self.reader.fill(&mut self.batch) {
                 Ok(true) => {}
                 Ok(false) => self.ended = true,

@@ -361,6 +361,7 @@ impl Reading {
                 }
                 return Err(DataFusionError::External(Box::new(failed)));
             }
+            self.done.goes_on()?;
             let before = self.reader.progress().read;
             match self.reader.fill(&mut self.batch) {
                 Ok(true) => {}
