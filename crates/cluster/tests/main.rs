@@ -11,6 +11,7 @@ mod access;
 mod answers;
 mod losses;
 mod objects;
+mod oracle;
 
 /// Nothing that is waited for takes longer, on the slowest machine.
 const PATIENCE: Duration = Duration::from_secs(240);

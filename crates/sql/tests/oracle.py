@@ -2,12 +2,15 @@
 """Asks pkt-sql and computes the same from what tshark prints, for several numbers of partitions and formats.
 
 usage: oracle.py PKT-SQL CAPTURE...
+       oracle.py --cluster HOST:PORT PKT-CLUSTER CAPTURE...
 
 Every query stands beside the Python that computes its answer from the rows of `tshark -T fields`. It is asked of the captures as
 they are, and of the same captures written as pcap and as pcapng (by editcap), these with and without an index, divided into parts
-of some hundred bytes, read by 1, 2, 3 and 7 threads. Exit 1 where an answer differs.
+of some hundred bytes, read by 1, 2, 3 and 7 threads. A cluster, which takes longer, is asked once of each form, each time divided
+otherwise. Exit 1 where an answer differs.
 """
 import collections
+import concurrent.futures
 import ipaddress
 import json
 import os
@@ -317,18 +320,20 @@ def plain(value):
 
 def answers(pkt, files, options):
     """What pkt-sql answers to each query: rows, or an error."""
-    text = ";\n".join(part for sql, _ in Q for part in (sql, "SELECT 'end' AS \"end of the answer\"")) + ";\n"
+    # SHOW TABLES marks the end of each answer, as it is answered without reading anything.
+    text = ";\n".join(part for sql, _ in Q for part in (sql, "SHOW TABLES")) + ";\n"
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as queries:
         queries.write(text)
         queries.flush()
-        command = [pkt, "-f", queries.name, "-T", "ndjson", *options, *files]
+        command = [*pkt, "-f", queries.name, "-T", "ndjson", *options, *files]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
     out, rows = [], []
     for line in done.stdout.decode().splitlines():
         row = json.loads(line)
-        if list(row) == ["end of the answer"]:
-            out.append(rows)
-            rows = []
+        if list(row) == ["table_name", "what"]:
+            if row["table_name"] == "packets":
+                out.append(rows)
+                rows = []
         else:
             rows.append([plain(v) for v in row.values()])
     if done.returncode != 0:
@@ -337,7 +342,12 @@ def answers(pkt, files, options):
 
 
 def main():
-    pkt, captures = sys.argv[1], [pathlib.Path(c) for c in sys.argv[2:]]
+    words = sys.argv[1:]
+    cluster = words[1] if words[0] == "--cluster" else None
+    program, *captures = words[2:] if cluster else words
+    captures = [pathlib.Path(c) for c in captures]
+    here = [program, "sql"] if cluster else [program]
+    pkt = [*here, "--cluster", cluster] if cluster else here
     wrong = checked = 0
     with tempfile.TemporaryDirectory() as folder:
         sets = {"as it is": ([], [])}
@@ -358,22 +368,29 @@ def main():
                 if made.returncode == 0:
                     sets[kind][0].append(copy)
                     packets[kind] += [{**row, "file": copy} for row in rows]
-        subprocess.run([pkt, "-q", "--index", *sets["pcapng, indexed"][0]], check=True)
-        for kind, (files, _) in sets.items():
+        subprocess.run([*here, "-q", "--index", *sets["pcapng, indexed"][0]], check=True)
+        each = {"as it is": 1, "pcap": 2, "pcapng": 3, "pcapng, indexed": 7}
+        runs = [(kind, n) for kind in sets for n in ((each[kind],) if cluster else (1, 2, 3, 7))]
+
+        def run(of):
+            kind, partitions = of
+            # A part is a task of a cluster.
+            split = ["--split", "4000" if cluster else "700"] if kind != "as it is" and partitions > 1 else []
+            return answers(pkt, sets[kind][0], ["--partitions", str(partitions), *split])
+
+        # A cluster is asked by several at a time.
+        with concurrent.futures.ThreadPoolExecutor(len(runs) if cluster else 1) as pool:
+            all_found = list(pool.map(run, runs))
+        for (kind, partitions), found in zip(runs, all_found):
             expected = [sorted(([plain(v) for v in row] for row in function(packets[kind])), key=repr) for _, function in Q]
-            for partitions in (1, 2, 3, 7):
-                options = ["--partitions", str(partitions)]
-                if kind != "as it is" and partitions > 1:
-                    options += ["--split", "700"]
-                found = answers(pkt, files, options)
-                for i, (sql, _) in enumerate(Q):
-                    checked += 1
-                    got = sorted(found[i], key=repr) if i < len(found) else ["no answer"]
-                    if got != expected[i]:
-                        wrong += 1
-                        more = [row for row in got if row not in expected[i]][:3]
-                        less = [row for row in expected[i] if row not in got][:3]
-                        print(f"{kind}, {partitions} partitions: {sql}\n  {len(got)} rows, {len(expected[i])} expected; too many {more}, missing {less}")
+            for i, (sql, _) in enumerate(Q):
+                checked += 1
+                got = sorted(found[i], key=repr) if i < len(found) else ["no answer"]
+                if got != expected[i]:
+                    wrong += 1
+                    more = [row for row in got if row not in expected[i]][:3]
+                    less = [row for row in expected[i] if row not in got][:3]
+                    print(f"{kind}, {partitions} partitions: {sql}\n  {len(got)} rows, {len(expected[i])} expected; too many {more}, missing {less}")
         total_packets = len(packets["as it is"])
     print(f"{len(Q)} queries, {len(captures)} captures with {total_packets} packets, {checked} answers, {wrong} wrong")
     return 1 if wrong or not checked else 0
