@@ -956,6 +956,57 @@ fn the_packets_of_a_probe() {
     assert_eq!(payloads.lines().filter(|line| *line == "48657921").count(), 2, "Hey! and Hey!: {payloads}");
 }
 
+/// Each conversation is captured on loopback and decoded: methods, topics, subjects and values.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_packets_of_each_conversation_are_decoded() {
+    if !rustix::process::geteuid().is_root() {
+        eprintln!("skipped: capturing needs root");
+        return;
+    }
+    let serving = Serving::start(&["http", "smtp", "pop3", "imap", "xmlrpc", "jsonrpc", "msgpackrpc", "zmq-rep", "--port", "0", "-T", "none"]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("probe.pcapng");
+    let file = file.to_str().unwrap();
+    // What the packets say that say something, the fields joined by `|`.
+    let told = |server: usize, scheme: &str, path: &str, data: &str, known: &str, fields: &[&str]| {
+        let place = &serving.at[server].1;
+        let out = pkt(&["probe", &format!("{scheme}{place}{path}"), "--data", data, "--timeout", "60", "--capture", file]).output().unwrap();
+        assert!(out.status.success(), "{scheme}: {}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+        let mut read = pkt(&["read", file, "-2", "-T", "fields", "-E", "separator=|"]);
+        fields.iter().for_each(|field| drop(read.args(["-e", field])));
+        if !known.is_empty() {
+            read.args(["-d", &format!("tcp.port=={},{known}", place.rsplit(':').next().unwrap())]);
+        }
+        let out = read.output().unwrap();
+        assert!(out.status.success(), "{scheme}: {}", String::from_utf8_lossy(&out.stderr));
+        let text = String::from_utf8(out.stdout).unwrap();
+        text.lines().filter(|line| line.chars().any(|sign| sign != '|')).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let fields = ["http.request.method", "http.request.uri", "http.response.code", "http.file_data"];
+    assert_eq!(told(0, "http://", "/echo", "a body", "", &fields), ["POST|/echo||a body", "||200|a body"]);
+    let fields = ["smtp.req.command", "imf.subject", "smtp.response.code"];
+    let said = told(1, "smtp://", "", "Subject: Greetings\n\nA mail", "smtp", &fields);
+    assert!(said.iter().any(|line| line.contains("|Greetings|")) && said.iter().any(|line| line == "RCPT||"), "{said:#?}");
+    let said = told(2, "pop3://me:secret@", "", "RETR 1", "pop", &["pop.request.command", "pop.request.parameter", "pop.response.indicator"]);
+    assert!(said.iter().any(|line| line == "RETR|1|") && said.iter().any(|line| line == "||+OK"), "{said:#?}");
+    let said = told(3, "imap://me:secret@", "", "FETCH 1 BODY[TEXT]", "imap", &["imap.request.command", "imap.response.status"]);
+    assert!(said.iter().any(|line| line == "FETCH|") || said.iter().any(|line| line == "fetch|"), "{said:#?}");
+    let said = told(4, "xmlrpc://", "", "double 21", "", &["xmlrpc.methodname", "xml.cdata"]);
+    assert_eq!(said, ["double|double,21", "|42"]);
+    let fields = ["jsonrpc.method", "jsonrpc.params", "jsonrpc.id", "jsonrpc.result"];
+    assert_eq!(told(5, "jsonrpc://", "", "double 21", "", &fields), ["double|[21]|1|", "||1|42"]);
+    let fields = ["jsonrpc.method", "jsonrpc.error.code", "jsonrpc.error.message"];
+    assert_eq!(told(5, "jsonrpc://", "", "nothing", "", &fields)[1], "|-32601|there is no method `nothing`");
+    let fields = ["msgpackrpc.type", "msgpackrpc.msgid", "msgpackrpc.method", "msgpackrpc.params", "msgpackrpc.result"];
+    assert_eq!(told(6, "msgpackrpc://", "", "double 21", "", &fields), ["0|1|double|[21]|", "1|1|||42"]);
+    let fields = ["msgpackrpc.method", "msgpackrpc.error", "msgpackrpc.response_in", "msgpackrpc.request_in"];
+    let said = told(6, "msgpackrpc://", "", "nothing", "msgpack", &fields);
+    assert!(said[0].starts_with("nothing||") && said[0].ends_with('|') && said[1].contains("there is no method `nothing`||"), "{said:#?}");
+    let said = told(7, "zmq+req://", "", "Hey!", "", &["zmtp.greeting.mechanism", "zmtp.command.name", "zmtp.frame.body"]);
+    assert!(said.iter().any(|line| line.contains("NULL")) && said.iter().filter(|line| line.contains("48657921")).count() == 2, "{said:#?}");
+}
+
 #[test]
 fn a_question_of_names() {
     let socket = UdpSocket::bind("127.0.0.1:0").unwrap();

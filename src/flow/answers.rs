@@ -2,7 +2,7 @@
 use super::{Hindsight, Kept, Key, ends};
 use crate::field::Field;
 use crate::frame::Frame;
-use crate::proto::{dns, http, icmp, icmpv6, id, ntp, radius, snmp, tcp, udp};
+use crate::proto::{dns, http, icmp, icmpv6, id, msgpack, ntp, radius, snmp, tcp, udp};
 use crate::spine::{Layer, Notes, Spine};
 use std::net::Ipv6Addr;
 
@@ -68,6 +68,7 @@ static LOOKUP_UDP: Tell = Tell {
 static CLOCK: Tell = Tell::of(&ntp::RESPONSE_IN, &ntp::REQUEST_IN, &ntp::DELTA_TIME);
 static PAGE: Tell = Tell::of(&http::RESPONSE_IN, &http::REQUEST_IN, &http::TIME);
 static MANAGEMENT: Tell = Tell::of(&snmp::RESPONSE_IN, &snmp::RESPONSE_TO, &snmp::TIME);
+static CALL: Tell = Tell::of(&msgpack::RESPONSE_IN, &msgpack::REQUEST_IN, &msgpack::TIME);
 static ACCESS: Tell = Tell::of(&radius::RSPFRAME, &radius::REQFRAME, &radius::TIME);
 
 fn milliseconds(nanoseconds: i64) -> u64 {
@@ -101,6 +102,7 @@ impl Answers {
             id::dns => lookup(frame.bytes, spine, layer)?,
             id::ntp => clock(frame.bytes, spine, layer)?,
             id::http => page(frame.bytes, spine, layer, notes)?,
+            id::msgpack => in_stream(frame.bytes, spine, layer, notes, &CALL, msgpack::exchange)?,
             id::snmp => datagram(frame.bytes, spine, layer, &MANAGEMENT, snmp::exchange)?,
             id::radius => datagram(frame.bytes, spine, layer, &ACCESS, radius::exchange)?,
             _ => return None,
@@ -175,10 +177,7 @@ fn lookup(frame: &[u8], spine: &Spine, layer: &Layer) -> Option<Seen> {
 }
 /// As Wireshark has it, an answer belongs to the last request before it.
 fn page(frame: &[u8], spine: &Spine, layer: &Layer, notes: &Notes) -> Option<Seen> {
-    let (answers, number) = http::numbered(layer)?;
-    let stream = notes.get(layer.up.into(), &tcp::STREAM)?;
-    let (key, side) = ends(frame, spine, spine.layers().get(layer.up as usize)?, &tcp::SRCPORT, &tcp::DSTPORT)?;
-    Some(Seen { tell: &PAGE, question: (key, stream << 32 | number), answers, to: key.get(1 - side)?.0 })
+    in_stream(frame, spine, layer, notes, &PAGE, |_| http::numbered(layer).map(|(answers, number)| (number, answers)))
 }
 /// A clock asked, and its answer, which repeats when it was asked (RFC 5905, 8). A control message repeats the sequence number
 /// (RFC 9327, 2); of private ones the last counts.
@@ -205,6 +204,20 @@ fn datagram(frame: &[u8], spine: &Spine, layer: &Layer, tell: &'static Tell, exc
     let below = spine.layers().get(layer.up as usize).filter(|below| below.id == id::udp)?;
     let (key, side) = ends(frame, spine, below, &udp::SRCPORT, &udp::DSTPORT)?;
     Some(Seen { tell, question: (key, number), answers, to: key.get(1 - side)?.0 })
+}
+/// A message over TCP, of which a function tells its number and whether it answers.
+fn in_stream(
+    frame: &[u8],
+    spine: &Spine,
+    layer: &Layer,
+    notes: &Notes,
+    tell: &'static Tell,
+    exchange: impl Fn(&[u8]) -> Option<(u64, bool)>,
+) -> Option<Seen> {
+    let (number, answers) = exchange(layer.head(frame))?;
+    let stream = notes.get(layer.up.into(), &tcp::STREAM)?;
+    let (key, side) = ends(frame, spine, spine.layers().get(layer.up as usize)?, &tcp::SRCPORT, &tcp::DSTPORT)?;
+    Some(Seen { tell, question: (key, stream << 32 | number), answers, to: key.get(1 - side)?.0 })
 }
 /// Whether it is the address of a group, or of everybody.
 fn many(address: &[u8; 16]) -> bool {

@@ -4,13 +4,28 @@
 //! {"method": "double", "params": [21], "id": 1}
 //! ```
 //! Objects and arrays are shown from the first on, as long as they are well formed. A path names each member by its keys; `[]` stands for
-//! any item of an array.
+//! any item of an array. What an object says as a call of [JSON-RPC](https://www.jsonrpc.org/specification), or as its answer, is told too.
 use super::*;
 use crate::field::*;
 use crate::read::{Flow, Reader};
 use std::ops::ControlFlow::Continue;
 
-static DOCUMENT: Field = Field::part(Place::Told(read, &[&OBJECT, &ARRAY]));
+static DOCUMENT: Field = Field::part(Place::Told(read, &[&CALL, &OBJECT, &ARRAY]));
+static CALL: Field = Field::new("", "JSON-RPC", Place::Group(&[&RPC_VERSION, &RPC_ID, &RPC_METHOD, &RPC_PARAMS, &RPC_RESULT, &RPC_CODE, &RPC_MESSAGE]));
+/// Of JSON-RPC; the first has none.
+pub static RPC_VERSION: Field = said("jsonrpc.version", "Version");
+/// What a request and its answer have in common: a number, or a text.
+pub static RPC_ID: Field = said("jsonrpc.id", "ID");
+/// What is called.
+pub static RPC_METHOD: Field = said("jsonrpc.method", "Method");
+/// With what, as it stands.
+pub static RPC_PARAMS: Field = said("jsonrpc.params", "Parameters");
+/// What is answered, as it stands.
+pub static RPC_RESULT: Field = said("jsonrpc.result", "Result");
+/// What went wrong, as a number.
+pub static RPC_CODE: Field = long("jsonrpc.error.code", "Error code").kind(Kind::Signed);
+/// The same in words.
+pub static RPC_MESSAGE: Field = said("jsonrpc.error.message", "Error message");
 /// Members in braces.
 pub static OBJECT: Field = Field::new("json.object", "Object", Place::Group(&[&MEMBER_PART]));
 /// Values in brackets.
@@ -178,8 +193,87 @@ fn read(r: &mut Reader<'_, '_>) -> Flow {
         r.pass(blank(r.rest(), 0))?;
         let text = r.rest();
         let Some(end) = matches!(text.first(), Some(b'{' | b'[')).then(|| value(text, 0, DEEP)).flatten() else { return Continue(()) };
+        calls(r, end)?;
         tell(r, end, &Where { path: b"", last: b"", deep: 0 })?;
     }
+}
+/// The members of the object that begins at `at`: key, and where the value lies.
+fn members(text: &[u8], at: usize) -> impl Iterator<Item = (&[u8], Range<usize>)> {
+    let mut at = if text.get(at) == Some(&b'{') { blank(text, at + 1) } else { text.len() };
+    std::iter::from_fn(move || {
+        let key = string(text, at).filter(|_| text.get(at) == Some(&b'"'))?;
+        let from = blank(text, blank(text, key) + 1);
+        let end = value(text, from, DEEP)?;
+        let found = (text.get(at + 1..key - 1)?, from..end);
+        at = blank(text, end);
+        at = if text.get(at) == Some(&b',') { blank(text, at + 1) } else { text.len() };
+        Some(found)
+    })
+}
+/// Tells what the value of so many bytes says as a call of JSON-RPC, or as many of them. Nothing is passed over.
+fn calls(r: &mut Reader<'_, '_>, n: usize) -> Flow {
+    let text = r.rest().get(..n).unwrap_or(&[]);
+    if text.first() == Some(&b'{') {
+        return call(r, text, 0);
+    }
+    let mut at = blank(text, 1);
+    while let Some(end) = value(text, at, DEEP) {
+        call(r, text, at)?;
+        at = blank(text, end);
+        if text.get(at) != Some(&b',') {
+            break;
+        }
+        at = blank(text, at + 1);
+    }
+    Continue(())
+}
+fn call(r: &mut Reader<'_, '_>, text: &[u8], at: usize) -> Flow {
+    let (mut version, mut id, mut said) = (false, false, false);
+    for (key, _) in members(text, at) {
+        match key {
+            b"jsonrpc" => version = true,
+            b"id" => id = true,
+            b"method" | b"result" | b"error" => said = true,
+            _ => {}
+        }
+    }
+    if !said || !version && !id {
+        return Continue(());
+    }
+    r.virtual_record(&CALL, |r| {
+        for (key, at) in members(text, at) {
+            let field = match key {
+                b"jsonrpc" => &RPC_VERSION,
+                b"id" => &RPC_ID,
+                b"method" => &RPC_METHOD,
+                b"params" => &RPC_PARAMS,
+                b"result" => &RPC_RESULT,
+                b"error" => {
+                    for (key, at) in members(text, at.start) {
+                        let said = text.get(at.clone()).unwrap_or(&[]);
+                        match key {
+                            b"code" => {
+                                if let Some(n) = std::str::from_utf8(said).ok().and_then(|said| said.parse::<i32>().ok()) {
+                                    r.tell(&RPC_CODE, at.start, at.len(), Value::Num(n as u64))?;
+                                }
+                            }
+                            b"message" => r.tell(&RPC_MESSAGE, at.start, at.len(), Value::Bytes(&unquoted(said)))?,
+                            _ => {}
+                        }
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            let said = text.get(at.clone()).unwrap_or(&[]);
+            match said.first() {
+                Some(b'"') => r.tell(field, at.start, at.len(), Value::Bytes(&unquoted(said)))?,
+                Some(b'n') => {}
+                _ => r.show(field, at.start, at.len())?,
+            }
+        }
+        Continue(())
+    })
 }
 /// Tells the value of so many bytes that begins here, and passes over it.
 fn tell(r: &mut Reader<'_, '_>, n: usize, here: &Where<'_>) -> Flow {
@@ -297,6 +391,20 @@ mod tests {
             "method:double,[]:21,[]:true,x:aé,id:null /method:double,/params/[]:21,/params/[]:true,/params/[]/x:aé,/id:null");
         assert_eq!(fields_of(228, &bytes, &["json.object", "json.array"]), "1,1 1");
         cut_everywhere(228, &bytes);
+    }
+    #[test]
+    fn calls_and_answers() {
+        let names = ["jsonrpc.version", "jsonrpc.id", "jsonrpc.method", "jsonrpc.params", "jsonrpc.result", "jsonrpc.error.code", "jsonrpc.error.message"];
+        let told = |body: &str| fields_of(228, &posted(body.as_bytes()), &names);
+        assert_eq!(told(r#"{"jsonrpc": "2.0", "method": "double", "params": [21], "id": 7}"#), "2.0 7 double [21] - - -");
+        assert_eq!(told(r#"{"jsonrpc":"2.0","result":{"a":1},"id":"x"}"#), "2.0 x - - {\"a\":1} - -");
+        assert_eq!(told(r#"{"jsonrpc":"2.0","error":{"code":-32601,"message":"none"},"id":null}"#), "2.0 - - - - -32601 none");
+        assert_eq!(told(r#"[{"jsonrpc":"2.0","method":"a"}, 5, {"method":"b","id":1}]"#), "2.0 1 a,b - - - -");
+        // What is none.
+        assert_eq!(told(r#"{"method":"a"}"#), "- - - - - - -");
+        assert_eq!(told(r#"{"id":1}"#), "- - - - - - -");
+        assert_eq!(told(r#"{"a":{"jsonrpc":"2.0","method":"a"}}"#), "- - - - - - -");
+        cut_everywhere(228, &posted(br#"[{"jsonrpc":"2.0","error":{"code":-32601,"message":"none"},"id":null}]"#));
     }
     #[test]
     fn what_is_not_well_formed_is_not_shown() {
