@@ -33,6 +33,7 @@ const OURS: &[(&str, &str)] = &[
     ("msgpackrpc.result", "the same"),
     ("msgpackrpc.time", "the same"),
     ("msgpackrpc.type", "the same"),
+    ("protobuf.field.value.message", "a message in a field, which Wireshark shows with a schema only"),
     ("resp.attribute", "of version 3, which Wireshark 4.0 does not read"),
     ("resp.big_number", "the same"),
     ("resp.boolean", "the same"),

@@ -104,7 +104,7 @@ const LONGEST: usize = 8 << 20;
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let Some(head) = below.layers.last().map(|layer| layer.head(below.frame)) else { return Step::reject() };
-    let asks = tcp::asks(head, &[143]);
+    let asks = tcp::asks(head, &[143], below.rules);
     let mode = if asks { REQUEST } else { 0 };
     let whole = bytes.len() == below.wire;
     // A server's literal is waited for; a client sends one only when it was asked to go on.

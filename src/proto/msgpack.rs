@@ -257,7 +257,7 @@ fn looks(bytes: &[u8]) -> bool {
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     if below.over() != id::tcp {
-        return Step::new(bytes.len(), below.wire, id::data);
+        return leaf(bytes, below, 0);
     }
     match extent(bytes, 0) {
         Ok(n) => Step { again: true, ..Step::new(n, n, id::data) },

@@ -21,7 +21,7 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    let asks = below.layers.last().is_some_and(|tcp| tcp::asks(tcp.head(below.frame), &[119]));
+    let asks = below.layers.last().is_some_and(|tcp| tcp::asks(tcp.head(below.frame), &[119], below.rules));
     Step { mode: if asks { ASKS } else { 0 }, ..Step::new(bytes.len(), below.wire, id::data) }
 }
 

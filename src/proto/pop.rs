@@ -63,7 +63,7 @@ const TLS: u64 = 1;
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let Some(head) = below.layers.last().map(|layer| layer.head(below.frame)) else { return Step::reject() };
-    let asks = tcp::asks(head, &[110]);
+    let asks = tcp::asks(head, &[110], below.rules);
     let first = bytes.get(..line_or_rest(bytes, 0).end).unwrap_or(&[]);
     if let Some(talk) = below.talk {
         if asks {

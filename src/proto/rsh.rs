@@ -20,7 +20,7 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    let asks = below.layers.last().is_some_and(|tcp| tcp::asks(tcp.head(below.frame), &[514]));
+    let asks = below.layers.last().is_some_and(|tcp| tcp::asks(tcp.head(below.frame), &[514], below.rules));
     Step { mode: asks.into(), ..Step::new(bytes.len(), below.wire, id::data) }
 }
 

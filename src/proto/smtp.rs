@@ -151,7 +151,7 @@ const IN_CHUNK: u64 = 5;
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     let Some(head) = below.layers.last().map(|layer| layer.head(below.frame)) else { return Step::reject() };
     // Wireshark goes by the port, too.
-    if tcp::asks(head, &[25, 587]) { request(bytes, below) } else { reply(bytes, below) }
+    if tcp::asks(head, &[25, 587], below.rules) { request(bytes, below) } else { reply(bytes, below) }
 }
 fn reply(bytes: &[u8], below: &Below<'_>) -> Step {
     let (mut at, mut codes) = (0, vec![]);

@@ -739,11 +739,13 @@ pub(super) fn ports(head: &[u8]) -> (u16, u16) {
     let port = |field: &Field| field.num(head).unwrap_or(0) as u16;
     (port(&SRCPORT), port(&DSTPORT))
 }
-/// Whether who sends this is the client of a service at `served`: it sends to such a port, or, where neither port is
-/// one, from the greater to the smaller.
-pub(super) fn asks(head: &[u8], served: &[u16]) -> bool {
+/// Whether who sends this is the client of a service at `served`, or at a port that the user names: it sends to such a
+/// port, or, where neither port is one, from the greater to the smaller.
+pub(super) fn asks(head: &[u8], served: &[u16], rules: &Rules) -> bool {
     let (from, to) = ports(head);
-    served.contains(&to) || !served.contains(&from) && to < from
+    let named = |port: u16| rules.decode_as.iter().any(|(space, n, _)| *space == Space::TcpPort as u8 && *n == port);
+    let serves = |port: u16| served.contains(&port) || named(port);
+    serves(to) || !serves(from) && to < from
 }
 /// Options of multipath TCP: Wireshark has a protocol of its own for each.
 fn within(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
@@ -840,6 +842,18 @@ fn finish(d: &mut Draft<'_>) {
 mod tests {
     use super::testing::*;
 
+    /// At ports that the user names the client may have the lower one.
+    #[test]
+    fn who_asks() {
+        use super::{Rules, Space, asks, id};
+        let asked = |from: u16, to: u16, named: &[u16]| {
+            let decode_as = named.iter().map(|port| (Space::TcpPort as u8, *port, id::smtp)).collect();
+            asks(&[from.to_be_bytes(), to.to_be_bytes()].concat(), &[25], &Rules { decode_as, ..Rules::default() })
+        };
+        assert_eq!([asked(4000, 25, &[]), asked(25, 4000, &[]), asked(24, 25, &[])], [true, false, true]);
+        assert_eq!([asked(4000, 3000, &[]), asked(3000, 4000, &[])], [true, false]);
+        assert_eq!([asked(3000, 4000, &[4000]), asked(4000, 3000, &[4000])], [true, false]);
+    }
     /// A segment with these options, padded by the caller.
     fn segment(options: &str) -> Vec<u8> {
         let options = hex(options);
