@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The same flood, captured by pkt, tcpdump, dumpcap and netsniff-ng in turn: packets captured, dropped, CPU for each.
 
-CPU is what the kernel has accounted to all threads of a program: for its start until it captures, and from there to its end, which is
-what the packets have cost.
+CPU is what the kernel has accounted to all threads of a program: for its start until it captures, for the packets, and for its end
+from the signal on, which costs the same whatever was captured.
 
 Needs root: it makes two network namespaces joined by a veth pair, and deletes them. Nothing leaves them. trafgen sends.
   --packets N   so many in each run        --rounds N   how often each program has its turn
@@ -78,12 +78,12 @@ def run(command, config, packets, rate, out):
     subprocess.run(flood, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
     took = time.time() - started
     time.sleep(0.4)
-    sent = came(before)
+    sent, end = came(before), spent(child.pid)
     child.send_signal(signal.SIGINT)
     _, _, usage = os.wait4(child.pid, 0)
     child.returncode = 0
     files = [os.path.join(os.path.dirname(out), name) for name in os.listdir(os.path.dirname(out)) if name.startswith(os.path.basename(out))]
-    return sent, sum(in_file(path) for path in files), start, (usage.ru_utime + usage.ru_stime) * 1e9 - start, sent / took
+    return sent, sum(in_file(path) for path in files), start, end - start, sent / took, (usage.ru_utime + usage.ru_stime) * 1e9 - end
 
 
 def main():
@@ -106,7 +106,7 @@ def main():
     try:
         set_up()
         print(f"{given.rounds} rounds, kernel buffer {BUFFER} MiB, frames of 92 bytes; medians\n")
-        print("wanted/s  program        came to the wire   captured        lost   wire/s   start ms  CPU ns a packet")
+        print("wanted/s  program        came to the wire   captured        lost   wire/s   start ms  end ms  CPU ns a packet")
         for rate in map(int, given.rates.split(",")):
             packets = min(given.packets, rate * 10) if rate else given.packets
             results = {name: [] for name in commands(given.pkt, out)}
@@ -118,7 +118,8 @@ def main():
                 start = statistics.median(r[2] / 1e6 for r in rounds)
                 each = statistics.median(r[3] / max(r[1], 1) for r in rounds)
                 speed = statistics.median(r[4] for r in rounds)
-                print(f"{rate or 'all':>8}  {name:13}  {sent:16,}  {got:9,}  {sent - got:10,}  {speed:7,.0f}  {start:9.1f}  {each:15.0f}", flush=True)
+                end = statistics.median(r[5] / 1e6 for r in rounds)
+                print(f"{rate or 'all':>8}  {name:13}  {sent:16,}  {got:9,}  {sent - got:10,}  {speed:7,.0f}  {start:9.1f}  {end:6.1f}  {each:15.0f}", flush=True)
             print()
     finally:
         tear_down()
