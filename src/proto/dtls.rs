@@ -15,6 +15,7 @@
 use super::tls_numbers::{ALERTS, CONTENTS, EXTENSIONS, GROUPS, HANDSHAKES, SIGNATURES, SUITES, VERSIONS};
 use super::*;
 use crate::field::*;
+use crate::text;
 
 static RECORDS: Field = Field::many("Records", &RECORD);
 /// One record.
@@ -219,12 +220,12 @@ fn line(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
         if out.len() > from {
             out.extend(b", ");
         }
-        let name = |names: Names, n: u64| names.iter().find(|(k, _)| *k == n).map_or("Unknown", |(_, name)| name);
+        let name = |field: &Field, n: u8| text::named(field, n.into()).unwrap_or("Unknown");
         let open = rest.get(3..5) == Some(&[0, 0]);
         let text = match (kind, rest.get(13)) {
-            (22, Some(message)) if open => name(HANDSHAKES, (*message).into()),
+            (22, Some(message)) if open => name(&TYPE, *message),
             (22, _) => "Encrypted Handshake Message",
-            (kind, _) => name(CONTENTS, (*kind).into()),
+            (kind, _) => name(&CONTENT_TYPE, *kind),
         };
         out.extend(text.as_bytes());
         rest = rest.get(13 + length as usize..).unwrap_or(&[]);

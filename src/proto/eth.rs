@@ -140,6 +140,13 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     }
 }
 
+/// A tag of so many octets between Ethernet's header and its payload, which ends with the type of what follows.
+pub(super) fn tag(bytes: &[u8], below: &Below<'_>, len: usize) -> Step {
+    let kind = if bytes.len() < len { None } else { load(bytes, 8 * len - 16, 16) };
+    let Some(kind) = kind else { return Step { total: below.wire, ..Step::cut(bytes) } };
+    Step::new(len, below.wire, ETHERTYPE.of(kind as u16))
+}
+
 fn dst<'a>(packet: &Packet<'a>, layer: usize) -> Option<Value<'a>> {
     DST.get(packet.head(layer))
 }

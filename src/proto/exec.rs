@@ -1,5 +1,6 @@
 //! Remote Process Execution, as BSD has it: a port for errors, who one is, a command; then what both write.
 use super::*;
+use super::leaf::{talk, which_way};
 use crate::field::*;
 
 static CLIENT_DATA: Field = Field::new("exec.client_server_data", "Client -> Server Data", Place::Rest);
@@ -13,15 +14,14 @@ pub static PROTOCOL: Protocol = Protocol {
     spec: "BSD 4.2",
     fields: &[&Field::part(Place::Switch(|h| h.mode.into(), &[(1, &[&CLIENT_DATA])], &[&SERVER_DATA]))],
     under: &[(Space::TcpPort, 512)],
-    line: &[Word::Call(|p, i, out| out.extend(if p.layer(i).is_some_and(|own| own.mode == 1) { &b"Client -> Server Data"[..] } else { b"Server -> Client Data" }))],
+    line: &[Word::Call(which_way)],
     stream: Some(Stream::PLAIN),
     leaf: true,
     ..Protocol::PLAIN
 };
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    let asks = below.layers.last().is_some_and(|tcp| tcp::asks(tcp.head(below.frame), &[512], below.rules));
-    Step { mode: asks.into(), ..Step::new(bytes.len(), below.wire, id::data) }
+    talk(bytes, below, 512)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@
 //! ```
 use super::*;
 use crate::field::*;
+use crate::text;
 
 const OPCODES: Names = &[(0, "Hello"), (1, "Coup"), (2, "Resign"), (3, "Advertise")];
 
@@ -167,17 +168,17 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
 }
 fn line(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
     let head = packet.head(layer);
-    let (opcode, state, states) = match head {
-        [0, opcode, state, ..] => (opcode, state, STATE.names),
-        [1, _, _, opcode, state, ..] => (opcode, state, STATE2.names),
+    let (opcode, state, field) = match head {
+        [0, opcode, state, ..] => (opcode, state, &STATE),
+        [1, _, _, opcode, state, ..] => (opcode, state, &STATE2),
         [2, ..] => return out.extend(b"Interface State TLV"),
         _ => return,
     };
-    let name = |names: Names, n: u8| names.iter().find(|(k, _)| *k == n as u64).map_or("Unknown", |(_, name)| name);
-    out.extend(name(OPCODES, *opcode).as_bytes());
+    let name = |field: &Field, n: u8| text::named(field, n.into()).unwrap_or("Unknown");
+    out.extend(name(&OPCODE, *opcode).as_bytes());
     if *opcode < 3 {
         out.extend(b" (state ");
-        out.extend(name(states, *state).as_bytes());
+        out.extend(name(field, *state).as_bytes());
         out.push(b')');
     }
 }

@@ -5,6 +5,7 @@
 //! ```
 use super::*;
 use crate::field::*;
+use crate::text;
 
 /// What the message is.
 pub static TYPE: Field = Field::new("msdp.type", "Type", Place::Key(8)).names(&[
@@ -36,7 +37,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::TcpPort, 639)],
     line: &[Word::Call(|p, i, out| {
         let kind = p.head(i).first().copied().unwrap_or(0);
-        out.extend(TYPE.names.iter().find(|(n, _)| *n == u64::from(kind)).map_or("Unknown", |(_, name)| name).as_bytes());
+        out.extend(text::named(&TYPE, kind.into()).unwrap_or("Unknown").as_bytes());
     })],
     stream: Some(Stream::PLAIN),
     leaf: true,

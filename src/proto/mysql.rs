@@ -637,7 +637,7 @@ fn info(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
         }
         ASKS => {
             out.extend(b"Request ");
-            out.extend(COMMAND.names.iter().find(|(n, _)| *n == u64::from(first)).map_or("Unknown", |(_, name)| name).as_bytes());
+            out.extend(text::named(&COMMAND, first.into()).unwrap_or("Unknown").as_bytes());
             if matches!(first, 3 | 22) && own.mode & ATTRIBUTED == 0 {
                 out.extend(b": ");
                 text::utf8(body.get(1..).unwrap_or(&[]), out);

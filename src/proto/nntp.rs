@@ -1,5 +1,6 @@
 //! Network News Transfer Protocol, [RFC 3977](https://www.rfc-editor.org/rfc/rfc3977): lines that ask, lines that answer.
-use super::lines::{REQUEST as ASKS, said};
+use super::leaf::{ASKS, talk};
+use super::lines::said;
 use super::*;
 use crate::field::*;
 
@@ -21,8 +22,7 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    let asks = below.layers.last().is_some_and(|tcp| tcp::asks(tcp.head(below.frame), &[119], below.rules));
-    Step { mode: if asks { ASKS } else { 0 }, ..Step::new(bytes.len(), below.wire, id::data) }
+    talk(bytes, below, 119)
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! Remote login, [RFC 1282](https://www.rfc-editor.org/rfc/rfc1282): who one is here and there, then what is typed and shown.
+use super::leaf::talk;
 use super::*;
 use crate::field::*;
 
@@ -23,8 +24,7 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    let asks = below.layers.last().is_some_and(|tcp| tcp::asks(tcp.head(below.frame), &[513], below.rules));
-    Step { mode: asks.into(), ..Step::new(bytes.len(), below.wire, id::data) }
+    talk(bytes, below, 513)
 }
 
 #[cfg(test)]

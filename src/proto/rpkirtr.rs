@@ -5,6 +5,7 @@
 //! ```
 use super::*;
 use crate::field::*;
+use crate::text;
 
 static VERSION: Field = byte("rpki-rtr.version", "Version");
 /// What the message is.
@@ -76,7 +77,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::TcpPort, 323)],
     line: &[Word::Call(|p, i, out| {
         let kind = p.head(i).get(1).copied().unwrap_or(255);
-        out.extend(TYPE.names.iter().find(|(n, _)| *n == u64::from(kind)).map_or("Unknown", |(_, name)| name).as_bytes());
+        out.extend(text::named(&TYPE, kind.into()).unwrap_or("Unknown").as_bytes());
     })],
     stream: Some(Stream::PLAIN),
     leaf: true,

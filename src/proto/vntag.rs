@@ -36,8 +36,7 @@ pub static PROTOCOL: Protocol = Protocol {
 };
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
-    let Some(number) = ETYPE.num(bytes) else { return Step { total: below.wire, ..Step::cut(bytes) } };
-    Step::new(6, below.wire, ETHERTYPE.of(number as u16))
+    eth::tag(bytes, below, 6)
 }
 
 #[cfg(test)]
