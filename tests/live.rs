@@ -143,7 +143,7 @@ pub(super) struct Sniff {
 }
 
 impl Sniff {
-    fn start(command: &mut Command) -> Sniff {
+    pub(super) fn start(command: &mut Command) -> Sniff {
         let mut child = command.spawn().unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let mut sniff = Sniff { child, stderr, said: String::new() };

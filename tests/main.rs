@@ -6,6 +6,8 @@ mod ask;
 mod bpf;
 mod captures;
 mod cli;
+#[cfg(target_os = "linux")]
+mod conversations;
 mod craft;
 mod crafted;
 mod demo;
