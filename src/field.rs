@@ -233,6 +233,12 @@ pub enum Words {
     Bitmaps,
     /// A prefix of addresses: its length in bits, then as much of it, rounded up to so many bytes.
     Prefix(u8),
+    /// Decimal digits, two to a byte, the first in the low half; a half that is left over is 15 (3GPP TS 29.060, 7.7.2).
+    Digits,
+    /// A domain name's labels without its end (3GPP TS 23.003, 9.1).
+    Labels,
+    /// Text of 16 bits a character, little endian.
+    Utf16,
     /// A value of ASN.1 with this tag, in the basic encoding rules (X.690); 0: with the tag of what is said.
     Asn1(u8),
 }

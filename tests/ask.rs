@@ -194,6 +194,10 @@ fn ping_tells_what_ping_does() {
         let (said, code) = text(&[&["ping", "-c", "1"], &args[..]].concat());
         assert!(said.contains(want) && code == 0, "{said}");
     }
+    // So long and no longer, each line with its time.
+    let (said, code) = text(&["ping", "-w", "0.3", "-i", "0.1", "-D", "-Q", "0x10", "10.5.0.2"]);
+    let stamped = said.lines().filter(|line| line.starts_with('[') && line.contains("] 64 bytes from 10.5.0.2: icmp_seq="));
+    assert!(code == 0 && (1..=4).contains(&stamped.count()), "{said}");
     let (said, code) = text(&["ping", "-c", "1", "10.5.0.77"]);
     assert!(said.contains("10.5.0.77 does not answer ARP") && said.contains("100% packet loss") && code == 5, "{said}");
 }
@@ -424,6 +428,11 @@ c: route add 10.5.0.64/28 dev far
         "{text}"
     );
     assert!(text.contains("\n2 asked, 2 answered\nrtt min/avg/max/mdev = ") && out.status.success(), "{text}");
+    // Is it free? Asked from no address, as one is before it is taken.
+    for (address, code) in [("10.5.0.3", 1), ("10.5.0.99", 0), ("2001:db8:5::2", 1)] {
+        let out = net.pkt('a', &["arping", "-D", "-c", "2", "-i", "0.1", "-W", if code == 1 { "5" } else { "0.3" }, "-I", "x", address]);
+        assert_eq!(out.status.code(), Some(code), "{address}: {}{}", String::from_utf8_lossy(&out.stdout), stderr(&out));
+    }
     let out = net.pkt('a', &["arping", "-c", "1", "10.5.0.200"]);
     assert!(out.status.code() == Some(5) && String::from_utf8_lossy(&out.stdout).contains("no answer from 10.5.0.200"));
     let out = net.pkt('a', &["arping", "-c", "1", "10.5.0.1"]);

@@ -31,6 +31,7 @@ that answer for one address are marked. The exit code is 5 where nobody answered
 Examples:
   pkt arping 192.0.2.1
   pkt arping -c 3 -I eth0 fe80::1
+  pkt arping -D -I eth0 192.0.2.7 && ip address add 192.0.2.7/24 dev eth0
   pkt arping 192.0.2.0/24
   pkt arping 192.0.2.0/24 -T json | jq -r '.[] | [.address, .mac, .vendor] | @tsv'")]
 pub(super) struct Args {
@@ -52,6 +53,9 @@ pub(super) struct Args {
     /// Several hosts: ask the silent ones so many times again
     #[arg(short, long, value_name = "N", default_value_t = 2)]
     retry: u32,
+    /// Is the address free? Asks from no address, as who is about to take it does; the exit code is 1 where somebody has it
+    #[arg(short = 'D', long)]
+    duplicate: bool,
     /// Packets a second, at most
     #[arg(long, value_name = "PPS", value_parser = rate)]
     rate: Option<f64>,
@@ -89,6 +93,9 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     }
     addresses.dedup();
     let alone = addresses.len() == 1 && !args.hosts.iter().any(|text| text.contains('/'));
+    if args.duplicate && !alone {
+        return Err(exit::usage("--duplicate takes one address"));
+    }
     let options = Options {
         interface: args.interface.clone(),
         timeout: args.timeout,
@@ -102,7 +109,8 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let mut frames = vec![];
     let mut away = 0;
     for address in &addresses {
-        match frame(&mut asker, *address, args.interface.is_some()) {
+        let found = if args.duplicate { probe(&mut asker, *address, args) } else { frame(&mut asker, *address, args.interface.is_some()) };
+        match found {
             Ok(found) => frames.push((*address, found)),
             Err(error) if alone => return Err(error),
             Err(error) => {
@@ -123,7 +131,11 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let (mut round, mut number, mut next) = (0u64, 0u64, Instant::now());
     loop {
         let stop = signals.stop.load(Relaxed);
-        let rounds = if alone { args.count } else { Some(1) };
+        // "PROBE_NUM 3 (number of probe packets)" (RFC 5227, 1.1).
+        let rounds = if args.duplicate { Some(args.count.unwrap_or(3)) } else { args.count };
+        let rounds = if alone { rounds } else { Some(1) };
+        let taken = args.duplicate && sweep.rows.iter().any(|row| row.answered > 0);
+        let stop = stop || taken;
         let more = !stop && rounds.is_none_or(|rounds| round < rounds) && !frames.is_empty();
         if more && Instant::now() >= next {
             round += 1;
@@ -165,6 +177,13 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     }
     sweep.foot(term)?;
     let any = sweep.rows.iter().any(|row| row.answered > 0);
+    if args.duplicate {
+        return Ok(match (any, signals.stop.load(Relaxed)) {
+            (true, _) => Code::No,
+            (false, true) => Code::Interrupted,
+            (false, false) => Code::Ok,
+        });
+    }
     Ok(match (signals.stop.load(Relaxed) && !alone, any) {
         (true, _) => Code::Interrupted,
         (false, true) => Code::Ok,
@@ -196,6 +215,21 @@ fn frame(asker: &mut Asker, address: IpAddr, forced: bool) -> anyhow::Result<Ask
     let from =
         path.source.filter(|source| source.is_ipv4() == address.is_ipv4()).or_else(|| interfaces::Interface::source(&interface, address));
     Ok(Asked { bytes: neighbours::question(address, from, own)?, from, interface: interface.name })
+}
+
+/// The frame that asks for an address which is about to be taken: from no address (RFC 5227, 2.1.1; RFC 4862, 5.4.2).
+fn probe(asker: &mut Asker, address: IpAddr, args: &Args) -> anyhow::Result<Asked> {
+    let interface = match (&args.interface, asker.paths().only().cloned()) {
+        (Some(_), Some(only)) => only,
+        _ => {
+            let index = asker.paths().to(address)?.index;
+            asker.paths().interface(index).cloned().unwrap_or_default()
+        }
+    };
+    let Some(own) = interface.mac().filter(|_| !interface.flags.loopback) else {
+        return Err(exit::usage(format!("which interface is {address} to be taken on? -I IF")));
+    };
+    Ok(Asked { bytes: neighbours::question(address, None, own)?, from: None, interface: interface.name })
 }
 
 struct Sweep<'a> {

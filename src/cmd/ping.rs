@@ -50,6 +50,15 @@ pub(super) struct Args {
     /// Hops that each may take
     #[arg(short = 't', long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u8).range(1..))]
     ttl: u8,
+    /// The type of service, or traffic class, of each: as 0x10
+    #[arg(short = 'Q', long, value_name = "N", default_value = "0", value_parser = tos)]
+    tos: u8,
+    /// Stop after so long, whatever was answered
+    #[arg(short = 'w', long, value_name = "SECS", value_parser = seconds)]
+    deadline: Option<Duration>,
+    /// The time of day in front of each line
+    #[arg(short = 'D', long)]
+    timestamps: bool,
     /// SYN to this port
     #[arg(long, value_name = "PORT", conflicts_with = "udp", value_parser = clap::value_parser!(u16).range(1..))]
     tcp: Option<u16>,
@@ -79,6 +88,14 @@ fn pause(text: &str) -> Result<Duration, String> {
     found.ok_or_else(|| format!("`{text}` is no number of seconds; the interface is -I"))
 }
 
+fn tos(text: &str) -> Result<u8, String> {
+    let number = match text.strip_prefix("0x") {
+        Some(digits) => u8::from_str_radix(digits, 16),
+        None => text.parse(),
+    };
+    number.map_err(|_| format!("`{text}` is no number from 0 to 255"))
+}
+
 /// Times that are kept of a host.
 const KEPT: usize = 1 << 20;
 
@@ -91,6 +108,8 @@ struct Host {
     received: u64,
     again: u64,
     errors: u64,
+    /// Of those, who was answered by an error.
+    refused: u64,
     times: Vec<u64>,
     first: Option<Instant>,
     last: Option<Instant>,
@@ -117,7 +136,13 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         let address = hosts::address(name, args.family)?;
         let path = asker.paths().to(address)?;
         let from = path.source.ok_or_else(|| exit::Unreachable(format!("{name}: no address of this machine to ask from")))?;
-        let probe = Probe { ttl: args.ttl, ident, payload: (0..size).map(|at| at as u8).collect(), ..Probe::new(from, address, kind) };
+        let probe = Probe {
+            ttl: args.ttl,
+            tos: args.tos,
+            ident,
+            payload: (0..size).map(|at| at as u8).collect(),
+            ..Probe::new(from, address, kind)
+        };
         let fits = path.mtu.is_none_or(|mtu| probe.bytes().is_ok_and(|(bytes, _)| bytes.len() <= mtu as usize));
         if !fits {
             return Err(exit::usage(format!("{size} bytes do not fit into a packet of {}", path.interface)));
@@ -130,6 +155,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             received: 0,
             again: 0,
             errors: 0,
+            refused: 0,
             times: vec![],
             first: None,
             last: None,
@@ -144,9 +170,11 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let mut ping = Ping { args, kind, hosts: all, out: std::io::stdout(), term: *term };
     ping.head()?;
     let (mut round, mut number, mut next) = (0u64, 0u64, Instant::now());
+    let end = args.deadline.map(|deadline| next + deadline);
     let mut open = 0usize;
     loop {
-        let stop = signals.stop.load(Relaxed);
+        let late = end.is_some_and(|end| Instant::now() >= end);
+        let stop = late || signals.stop.load(Relaxed);
         let more = !stop && args.count.is_none_or(|count| round < count);
         if more && Instant::now() >= next && (!args.interval.is_zero() || open == 0) {
             round += 1;
@@ -154,7 +182,9 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             for host in &mut ping.hosts {
                 number += 1;
                 host.sent += 1;
-                host.first.get_or_insert_with(Instant::now);
+                let now = Instant::now();
+                host.first.get_or_insert(now);
+                host.last = Some(now);
                 let seq = round as u32;
                 // A port of its own for each: the answers to one are not taken for another's.
                 let ident = if kind == Kind::Echo { ident } else { 32768 | ident.wrapping_add(number as u16) };
@@ -256,7 +286,7 @@ impl Ping<'_> {
                 self.hosts[at].errors += 1;
                 let address = self.hosts[at].address;
                 match self.args.format {
-                    Format::Text => self.say(&format!("no answer from {address}: {}={round}", self.word()))?,
+                    Format::Text => self.say(&format!("{}no answer from {address}: {}={round}", self.now(), self.word()))?,
                     Format::Ndjson => self.say(&json!({"host": self.hosts[at].name, "seq": round, "answer": null}).to_string())?,
                     Format::Json => {}
                 }
@@ -277,6 +307,12 @@ impl Ping<'_> {
             }
             Event::Idle => Ok(false),
         }
+    }
+
+    /// The time of day, as ping -D has it.
+    fn now(&self) -> String {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        if self.args.timestamps { format!("[{}.{:06}] ", since.as_secs(), since.subsec_micros()) } else { String::new() }
     }
 
     fn word(&self) -> &'static str {
@@ -306,14 +342,18 @@ impl Ping<'_> {
                     _ => host.times.push(time),
                 }
             }
-            (true, false) => host.errors += 1,
+            (true, false) => {
+                host.errors += 1;
+                host.refused += 1;
+            }
             (false, _) => host.again += 1,
         }
         let milliseconds = pair.rtt().as_secs_f64() * 1e3;
         match self.args.format {
             Format::Text => {
                 let text = line(&said, there, word, round, milliseconds, self.kind);
-                self.say(&format!("{text}{}", if first { "" } else { " (DUP!)" }))?;
+                let now = self.now();
+                self.say(&format!("{now}{text}{}", if first { "" } else { " (DUP!)" }))?;
             }
             Format::Ndjson => {
                 let row = json!({
@@ -381,8 +421,8 @@ impl Host {
         if self.again > 0 {
             text += &format!(", +{} duplicates", self.again);
         }
-        if self.errors > 0 && self.sent > self.received {
-            text += &format!(", {} lost or refused", self.sent - self.received);
+        if self.refused > 0 {
+            text += &format!(", +{} errors", self.refused);
         }
         let loss = format!("{:.3}", self.loss());
         text += &format!(", {}% packet loss, time {}ms", loss.trim_end_matches('0').trim_end_matches('.'), self.elapsed());
@@ -412,7 +452,7 @@ impl Host {
         });
         json!({
             "host": self.name, "address": self.address.to_string(), "sent": self.sent, "received": self.received, "duplicates": self.again,
-            "loss": self.loss() / 100.0, "rtt": rtt,
+            "errors": self.refused, "loss": self.loss() / 100.0, "rtt": rtt,
         })
     }
 }

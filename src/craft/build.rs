@@ -541,7 +541,9 @@ impl Writer {
         self.start = outer;
         self.counts = rest;
         if let Some((at, bytes, little)) = counted {
-            self.store(at, bytes, n, little);
+            // Bits beside the number were named already.
+            let beside = self.out.get(at..at + bytes).map_or(0, |b| crate::field::load(b, 0, bytes * 8).unwrap_or(0));
+            self.store(at, bytes, if little { n } else { n | beside }, little);
         }
         Ok(n)
     }
@@ -556,13 +558,23 @@ impl Writer {
                 }
                 Ok(n)
             }
+            // Bytes are as many numbers of 8 bits.
+            What::Bytes(_) | What::Text(_)
+                if plain(one) && one.width() == 8 && one.names.is_empty() && matches!(one.words, crate::field::Words::None) =>
+            {
+                let b = value::bytes(&RAW, e)?.unwrap_or_default();
+                self.out.extend(&b);
+                Ok(b.len() as u64)
+            }
             What::Stack(all) => all.iter().try_fold(0, |n, e| self.item(one, e, of).map(|()| n + 1)),
             What::Tuple(all) if plain(one) => all.iter().try_fold(0, |n, e| self.item(one, e, of).map(|()| n + 1)),
             _ => self.item(one, e, of).map(|()| 1),
         }
     }
     fn item(&mut self, one: &'static Field, e: &Expr, of: &'static str) -> Result<(), Error> {
-        if let (What::Bytes(b), false) = (&e.what, plain(one)) {
+        // A record without a name is told by its value: a line of HTTP's.
+        let nameless = matches!(one.place, Place::Group(_)) && one.alias.is_empty() && one.name.is_empty() && one.title.is_empty();
+        if let (What::Bytes(b), false) = (&e.what, plain(one) || nameless) {
             self.out.extend(b);
             return Ok(());
         }

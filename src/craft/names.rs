@@ -87,7 +87,13 @@ pub(super) fn of_protocol(id: Id) -> &'static [(&'static str, Class)] {
 }
 /// What to say of a name that nobody has.
 pub(super) fn unknown(e: &Expr, name: &str) -> Error {
-    let mut known: Vec<_> = index().keys().copied().filter(|n| !n.is_empty()).collect();
+    if super::sets::VALUES.contains(&name) {
+        return Error::new(
+            &(e.at.start..e.at.start + name.len()),
+            format!("{name} is a value of a field, as IP(dst={name}(..)), and no packet"),
+        );
+    }
+    let mut known: Vec<_> = index().keys().copied().chain(super::sets::VALUES.iter().copied()).filter(|n| !n.is_empty()).collect();
     known.sort_unstable();
     let hint = near(name, known.iter().copied());
     let hint = if hint.contains("did you mean") { hint } else { "; pkt ls shows what there is".into() };

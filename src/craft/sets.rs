@@ -137,6 +137,22 @@ fn net(e: &Expr, args: &[Arg]) -> Result<Set, Error> {
     }
 }
 
+/// What is called as a layer is, and stands where a value does.
+pub(super) const VALUES: &[&str] = &[
+    "RandByte",
+    "RandShort",
+    "RandInt",
+    "RandLong",
+    "RandNum",
+    "RandChoice",
+    "RandString",
+    "RandBin",
+    "RandIP",
+    "RandIP6",
+    "RandMAC",
+    "Net",
+    "Net6",
+];
 /// Random numbers that a seed repeats: SplitMix64.
 #[derive(Clone, Debug)]
 pub(super) struct Random(pub(super) u64);
@@ -260,20 +276,7 @@ fn drawn(at: &std::ops::Range<usize>, name: &str, args: &[Arg], r: &mut Random) 
             What::Text(out)
         }
         _ => {
-            let known = [
-                "RandByte",
-                "RandShort",
-                "RandInt",
-                "RandLong",
-                "RandNum",
-                "RandChoice",
-                "RandString",
-                "RandBin",
-                "RandIP",
-                "RandIP6",
-                "RandMAC",
-            ];
-            return Err(Error::new(at, format!("no {name}{}", value::near(name, known.into_iter()))));
+            return Err(Error::new(at, format!("no {name}{}", value::near(name, VALUES.iter().copied()))));
         }
     })
 }

@@ -25,6 +25,9 @@ pub(crate) fn number(f: &'static Field, e: &Expr, wire: bool) -> Result<Option<u
         What::Num(n) => {
             let n = if let Words::Fixed(point) = f.words { n.checked_shl(point.into()).unwrap_or(*n) } else { *n };
             if n < 0 {
+                if !matches!(f.kind, Kind::Signed) {
+                    return Err(wrong(format!("{} takes 0 to {}, not {n}", called(f), mask(bits))));
+                }
                 let least = -(1i128 << (bits - 1));
                 if n < least {
                     return Err(wrong(format!("{} takes {least} to {}, not {n}", called(f), mask(bits))));
@@ -78,11 +81,21 @@ pub(crate) fn number(f: &'static Field, e: &Expr, wire: bool) -> Result<Option<u
         {
             return all.first().map_or(Ok(None), |one| number(f, one, wire));
         }
+        What::Call(name, _) if name == "range" => {
+            return Err(wrong("a range is written (from, to) or (from, to, step), its end included".to_owned()));
+        }
+        // A word that is a packet of its own: NTP's status.
+        What::Call(..) | What::Stack(_) if bits.is_multiple_of(8) => match bytes(&BYTES, e)? {
+            Some(b) if b.len() * 8 == bits => b.iter().fold(0, |n, &x| n << 8 | u64::from(x)),
+            b => return Err(wrong(format!("{} takes {} bytes, not {}", called(f), bits / 8, b.map_or(0, |b| b.len())))),
+        },
         other => return Err(wrong(format!("{} takes a number, not {}", called(f), kind(other)))),
     };
     Ok(Some(n))
 }
 
+/// Bytes of any length.
+static BYTES: Field = Field::new("", "", Place::Rest);
 /// The number that text is for a field: an address, a name of the number, names of bits.
 fn worded(f: &'static Field, s: &str, bits: usize) -> Result<u64, String> {
     match f.kind {
@@ -121,7 +134,7 @@ fn flags(f: &'static Field, names: &[&str], s: &str, bits: usize) -> Result<u64,
     let bit = |word: &str| names.iter().take(bits).position(|n| *n == word && !n.is_empty()).map(|i| 1u64 << i);
     let wrong = |word: &str| {
         let all: Vec<_> = names.iter().copied().filter(|n| !n.is_empty()).collect();
-        format!("{} has no flag \"{word}\"; there are {}", called(f), all.join(" "))
+        format!("{} has no flag \"{word}\"; there are {}{}", called(f), all.join(" "), if letters { ", a letter each" } else { "" })
     };
     if letters {
         s.chars()
@@ -168,6 +181,19 @@ pub(crate) fn bytes(f: &'static Field, e: &Expr) -> Result<Option<Vec<u8>>, Erro
             _ if let Words::Prefix(unit) = f.words => {
                 prefix(s, unit.into()).ok_or_else(|| wrong(format!("{} takes a prefix, as 10.0.0.0/8", called(f))))?
             }
+            _ if matches!(f.words, Words::Digits) => {
+                let half = |d: Option<&u8>| d.map_or(15, |d| d.wrapping_sub(b'0'));
+                if s.bytes().any(|d| !d.is_ascii_digit()) {
+                    return Err(wrong(format!("{} takes digits, not \"{s}\"", called(f))));
+                }
+                s.as_bytes().chunks(2).map(|two| half(two.first()) | half(two.get(1)) << 4).collect()
+            }
+            _ if matches!(f.words, Words::Labels) => {
+                let mut labels = domain(s).map_err(wrong)?;
+                labels.pop();
+                labels
+            }
+            _ if matches!(f.words, Words::Utf16) => s.encode_utf16().flat_map(u16::to_le_bytes).collect(),
             _ if matches!(f.words, Words::NetBios) => netbios(s.as_bytes()).map_err(wrong)?,
             _ if matches!(f.words, Words::Network) && ip4(s).is_some() => ip4(s).map(|a| a.octets().to_vec()).unwrap_or_default(),
             _ if matches!(f.words, Words::Network) && ip6(s).is_some() => ip6(s).map(|a| a.octets().to_vec()).unwrap_or_default(),
@@ -382,7 +408,14 @@ fn bitmaps(f: &'static Field, all: &[Expr]) -> Result<Vec<u8>, Error> {
 
 const MAC: &str = "a MAC address, as 02:00:00:00:00:01";
 fn not_an_address(f: &Field, s: &str, wanted: &str) -> String {
-    format!("{} takes {wanted}, not \"{s}\"", called(f))
+    let host = s.starts_with(|c: char| c.is_ascii_alphabetic()) && s.contains('.') && !s.contains([':', '/', '*', ' ']);
+    let why = match f.kind {
+        Kind::Ip4 if ip6(s).is_some() => ", an IPv6 address",
+        Kind::Ip6 if ip4(s).is_some() => ", an IPv4 address",
+        Kind::Ip4 | Kind::Ip6 if host => "; names are looked up only by -N, where packets are sent",
+        _ => "",
+    };
+    format!("{} takes {wanted}, not \"{s}\"{why}", called(f))
 }
 /// Four decimal numbers of one byte each.
 pub(crate) fn ip4(s: &str) -> Option<Ipv4Addr> {
@@ -451,8 +484,16 @@ pub(crate) fn domain(s: &str) -> Result<Vec<u8>, String> {
 pub(crate) fn near<'w>(wanted: &str, known: impl Iterator<Item = &'w str> + Clone) -> String {
     let close = |w: &str| strsim::damerau_levenshtein(&w.to_ascii_lowercase(), &wanted.to_ascii_lowercase());
     let best = known.clone().filter(|w| !w.is_empty()).map(|w| (close(w), w)).min_by_key(|(d, _)| *d);
+    // What was only begun: "echo".
+    let begun: Vec<_> = if wanted.len() < 3 {
+        vec![]
+    } else {
+        known.clone().filter(|w| w.to_ascii_lowercase().starts_with(&wanted.to_ascii_lowercase())).take(3).collect()
+    };
     match best {
         Some((d, w)) if d <= 1 + wanted.len() / 4 => format!(": did you mean \"{w}\"?"),
+        _ if let [one] = begun.as_slice() => format!(": did you mean \"{one}\"?"),
+        _ if let [one, other] = begun.as_slice() => format!(": did you mean \"{one}\" or \"{other}\"?"),
         _ => {
             let mut all: Vec<_> = known.filter(|w| !w.is_empty()).collect();
             all.dedup();

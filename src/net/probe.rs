@@ -39,6 +39,8 @@ pub struct Probe {
     pub ident: u16,
     /// The echo's sequence number; of a segment, the sequence number.
     pub seq: u32,
+    /// The type of service of IPv4, the traffic class of IPv6.
+    pub tos: u8,
     /// The identification of IPv4.
     pub id: u16,
     /// Routers must not part it (IPv4).
@@ -53,7 +55,7 @@ pub struct Probe {
 impl Probe {
     /// An echo request, a SYN or a datagram without anything special.
     pub fn new(from: IpAddr, to: IpAddr, kind: Kind) -> Probe {
-        Probe { from, to, kind, ttl: 64, ident: 0, seq: 0, id: 0, whole: true, payload: vec![], checksum: None }
+        Probe { from, to, kind, ttl: 64, ident: 0, seq: 0, tos: 0, id: 0, whole: true, payload: vec![], checksum: None }
     }
 
     /// Its bytes, and what its first header is.
@@ -86,9 +88,9 @@ impl Probe {
         let network = match self.to {
             IpAddr::V4(_) => {
                 let flags = if self.whole { "DF" } else { "" };
-                builder::ip().src(self.from).dst(self.to).ttl(self.ttl).id(self.id).flags(flags)
+                builder::ip().src(self.from).dst(self.to).ttl(self.ttl).id(self.id).flags(flags).set("tos", self.tos)
             }
-            IpAddr::V6(_) => builder::ipv6().src(self.from).dst(self.to).hlim(self.ttl),
+            IpAddr::V6(_) => builder::ipv6().src(self.from).dst(self.to).hlim(self.ttl).set("tc", self.tos),
         };
         match self.kind {
             Kind::Echo => {

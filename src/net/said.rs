@@ -126,13 +126,13 @@ impl Word {
     }
 }
 
-/// RFC 792, RFC 1122, RFC 1812.
+/// RFC 792, RFC 1122, RFC 1812; the usual ones in the words of ping, which scripts look for.
 fn error4(kind: u8, code: u8) -> Option<&'static str> {
     Some(match (kind, code) {
-        (3, 0) => "Destination network unreachable",
-        (3, 1) => "Destination host unreachable",
-        (3, 2) => "Destination protocol unreachable",
-        (3, 3) => "Destination port unreachable",
+        (3, 0) => "Destination Net Unreachable",
+        (3, 1) => "Destination Host Unreachable",
+        (3, 2) => "Destination Protocol Unreachable",
+        (3, 3) => "Destination Port Unreachable",
         (3, 4) => "Fragmentation needed",
         (3, 5) => "Source route failed",
         (3, 6) => "Destination network unknown",
@@ -250,7 +250,7 @@ mod tests {
         assert_eq!(of(&format!(r#"{back}/TCP(flags="RA")"#)).word.text(), "RST");
         let quoted = r#"IP(src="10.0.0.2",dst="10.0.0.9")/UDP()"#;
         let host = of(&format!("{back}/ICMP(type=3,code=1)/{quoted}"));
-        assert_eq!((host.word.text().as_str(), host.word.mark().as_str()), ("Destination host unreachable", "!H"));
+        assert_eq!((host.word.text().as_str(), host.word.mark().as_str()), ("Destination Host Unreachable", "!H"));
         assert!(of(&format!("{back}/ICMP(type=3,code=3)/{quoted}")).word.port_unreachable());
         assert!(of(&format!("{back}/ICMP(type=11)/{quoted}")).word.exceeded());
         let big = of(&format!("{back}/ICMP(type=3,code=4,nexthopmtu=1400)/{quoted}")).word;

@@ -224,7 +224,7 @@ pub static PROTOCOL: Protocol = Protocol {
         let fixed = if d.bytes.first().is_some_and(|b| b >> 5 == 0) { 20 } else { 8 };
         d.fill(&LENGTH, d.bytes.len().saturating_sub(fixed) as u64)
     },
-    classes: &[form::tunnels::GTP],
+    classes: &[form::tunnels::GTP, form::tunnels::GTP_SESSION],
     ..Protocol::PLAIN
 };
 

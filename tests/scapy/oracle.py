@@ -17,7 +17,13 @@ from scapy.contrib.bfd import *  # noqa: E402,F403
 from scapy.contrib.bgp import *  # noqa: E402,F403
 from scapy.contrib.geneve import *  # noqa: E402,F403
 from scapy.contrib.erspan import ERSPAN_II, ERSPAN_III  # noqa: E402
-from scapy.contrib.gtp import GTP_U_Header  # noqa: E402
+from scapy.contrib import gtp  # noqa: E402
+from scapy.contrib.gtp import *  # noqa: E402,F403
+from scapy.layers import lltd, netflow, ntp, radius  # noqa: E402
+from scapy.layers.eap import *  # noqa: E402,F403
+from scapy.layers.lltd import *  # noqa: E402,F403
+from scapy.layers.ntp import *  # noqa: E402,F403
+from scapy.layers.radius import *  # noqa: E402,F403
 from scapy.contrib.igmp import *  # noqa: E402,F403
 from scapy.contrib.lacp import LACP, MarkerProtocol  # noqa: E402
 from scapy.contrib.slowprot import SlowProtocol  # noqa: E402
@@ -63,7 +69,12 @@ SKIP = {
     ("Dot11EltHTCapabilities", "RX_MSC_Bitmask"), ("Dot11", "cfe"), ("Dot11", "FCfield_bw"), ("Dot11", "FCfield2"), ("Dot11", "type"), ("Dot11", "subtype"),
     ("RadioTap", "tlvs"), ("RadioTap", "Ext"), ("Dot11EltCountry", "pad"), ("Dot11CCMP", "data"), ("HSRPv2", "ipVer"), ("HSRPv2", "type"),
     ("MIP6MH_BU", "autopad"), ("MIP6MH_BA", "autopad"), ("MIP6MH_BRR", "autopad"), ("PPTPStartControlConnectionReply", "host_name"),
-    # Lengths that Scapy leaves at 0.
+    # Lengths that Scapy leaves at 0, or counts without a part of what is there (3GPP TS 29.060, 7.7; IEEE 802.1X-2010, 11.11).
+    ("LLTDAttributeMachineName", "hostname"), ("LLTD", "tos"), ("LLTD", "function"), ("LLTD", "xid"), ("LLTD", "seq"), ("MKABasicParamSet", "SCI"), ("NTPPrivate", "auth"), ("NTPPrivate", "response"),
+    ("NTPControl", "status"), ("NTPPrivate", "authenticator"), ("GTPPDUSessionContainer", "type"), ("GTPPDUSessionContainer", "padding"),
+    ("GTPPDUSessionContainer", "ExtHdrLen"), ("GTPPDUSessionContainer", "NextExtHdr"), ("IE_CharginGatewayAddress", "ipv6_address"), ("GTPHeader", "version"), ("GTPHeader", "E"), ("GTPHeader", "S"), ("GTPHeader", "PN"),
+    ("HTTPResponse", "Content_Length"), ("HTTPResponse", "Transfer_Encoding"), ("HTTPRequest", "Content_Length"), ("HTTPRequest", "Transfer_Encoding"),
+    ("HTTPResponse", "Date"), ("HTTPResponse", "Unknown_Headers"), ("HTTPRequest", "Unknown_Headers"), ("NTPInfoIfStatsIPv4", "_filler0"),
     ("DNSRRNSEC3", "salt"), ("DNSRRNSEC3", "nexthashedownername"), ("DNSRRNSEC3PARAM", "salt"),
     ("ICMPv6MLDMultAddrRec", "auxdata"),
     ("DNSRRNSEC3", "saltlength"), ("DNSRRNSEC3", "hashlength"), ("DNSRRNSEC3PARAM", "saltlength"),
@@ -537,8 +548,59 @@ def more_over_ip():
     ])()
 
 
+CLOCKS = [c for c in vars(ntp).values() if isinstance(c, type) and c.__name__.startswith(("NTPInfo", "NTPConf")) and c.__name__ != "NTPInfoMemStats"]
+TOPOLOGY = of(lltd, "LLTDAttribute", "LLTDAttribute", "LLTDAttributeEOP")
+ATTRIBUTES = of(radius, "RadiusAttr_", "RadiusAttr_EAP_Message", "RadiusAttr_Vendor_Specific")
+ELEMENTS_OF_GTP = classes("IE_Cause", "IE_Routing", "IE_Recovery", "IE_ReorderingRequired", "IE_TraceReference", "IE_TraceType", "IE_RATType", "IE_APNRestriction",
+                          "IE_BearerControlMode", "IE_DirectTunnelFlags", "IE_MSInfoChangeReportingAction", "IE_Teardown", "IE_EvolvedAllocationRetentionPriority")
+
+
+def headers(cls):
+    """Lines of HTTP, which Scapy writes in the order of its list."""
+    names = [f.name for f in cls.fields_desc if (cls.__name__, f.name) not in SKIP and "_" in f.name or f.name in ("Host", "Accept", "Server", "Via", "Vary")]
+    names = [n for n in names if n not in ("Http_Version", "Status_Code", "Reason_Phrase")]
+    return ", ".join("%s=%s" % (n, R.choice([repr(name()), repr(name().encode())])) for n in R.sample(names, R.randrange(5)))
+
+
+def set_of_keys():
+    return R.choice([
+        lambda: "MKASAKUseParamSet(param_set_body_len=40, latest_key_an=%d, latest_key_tx=%d, plain_rx=%d, delay_protect=%d, old_key_key_server_member_id=%r)" % (number(2), number(1), number(1), number(1), blob(12)),
+        lambda: "MKADistributedSAKParamSet(param_set_body_len=28, distributed_an=%d, confidentiality_offset=%d, key_number=%r, sak_aes_key_wrap=%r)" % (number(2), number(2), blob(4), blob(24)),
+        lambda: "MKAICVSet(param_set_body_len=16, icv=%r)" % blob(16),
+    ])()
+
+
+def newer():
+    """Clocks, accounts, maps of a network, keys of a link, a telephone's data."""
+    return R.choice([
+        lambda: network4() + [one(UDP), "NTPPrivate(%srequest_code=%d, err=%d, nb_items=%d, %s)" % (R.choice([
+            lambda: ("response=1, ", number(8), number(4), number(12), "data=%s" % listed([c for c in CLOCKS if "Conf" not in c.__name__], 3)),
+            lambda: ("auth=0, ", number(8), number(4), number(12), "req_data=%s" % listed([c for c in CLOCKS if "Conf" in c.__name__], 3))])())],
+        lambda: network4() + [one(UDP), "NTPControl(response=1, err=1, sequence=%d, status=NTPErrorStatusPacket(error_code=%d, reserved=%d))" % (number(16), number(8), number(8))],
+        lambda: network4() + [one(UDP), "NTPControl(response=1, op_code=2, status=NTPSystemStatusPacket(leap_indicator=%d, clock_source=%d, system_event_counter=%d), data='abcd', authenticator=NTPAuthenticator(key_id=%d, dgst=%r))" % (number(2), number(6), number(4), number(32), blob(16))],
+        lambda: network4() + [one(UDP), "NTPHeader(orig=1, sent=2)", "NTPAuthenticator(key_id=%d, dgst=%r)" % (number(32), blob(16))],
+        lambda: network4() + [one(UDP), "Radius(code=%d, attributes=%s)" % (number(8), "[%s]" % ", ".join(one(R.choice(ATTRIBUTES), [], ["type"]) for _ in range(R.randrange(5))))],
+        lambda: network4() + [one(UDP), "Radius(attributes=[RadiusAttr_Vendor_Specific(vendor_id=%d, vendor_type=%d, value=%r)])" % (number(32), number(8), blob())],
+        lambda: [ether(), "LLTD()", one(LLTDHello)] + [one(R.choice(TOPOLOGY), [], ["type"]) for _ in range(R.randrange(4))] + R.choice([[], ["LLTDAttributeEOP()"]]),
+        lambda: [ether(), "LLTD()", R.choice([lambda: "LLTDEmit(descs_list=[%s])" % one(LLTDEmiteeDesc, ["src=%r" % mac()]), lambda: "LLTDQueryResp(flags=%d, descs_list=%s)" % (number(2), listed([LLTDRecveeDesc], 3)),
+                                              lambda: one(LLTDQueryLargeTlv), lambda: "LLTDQueryLargeTlvResp(flags='M', value=%r)" % blob(), lambda: "LLTDDiscover(gen_number=%d, stations_list=%r)" % (number(16), [mac() for _ in range(R.randrange(3))])])()],
+        lambda: [ether(), "EAPOL(version=3)", "MKAPDU(basic_param_set=MKABasicParamSet(param_set_body_len=32, key_server=%d, macsec_capability=%d, actor_member_id=%r, actor_message_number=%d, cak_name=%r), parameter_sets=[%s])" % (
+            number(1), number(2), blob(12), number(32), blob(4), ", ".join(set_of_keys() for _ in range(R.randrange(3))))],
+        lambda: network4() + [one(UDP), "GTP_U_Header(teid=%d)" % number(32), one(GTPPDUSessionContainer, ["type=1"], ["SNP"])] + R.choice([[], network4() + [one(UDP)]]),
+        lambda: network4() + [one(UDP), "GTP_U_Header(teid=%d)" % number(32), one(GTPPDUSessionContainer, ["type=0"], ["dlDelayInd", "ulDelayInd", "SNP"])] + R.choice([[], network4() + [one(UDP)]]),
+        lambda: network4() + [one(UDP), one(GTPHeader, [], ["gtp_type"]), "%s(IE_list=%s)" % (R.choice(["GTPEchoResponse", "GTPCreatePDPContextResponse", "GTPDeletePDPContextRequest", "GTPUpdatePDPContextResponse"]), listed(ELEMENTS_OF_GTP, 3))],
+        lambda: network4() + [one(UDP), "NetflowHeader()", "NetflowHeaderV9(count=1, sysUptime=7, unixSecs=%d)" % number(32), "NetflowDataflowsetV9(templateID=%d, records=[NetflowRecordV9(fieldValue=%r)])" % (number(16), blob())],
+        lambda: network4() + [one(UDP), "NetflowHeader()", "NetflowHeaderV9(count=1, sysUptime=7, unixSecs=5)", "NetflowFlowsetV9(templates=[NetflowTemplateV9(template_fields=[%s])])" % ", ".join(one(netflow.NetflowTemplateFieldV9, ["fieldLength=%d" % number(16)]) for _ in range(R.randrange(4)))],
+        lambda: network4() + [one(TCP), "HTTP()", "HTTPRequest(%s)" % headers(HTTPRequest)] + R.choice([[], [repr(blob())]]),
+        lambda: [ether(), "PPPoE()", "PPP()", "PPP_ECP(options=[PPP_ECP_Option_OUI(oui=%d, subtype=%d, data=%r), PPP_ECP_Option(type=%d, data=%r)])" % (number(24), number(8), blob(), R.randrange(1, 256), blob())],
+        lambda: network4() + [one(UDP), "ISAKMP()", "ISAKMP_payload_Notify(SPI=%r, notify_data=%r)" % (blob(8), blob())],
+    ])()
+
+
 def packet():
-    m = R.randrange(8)
+    m = R.randrange(9)
+    if m == 8:
+        return newer()
     if m == 0:
         return wireless()
     if m == 1:

@@ -50,7 +50,10 @@ pub(super) fn lex(text: &str) -> Result<Vec<(Range<usize>, Token)>, Error> {
             }
             _ => match SIGNS.iter().find(|s| rest.starts_with(**s)) {
                 Some(sign) => (Token::Sign(sign), sign.len()),
-                None => return Err(Error::new(&(at..at + c.len_utf8()), format!("\"{c}\" means nothing here"))),
+                None => {
+                    let why = if c == ':' { ": an address stands in quotes" } else { "" };
+                    return Err(Error::new(&(at..at + c.len_utf8()), format!("\"{c}\" means nothing here{why}")));
+                }
             },
         };
         all.push((at..at + len, token));

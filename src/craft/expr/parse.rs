@@ -236,6 +236,13 @@ impl Parser {
                 return Err(Error::new(&from, "\"(\" is never closed"));
             }
             if !comma {
+                // Numbers with dots one behind the other.
+                if let (Token::Float(_), Some((at, _)), Some((before, Token::Float(_)))) =
+                    (self.peek(), self.tokens.get(self.at), self.at.checked_sub(1).and_then(|i| self.tokens.get(i)))
+                    && before.end == at.start
+                {
+                    return Err(Error::new(&(before.start..at.end), "an address stands in quotes, as \"10.0.0.1\""));
+                }
                 return Err(self.wrong("expected \",\" or \")\""));
             }
             let mut at = self.here();

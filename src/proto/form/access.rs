@@ -164,3 +164,20 @@ options! {
     DNS_2 "PPP_IPCP_Option_DNS2" 131 [ip4("data"), rest("garbage")];
     NBNS_2 "PPP_IPCP_Option_NBNS2" 132 [ip4("data"), rest("garbage")];
 }
+
+/// RFC 1968, 2: the options of encryption.
+pub(in super::super) static ECP: &[Class] = &[Class {
+    names: &["PPP_ECP"],
+    size: 4,
+    fields: &[&CODE, &ECP_ID, &ECP_LEN, &list("options", &ECP_OPTION)],
+    presets: &[(&CODE, Unset::Is(1))],
+    binds: &[(&link::PPP_PROTO, Unset::Is(0x8053))],
+    finish: |d| d.fill(&ECP_LEN, d.bytes.len() as u64),
+    ..Class::PART
+}];
+static ECP_ID: Field = Field::bits("", "", 8, 8).alias("id");
+static ECP_LEN: Field = Field::bits("", "", 16, 16).alias("len").computed();
+options! {
+    ECP_OPTION "ECP option" "PPP_ECP_Option";
+    OUI "PPP_ECP_Option_OUI" 0 [n("oui", 24), n("subtype", 8), rest("data")];
+}

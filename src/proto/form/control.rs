@@ -160,13 +160,31 @@ pub(in super::super) static CONTROL: &[Class] = &[
         binds: &[(&services::FLOW_VERSION, Unset::Is(9))],
         ..Class::PART
     },
+    // RFC 7011, 3.1: the length counts the version in front.
+    Class {
+        names: &["NetflowHeaderV10"],
+        size: 14,
+        fields: &[
+            &IPFIX_LEN,
+            &Field::bits("", "", 16, 32).alias("ExportTime"),
+            &Field::bits("", "", 48, 32).alias("flowSequence"),
+            &Field::bits("", "", 80, 32).alias("ObservationDomainID"),
+        ],
+        binds: &[(&services::FLOW_VERSION, Unset::Is(10))],
+        finish: |d| d.fill(&IPFIX_LEN, d.bytes.len() as u64 + 2),
+        ..Class::PART
+    },
 ];
+static IPFIX_LEN: Field = Field::bits("", "", 0, 16).alias("length").computed();
 static DATAGRAM_LEN: Field = Field::bits("", "", 80, 16).alias("len").computed();
 const NOBODY: &[u8] = b" CACACACACACACACACACACACACACACA";
 static LDP_LEN: Field = Field::bits("", "", 16, 16).alias("len").computed();
 static WIREGUARD_TYPE: Field =
     n("message_type", 8).unset(1).words(&[(1, "initiate"), (2, "respond"), (3, "cookie reply"), (4, "transport")]);
 static FCS: Field = n("fcs", 32);
+const OPTION_ENTERPRISE: Field = Field::part(Place::When(|h| h.byte(h.start) & 0x80 != 0, &[&n("enterpriseNumber", 16)]));
+/// "the length includes the padding bits" (RFC 3954, 5.3).
+const PAD: Field = Field::part(Place::Switch(|h| h.pad(4) as u64, &[(1, &[&run("", 1)]), (2, &[&run("", 2)]), (3, &[&run("", 3)])], &[]));
 /// Told by the field's highest bit.
 const ENTERPRISE: Field = Field::part(Place::When(|h| h.byte(h.start) & 0x80 != 0, &[&n("enterpriseNumber", 32)]));
 
@@ -213,7 +231,8 @@ parts! { CONTROL_PARTS
     "NetflowOptionsRecordScopeV9" {} [rest("fieldValue")];
     "NetflowOptionsRecordOptionV9" {} [rest("fieldValue")];
     "NetflowOptionsFlowsetScopeV9" {} [n("scopeFieldType", 16).words(&[(1, "System"), (2, "Interface"), (3, "Line card"), (4, "Cache"), (5, "Template")]), n("scopeFieldlength", 16)];
-    "NetflowOptionsFlowsetOptionV9" {} [word(16), bit("enterpriseBit", 0x8000), bit("optionFieldType", 0x7fff), n("optionFieldlength", 16)];
+    "NetflowOptionsFlowsetOptionV9" {} [word(16), bit("enterpriseBit", 0x8000), bit("optionFieldType", 0x7fff), n("optionFieldlength", 16), OPTION_ENTERPRISE];
+    "NetflowDataflowsetV9" {} [n("templateID", 16).unset(255), whole("length", 16), list("records", &ITEM), PAD];
     "CDPIPPrefix" {} [ip4("prefix").unset(0xc0a80001), n("plen", 8).unset(24)];
     "CDPMsgIPGateway" {} [n("type", 16).unset(7), whole("len", 16), ip4("defaultgw").unset(0xc0a80001)];
     "CDPMsgIPPrefix" {} [n("type", 16).unset(7), whole("len", 16), list("prefixes", &ITEM)];

@@ -57,6 +57,9 @@ static MESSAGE: Field = n("type", 8).words(&[
 ]);
 static ADDRESSES: Field = list("addresses", &ADDRESS);
 static LONGS: Field = list("numbers", &LONG);
+/// "expressed as a two's complement 32-bit integer" (RFC 2132, 3.4).
+static OFFSETS: Field = list("numbers", &OFFSET);
+static OFFSET: Field = n("number", 32).kind(Kind::Signed);
 static SHORTS: Field = list("numbers", &SHORT);
 static BYTES: Field = list("numbers", &BYTE);
 static DATA: Field = rest("data");
@@ -66,7 +69,7 @@ static OPTION: Field = Field::new("", "DHCP option", Place::Peek(8, KNOWN, &reco
 static KNOWN: &[(u64, &Field)] = &[
     (0, &record("pad", MARK)),
     (1, &record("subnet_mask", &[&KIND, &LEN, &ADDRESSES])),
-    (2, &record("time_zone", &[&KIND, &LEN, &LONGS])),
+    (2, &record("time_zone", &[&KIND, &LEN, &OFFSETS])),
     (3, &record("router", &[&KIND, &LEN, &ADDRESSES])),
     (4, &record("time_server", &[&KIND, &LEN, &ADDRESSES])),
     (5, &record("IEN_name_server", &[&KIND, &LEN, &ADDRESSES])),

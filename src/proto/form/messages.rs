@@ -12,6 +12,7 @@ macro_rules! ports {
 const fn time(alias: &'static str) -> Field {
     n(alias, 64).fixed(32)
 }
+static NTP_ITEM: Field = rest("item");
 pub(in super::super) static NTP: &[Class] = &[
     Class {
         names: &["NTPHeader", "NTP"],
@@ -21,8 +22,8 @@ pub(in super::super) static NTP: &[Class] = &[
             &bit("version", 0x38),
             &bit("mode", 7).words(&[(1, "symmetric active"), (2, "symmetric passive"), (3, "client"), (4, "server"), (5, "broadcast")]),
             &key("stratum", 8).unset(2),
-            &n("poll", 8).unset(10),
-            &n("precision", 8),
+            &n("poll", 8).unset(10).kind(Kind::Signed),
+            &n("precision", 8).kind(Kind::Signed),
             &n("delay", 32).fixed(16),
             &n("dispersion", 32).fixed(16),
             // "for stratum 0 and 1 a four-character code" (RFC 5905, 7.3).
@@ -37,8 +38,6 @@ pub(in super::super) static NTP: &[Class] = &[
     },
     Class {
         names: &["NTPControl"],
-        // "The data field is padded to a multiple of 32 bits" (RFC 9327, 2).
-        align: 4,
         fields: &[
             &n("", 8).unset(0x16),
             &bit("leap", 0xc0),
@@ -54,6 +53,32 @@ pub(in super::super) static NTP: &[Class] = &[
             &n("association_id", 16),
             &n("offset", 16),
             &span("count", 16, &[&rest("data")]),
+            // "The data field is padded to a multiple of 32 bits" (RFC 9327, 2).
+            &Field::part(Place::Sized(|h| h.pad(4), &[])),
+            &rest("authenticator"),
+        ],
+        binds: ports!(123 123),
+        ..Class::PLAIN
+    },
+    Class {
+        names: &["NTPPrivate"],
+        size: 8,
+        fields: &[
+            &Field::bits("", "", 0, 1).alias("response"),
+            &Field::bits("", "", 1, 1).alias("more"),
+            &Field::bits("", "", 2, 3).alias("version").unset(2),
+            &Field::bits("", "", 5, 3).alias("mode").unset(7),
+            &Field::bits("", "", 8, 1).alias("auth"),
+            &Field::bits("", "", 9, 7).alias("seq"),
+            &Field::bits("", "", 16, 8).alias("implementation"),
+            &Field::bits("", "", 24, 8).alias("request_code"),
+            &Field::bits("", "", 32, 4).alias("err"),
+            &Field::bits("", "", 36, 12).alias("nb_items"),
+            &Field::bits("", "", 48, 4).alias("mbz"),
+            &Field::bits("", "", 52, 12).alias("data_item_size"),
+            &Field::part(Place::When(|h| h.byte(0) & 0x80 == 0, &[&list("req_data", &NTP_ITEM)])),
+            &Field::part(Place::When(|h| h.byte(0) & 0x80 != 0, &[&list("data", &NTP_ITEM)])),
+            &Field::part(Place::When(|h| h.byte(1) & 0x80 != 0, &[&rest("authenticator")])),
         ],
         binds: ports!(123 123),
         ..Class::PLAIN

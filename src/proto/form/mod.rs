@@ -14,6 +14,7 @@ macro_rules! parts { ($list:ident $($name:literal {$($bind:expr),*} [$($f:expr),
 
 pub(super) mod access;
 pub(super) mod bgp;
+pub(super) mod clock;
 pub(super) mod control;
 pub(super) mod dhcp_options;
 pub(super) mod dhcpv6_options;
@@ -28,6 +29,7 @@ pub(super) mod records;
 pub(super) mod routing;
 pub(super) mod sctp_chunks;
 pub(super) mod services;
+pub(super) mod topology;
 pub(super) mod tunnels;
 pub(super) mod wireless;
 

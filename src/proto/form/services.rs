@@ -16,6 +16,9 @@ const fn literal(text: &'static [u8]) -> Field {
 macro_rules! headers { ($list:ident [$($first:expr),*] $($id:ident $text:literal $alias:literal)*) => {
     $(static $id: Field = Field::part(Place::Group(&[&literal(concat!($text, ": ").as_bytes()), &rest("value"), &LINE_END]));)*
     pub(super) const $list: Fields = &[$($first,)* $(&list($alias, &$id),)* &UNKNOWN_HEADERS, &LINE_END];
+    pub(super) fn counted(header: &mut Vec<u8>, carried: usize, _: &[&'static Field]) {
+        super::counted(header, carried, &[$($text),*]);
+    }
 } }
 static LINE_END: Field = literal(b"\r\n");
 /// Whole lines, without their ends.
@@ -30,8 +33,8 @@ mod request {
         ACCEPT_DATETIME "Accept-Datetime" "Accept_Datetime"
         ACCEPT_ENCODING "Accept-Encoding" "Accept_Encoding"
         ACCEPT_LANGUAGE "Accept-Language" "Accept_Language"
-        ACCESS_HEADERS "Access-Control-Request-Headers" "Access_Control_Request_Headers"
-        ACCESS_METHOD "Access-Control-Request-Method" "Access_Control_Request_Method"
+        ACCESS_CONTROL_REQUEST_HEADERS "Access-Control-Request-Headers" "Access_Control_Request_Headers"
+        ACCESS_CONTROL_REQUEST_METHOD "Access-Control-Request-Method" "Access_Control_Request_Method"
         AUTHORIZATION "Authorization" "Authorization"
         CACHE_CONTROL "Cache-Control" "Cache_Control"
         CONNECTION "Connection" "Connection"
@@ -44,14 +47,14 @@ mod request {
         EXPECT "Expect" "Expect"
         FORWARDED "Forwarded" "Forwarded"
         FROM "From" "From"
-        FRONT_END "Front-End-Https" "Front_End_Https"
-        HTTP2 "HTTP2-Settings" "HTTP2_Settings"
+        FRONT_END_HTTPS "Front-End-Https" "Front_End_Https"
+        HTTP2_SETTINGS "HTTP2-Settings" "HTTP2_Settings"
         HOST "Host" "Host"
         IF_MATCH "If-Match" "If_Match"
-        IF_MODIFIED "If-Modified-Since" "If_Modified_Since"
-        IF_NONE "If-None-Match" "If_None_Match"
+        IF_MODIFIED_SINCE "If-Modified-Since" "If_Modified_Since"
+        IF_NONE_MATCH "If-None-Match" "If_None_Match"
         IF_RANGE "If-Range" "If_Range"
-        IF_UNMODIFIED "If-Unmodified-Since" "If_Unmodified_Since"
+        IF_UNMODIFIED_SINCE "If-Unmodified-Since" "If_Unmodified_Since"
         KEEP_ALIVE "Keep-Alive" "Keep_Alive"
         MAX_FORWARDS "Max-Forwards" "Max_Forwards"
         ORIGIN "Origin" "Origin"
@@ -64,22 +67,34 @@ mod request {
         SAVE_DATA "Save-Data" "Save_Data"
         TE "TE" "TE"
         UPGRADE "Upgrade" "Upgrade"
-        INSECURE "Upgrade-Insecure-Requests" "Upgrade_Insecure_Requests"
+        UPGRADE_INSECURE_REQUESTS "Upgrade-Insecure-Requests" "Upgrade_Insecure_Requests"
         USER_AGENT "User-Agent" "User_Agent"
         VIA "Via" "Via"
         WARNING "Warning" "Warning"
-        FORWARDED_FOR "X-Forwarded-For" "X_Forwarded_For"
-        FORWARDED_HOST "X-Forwarded-Host" "X_Forwarded_Host"
-        FORWARDED_PROTO "X-Forwarded-Proto" "X_Forwarded_Proto"
-        REQUEST_ID "X-Request-ID" "X_Request_ID"
-        REQUESTED_WITH "X-Requested-With" "X_Requested_With"
+        X_ATT_DEVICEID "X-ATT-DeviceId" "X_ATT_DeviceId"
+        X_CORRELATION_ID "X-Correlation-ID" "X_Correlation_ID"
+        X_CSRF_TOKEN "X-Csrf-Token" "X_Csrf_Token"
+        X_FORWARDED_FOR "X-Forwarded-For" "X_Forwarded_For"
+        X_FORWARDED_HOST "X-Forwarded-Host" "X_Forwarded_Host"
+        X_FORWARDED_PROTO "X-Forwarded-Proto" "X_Forwarded_Proto"
+        X_HTTP_METHOD_OVERRIDE "X-Http-Method-Override" "X_Http_Method_Override"
+        X_REQUEST_ID "X-Request-ID" "X_Request_ID"
+        X_REQUESTED_WITH "X-Requested-With" "X_Requested_With"
+        X_UIDH "X-UIDH" "X_UIDH"
+        X_WAP_PROFILE "X-Wap-Profile" "X_Wap_Profile"
     }
 }
 mod response {
     use super::*;
     headers! { FIELDS [&rest("Http_Version").preset(b"HTTP/1.1"), &literal(b" "), &rest("Status_Code").preset(b"200"), &literal(b" "), &rest("Reason_Phrase").preset(b"OK"), &LINE_END]
+        ACCEPT_PATCH "Accept-Patch" "Accept_Patch"
         ACCEPT_RANGES "Accept-Ranges" "Accept_Ranges"
-        ACCESS_ORIGIN "Access-Control-Allow-Origin" "Access_Control_Allow_Origin"
+        ACCESS_CONTROL_ALLOW_CREDENTIALS "Access-Control-Allow-Credentials" "Access_Control_Allow_Credentials"
+        ACCESS_CONTROL_ALLOW_HEADERS "Access-Control-Allow-Headers" "Access_Control_Allow_Headers"
+        ACCESS_CONTROL_ALLOW_METHODS "Access-Control-Allow-Methods" "Access_Control_Allow_Methods"
+        ACCESS_CONTROL_ALLOW_ORIGIN "Access-Control-Allow-Origin" "Access_Control_Allow_Origin"
+        ACCESS_CONTROL_EXPOSE_HEADERS "Access-Control-Expose-Headers" "Access_Control_Expose_Headers"
+        ACCESS_CONTROL_MAX_AGE "Access-Control-Max-Age" "Access_Control_Max_Age"
         AGE "Age" "Age"
         ALLOW "Allow" "Allow"
         ALT_SVC "Alt-Svc" "Alt_Svc"
@@ -90,21 +105,32 @@ mod response {
         CONTENT_LANGUAGE "Content-Language" "Content_Language"
         CONTENT_LENGTH "Content-Length" "Content_Length"
         CONTENT_LOCATION "Content-Location" "Content_Location"
+        CONTENT_MD5 "Content-MD5" "Content_MD5"
         CONTENT_RANGE "Content-Range" "Content_Range"
+        CONTENT_SECURITY_POLICY "Content-Security-Policy" "Content_Security_Policy"
         CONTENT_TYPE "Content-Type" "Content_Type"
         DATE "Date" "Date"
+        DELTA_BASE "Delta-Base" "Delta_Base"
         ETAG "ETag" "ETag"
         EXPIRES "Expires" "Expires"
+        IM "IM" "IM"
         KEEP_ALIVE "Keep-Alive" "Keep_Alive"
         LAST_MODIFIED "Last-Modified" "Last_Modified"
         LINK "Link" "Link"
         LOCATION "Location" "Location"
+        P3P "P3P" "P3P"
+        PERMANENT "Permanent" "Permanent"
         PRAGMA "Pragma" "Pragma"
         PROXY_AUTHENTICATE "Proxy-Authenticate" "Proxy_Authenticate"
+        PUBLIC_KEY_PINS "Public-Key-Pins" "Public_Key_Pins"
         REFRESH "Refresh" "Refresh"
         RETRY_AFTER "Retry-After" "Retry_After"
         SERVER "Server" "Server"
         SET_COOKIE "Set-Cookie" "Set_Cookie"
+        STATUS "Status" "Status"
+        STRICT_TRANSPORT_SECURITY "Strict-Transport-Security" "Strict_Transport_Security"
+        TIMING_ALLOW_ORIGIN "Timing-Allow-Origin" "Timing_Allow_Origin"
+        TK "Tk" "Tk"
         TRAILER "Trailer" "Trailer"
         TRANSFER_ENCODING "Transfer-Encoding" "Transfer_Encoding"
         UPGRADE "Upgrade" "Upgrade"
@@ -112,22 +138,39 @@ mod response {
         VIA "Via" "Via"
         WWW_AUTHENTICATE "WWW-Authenticate" "WWW_Authenticate"
         WARNING "Warning" "Warning"
+        X_CONTENT_DURATION "X-Content-Duration" "X_Content_Duration"
+        X_CONTENT_SECURITY_POLICY "X-Content-Security-Policy" "X_Content_Security_Policy"
+        X_CONTENT_TYPE_OPTIONS "X-Content-Type-Options" "X_Content_Type_Options"
+        X_CORRELATION_ID "X-Correlation-ID" "X_Correlation_ID"
+        X_FRAME_OPTIONS "X-Frame-Options" "X_Frame_Options"
+        X_POWERED_BY "X-Powered-By" "X_Powered_By"
+        X_REQUEST_ID "X-Request-ID" "X_Request_ID"
+        X_UA_COMPATIBLE "X-UA-Compatible" "X_UA_Compatible"
+        X_WEBKIT_CSP "X-WebKit-CSP" "X_WebKit_CSP"
+        X_XSS_PROTECTION "X-XSS-Protection" "X_XSS_Protection"
     }
 }
-/// `Content-Length`, behind the first line, where nobody says how the body ends.
-fn counted(header: &mut Vec<u8>, carried: usize, _: &[&'static Field]) {
+/// `Content-Length`, in its place among the others, where nobody says how the body ends.
+fn counted(header: &mut Vec<u8>, carried: usize, names: &[&str]) {
     let says = |name: &[u8]| header.windows(name.len()).any(|w| w.eq_ignore_ascii_case(name));
     if says(b"\r\nContent-Length:") || says(b"\r\nTransfer-Encoding:") {
         return;
     }
-    if let Some(at) = header.windows(2).position(|w| w == b"\r\n") {
-        header.splice(at + 2..at + 2, format!("Content-Length: {carried}\r\n").into_bytes());
+    let before = || names.iter().take_while(|name| **name != "Content-Length");
+    let earlier = |line: &[u8]| before().any(|name| line.get(..name.len()) == Some(name.as_bytes()) && line.get(name.len()) == Some(&b':'));
+    let mut at = 0;
+    for (i, line) in header.split_inclusive(|b| *b == b'\n').enumerate() {
+        if i > 0 && !earlier(line) {
+            break;
+        }
+        at += line.len();
     }
+    header.splice(at..at, format!("Content-Length: {carried}\r\n").into_bytes());
 }
 pub(in super::super) static HTTP: &[Class] = &[
     Class { names: &["HTTP"], binds: &[(&net::TCP_SPORT, Unset::Is(80)), (&net::TCP_DPORT, Unset::Is(80))], ..Class::PART },
-    Class { names: &["HTTPRequest"], fields: request::FIELDS, counted: Some(counted), ..Class::PART },
-    Class { names: &["HTTPResponse"], fields: response::FIELDS, counted: Some(counted), ..Class::PART },
+    Class { names: &["HTTPRequest"], fields: request::FIELDS, counted: Some(request::counted), ..Class::PART },
+    Class { names: &["HTTPResponse"], fields: response::FIELDS, counted: Some(response::counted), ..Class::PART },
 ];
 
 // NetBIOS over TCP/IP: RFC 1002, 4.2. Names are of 15 bytes, each told by two letters, and a suffix told the same way.
@@ -477,6 +520,35 @@ attributes! {
     "RadiusAttr_Port_Limit" 62 NUMBER;
     "RadiusAttr_EAP_Message" 79 TEXT;
     "RadiusAttr_Message_Authenticator" 80 SIXTEEN;
+    "RadiusAttr_Framed_IPX_Network" 23 ADDRESS;
+    "RadiusAttr_Framed_AppleTalk_Link" 37 NUMBER;
+    "RadiusAttr_Framed_AppleTalk_Network" 38 NUMBER;
+    "RadiusAttr_Acct_Link_Count" 51 NUMBER;
+    "RadiusAttr_Acct_Input_Gigawords" 52 NUMBER;
+    "RadiusAttr_Acct_Output_Gigawords" 53 NUMBER;
+    "RadiusAttr_Event_Timestamp" 55 NUMBER;
+    "RadiusAttr_Egress_VLANID" 56 NUMBER;
+    "RadiusAttr_ARAP_Security" 73 NUMBER;
+    "RadiusAttr_Password_Retry" 75 NUMBER;
+    "RadiusAttr_Tunnel_Preference" 83 NUMBER;
+    "RadiusAttr_Acct_Interim_Interval" 85 NUMBER;
+    "RadiusAttr_Acct_Tunnel_Packets_Lost" 86 NUMBER;
+    "RadiusAttr_Management_Privilege_Level" 136 NUMBER;
+    "RadiusAttr_PMIP6_Home_LMA_IPv4_Address" 149 ADDRESS;
+    "RadiusAttr_PMIP6_Visited_LMA_IPv4_Address" 150 ADDRESS;
+    "RadiusAttr_PMIP6_Home_DHCP4_Server_Address" 157 ADDRESS;
+    "RadiusAttr_PMIP6_Visited_DHCP4_Server_Address" 158 ADDRESS;
+    "RadiusAttr_PMIP6_Home_IPv4_Gateway" 161 ADDRESS;
+    "RadiusAttr_PMIP6_Visited_IPv4_Gateway" 162 ADDRESS;
+    "RadiusAttr_Mobility_Domain_Id" 177 NUMBER;
+    "RadiusAttr_Preauth_Timeout" 178 NUMBER;
+    "RadiusAttr_WLAN_Venue_Info" 182 NUMBER;
+    "RadiusAttr_WLAN_Reason_Code" 185 NUMBER;
+    "RadiusAttr_WLAN_Pairwise_Cipher" 186 NUMBER;
+    "RadiusAttr_WLAN_Group_Cipher" 187 NUMBER;
+    "RadiusAttr_WLAN_AKM_Suite" 188 NUMBER;
+    "RadiusAttr_WLAN_Group_Mgmt_Cipher" 189 NUMBER;
+    "RadiusAttr_WLAN_RF_Band" 190 NUMBER;
 }
 
 // Payloads of ISAKMP: RFC 2408, 3. Each names the next.
@@ -510,20 +582,33 @@ attributes_of! {
     "FieldSize" 15 [];
 }
 const SECURED: Names = &[(1, "ISAKMP"), (2, "IPSEC_AH"), (3, "IPSEC_ESP"), (4, "IPCOMP"), (5, "GIGABEAM_RADIO")];
-const SPI_SIZE: Field = n("SPIsize", 8);
+const SPI_SIZE: Field = n("SPIsize", 8).computed();
+const SPI: Field = list("SPI", &SPI_BYTE);
+static SPI_BYTE: Field = n("byte", 8);
 static SPI_ITEM: Field = rest("SPI");
 static PAYLOAD_LEN: Field = Field::bits("", "", 16, 16).alias("length").computed();
 payloads! {
     "ISAKMP_payload" 0 [rest("load")];
     "ISAKMP_payload_SA" 1 [n("doi", 32).unset(1), n("situation", 32).unset(1), rest("prop")];
-    "ISAKMP_payload_Proposal" 2 [n("proposal", 8).unset(1), n("proto", 8).unset(1).words(SECURED), SPI_SIZE, n("trans_nb", 8), rest("SPI"), rest("trans")];
+    "ISAKMP_payload_Proposal" 2 [n("proposal", 8).unset(1), n("proto", 8).unset(1).words(SECURED), SPI_SIZE, n("trans_nb", 8), SPI, rest("trans")];
     "ISAKMP_payload_Transform" 3 [n("transform_count", 8), n("transform_id", 8).unset(1), n("res2", 16), list("transforms", &TRANSFORM)];
     "ISAKMP_payload_KE" 4 [rest("ke")];
     "ISAKMP_payload_ID" 5 [n("IDtype", 8).unset(1), n("ProtoID", 8), n("Port", 16), Field { words: Words::Network, ..rest("IdentData") }.preset(&[127, 0, 0, 1])];
     "ISAKMP_payload_Hash" 8 [rest("hash")];
     "ISAKMP_payload_SIG" 9 [rest("sig")];
     "ISAKMP_payload_Nonce" 10 [rest("nonce")];
-    "ISAKMP_payload_Notify" 11 [n("doi", 32), n("proto", 8).unset(1).words(SECURED), SPI_SIZE, n("notify_msg_type", 16), rest("SPI"), rest("notify_data")];
+    "ISAKMP_payload_Notify" 11 [n("doi", 32), n("proto", 8).unset(1).words(SECURED), SPI_SIZE, n("notify_msg_type", 16), SPI, rest("notify_data")];
     "ISAKMP_payload_Delete" 12 [n("doi", 32), n("proto", 8).unset(1).words(SECURED), SPI_SIZE, n("SPIcount", 16).computed(), list("SPIs", &SPI_ITEM)];
     "ISAKMP_payload_VendorID" 13 [rest("VendorID")];
 }
+
+// What another maker's attribute holds (RFC 2865, 5.26), and Microsoft's (RFC 2548, 2.3).
+parts! { VENDORS
+    "RadiusAttr_Vendor_Specific" {} [n("type", 8).unset(26), whole("len", 8), n("vendor_id", 32), VENDOR];
+    "MS_CHAP2_Response" {} [n("Ident", 8), n("Flags", 8), run("PeerChallenge", 16), run("Reserved", 8), run("Response", 24)];
+    "MS_CHAP2_Success" {} [n("Ident", 8), run("String", 42)];
+    "MS_CHAP_Error" {} [n("Ident", 8), rest("String")];
+    "MS_CHAP_Domain" {} [n("Ident", 8), rest("String")];
+}
+/// Type, length and value, in a record of their own.
+const VENDOR: Field = Field::part(Place::Group(&[&n("vendor_type", 8), &whole("vendor_len", 8), &rest("value")]));
