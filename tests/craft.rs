@@ -4,6 +4,7 @@ use pktlab::capture::{self, Batch, Source};
 use pktlab::craft::{self, Content, Mode, Node, Part};
 use pktlab::decode;
 use pktlab::field::{Field, Place, Unset, Value};
+use pktlab::frame::{Frame, Info};
 use pktlab::proto::{self, protocol};
 use pktlab::query::Query;
 use pktlab::read::Halt;
@@ -205,6 +206,48 @@ fn our_captures_are_printed_as_expressions() {
         assert!(all > 0 && said * 100 >= all * 90, "{name}: {said} of {all}");
     }
 }
+/// Expressions that are printed as they are told: the class that is meant, what it would set below, values of ASN.1.
+#[test]
+fn expressions_are_printed_by_their_own_classes() {
+    let udp = r#"IP(src="10.0.0.1", dst="10.0.0.2")/UDP(sport=40000, "#;
+    for text in [
+        r#"IP(src="10.0.0.1", dst="10.0.0.2", options=[])/IGMPv2_MR(gaddr="239.1.1.1")"#.to_owned(),
+        format!("{udp}dport=161)/SNMP(version=1, community=b\"public\", PDU=SNMPget(id=7, error=0, error_index=0, varbindlist=[SNMPvarbind(oid=\"1.3.6.1.2.1.1.1.0\", value=ASN1_NULL(None)), SNMPvarbind(oid=\"1.3.6\", value=ASN1_COUNTER32(4294967295)), SNMPvarbind(oid=\"1.3.6\", value=Raw(load=b\"\\x80\\x00\"))]))"),
+        format!("{udp}dport=1812)/Radius(id=1, attributes=[RadiusAttr_User_Name(value=b\"bob\"), RadiusAttr_NAS_Port(value=5), RadiusAttribute(type=18, value=b\"hi\")])"),
+        r#"IP(src="10.0.0.1", dst="10.0.0.2")/TCP(sport=40000, dport=179, flags="PA")/BGPHeader(type=2)/BGPUpdate()"#.to_owned(),
+        r#"RadioTap(present="Flags+dB_AntSignal", dB_AntSignal=b"9")/Dot11(addr1="02:00:00:00:00:01")"#.to_owned(),
+        r#"IPv6(src="fe80::1", dst="fe80::2")/UDP(sport=546, dport=547)/DHCP6_Solicit(trid=9483356)/DHCP6OptClientId(duid=b"\x00\x03\x00\x01\x00\x01\x02\x03\x04\x05")/DHCP6OptIA_NA(iaid=33752069, T1=3600, T2=5400)"#.to_owned(),
+    ] {
+        let bytes = craft::expr(&text).unwrap();
+        let link = craft::compose(&text).unwrap().link();
+        let frame = Frame::new(&bytes, Info::alone(link, bytes.len() as u32));
+        let (mut spine, notes, rules) = (Spine::new(), Notes::new(), Rules::default());
+        decode::walk(&mut spine, &frame, &rules);
+        let told = craft::expression(&Packet { bytes: &bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules }, false);
+        assert_eq!(craft::expr(&told).as_ref(), Ok(&bytes), "{told}");
+        let classes = |text: &str| -> Vec<String> { text.split("/").filter_map(|l| l.split_once('(')).map(|(name, _)| name.to_owned()).collect() };
+        assert_eq!(classes(&told), classes(&text), "{told}");
+        for value in ["SNMPvarbind(oid=\"1.3.6\", value=ASN1_COUNTER32(4294967295))", "RadiusAttr_NAS_Port(value=5)", "dB_AntSignal=b\"9\"", "T2=5400"] {
+            assert_eq!(told.contains(value), text.contains(value), "{told}");
+        }
+    }
+}
+/// A count beside bits, one behind the number of a record, and a header's line told as bytes.
+#[test]
+fn counts_and_lines_are_written_where_they_stand() {
+    for (text, hex) in [
+        (r#"CDPv2_HDR(msg=[CDPMsgAddr(addr=[CDPAddrRecordIPv4(addr="192.168.0.1")])])"#, "02b4837400020011000000010101cc0004c0a80001"),
+        (r#"LLTDQueryResp(flags="M", descs_list=[LLTDRecveeDesc()])"#, "40010000000000000000000000000000000000000000"),
+        (r#"ISAKMP_payload_Proposal(SPI=b"abcd")"#, "0000000c0101040061626364"),
+        (r#"HTTPRequest(Host=b"a")"#, "474554202f20485454502f312e310d0a436f6e74656e742d4c656e6774683a20300d0a486f73743a20610d0a0d0a"),
+        (r#"IE_IMSI(imsi="24001")"#, "024200f10000000000"),
+        (r#"IE_AccessPointName(APN="internet.mnc")"#, "83000d08696e7465726e6574036d6e63"),
+    ] {
+        let bytes = craft::expr(text).unwrap();
+        assert_eq!(bytes.iter().map(|b| format!("{b:02x}")).collect::<String>(), hex, "{text}");
+    }
+}
+
 #[test]
 fn other_captures_are_printed_as_expressions() {
     let by = printed(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/captures"), 12);

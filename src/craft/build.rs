@@ -56,6 +56,8 @@ struct Writer {
     case: Option<u64>,
     /// Where the last number stands, its width in bits, whether it is little endian: for `Sub`.
     last: (usize, usize, bool),
+    /// Where the number stands whose bits were named last.
+    named: usize,
     /// Fields of the fixed part, and others by pointer, that the part says.
     set: Vec<&'static Field>,
     /// The number of what the layer carries, for a field behind the fixed part.
@@ -94,6 +96,7 @@ impl Writer {
             number: 0,
             case: None,
             last: (0, 0, false),
+            named: usize::MAX,
             set: vec![],
             next: None,
             carriers: vec![],
@@ -542,8 +545,8 @@ impl Writer {
         self.counts = rest;
         if let Some((at, bytes, little)) = counted {
             // Bits beside the number were named already.
-            let beside = self.out.get(at..at + bytes).map_or(0, |b| crate::field::load(b, 0, bytes * 8).unwrap_or(0));
-            self.store(at, bytes, if little { n } else { n | beside }, little);
+            let beside = self.out.get(at..at + bytes).filter(|_| self.named == at && !little);
+            self.store(at, bytes, n | beside.and_then(|b| crate::field::load(b, 0, bytes * 8)).unwrap_or(0), little);
         }
         Ok(n)
     }
@@ -810,6 +813,7 @@ impl Writer {
     fn sub(&mut self, f: &'static Field, bits: u64, n: u64) -> Result<(), Error> {
         fits(f, n)?;
         let (at, width, little) = self.last;
+        self.named = at;
         self.number = self.number & !bits | (n / f.times as u64) << bits.trailing_zeros().min(63) & bits;
         self.store(at, width / 8, self.number, little);
         Ok(())

@@ -5,7 +5,7 @@
 use super::build::{Mode, build};
 use super::compose::compose_expr;
 use super::expr::{Arg, Expr, What};
-use super::names::of_protocol;
+use super::names::{class, of_protocol};
 use crate::field::{Counts, Field, Kind, Place, Unset, Value, Words};
 use crate::frame::{Frame, Info, LinkType};
 use crate::proto::{Class, id, protocol};
@@ -34,6 +34,7 @@ pub fn expression(packet: &Packet<'_>, python: bool) -> String {
         }
         pieces = layers(packet, python, true);
     }
+    say_bound(&mut pieces, bytes);
     // With all that would follow by itself; then without what does. A header that its class does not write is told as bytes.
     for piece in pieces.iter_mut().filter(|p| p.class.is_some_and(|name| name != "Padding")) {
         let header = bytes.get(piece.at.clone()).unwrap_or(&[]);
@@ -69,6 +70,29 @@ fn same(text: &str, bytes: &[u8]) -> bool {
         out.extend(padding);
         Ok(out)
     }) == Ok(bytes.to_vec())
+}
+
+/// What a layer would set in the one below where nothing is said there is said, as it may be otherwise.
+fn say_bound(pieces: &mut [Piece], bytes: &[u8]) {
+    for at in 1..pieces.len() {
+        let binds = pieces.get(at).and_then(|above| class(above.class?)).map_or(&[][..], |(_, class)| class.binds);
+        let Some(below) = pieces.get_mut(at - 1) else { continue };
+        let Some((_, own)) = below.class.and_then(class) else { continue };
+        let header = bytes.get(below.at.clone()).unwrap_or(&[]);
+        for (f, _) in binds {
+            let said_already = f.alias.is_empty() || below.args.iter().any(|(arg, _)| arg.name == f.alias);
+            if said_already || !own.fields.iter().any(|mine| std::ptr::eq(*mine, *f)) {
+                continue;
+            }
+            let value = match f.place {
+                Place::Many(_) => Some(Expr::of(What::List(vec![]))),
+                _ => f.get(header).map(|value| said(f, value)),
+            };
+            if let Some(value) = value {
+                below.args.push((Arg { at: 0..0, name: f.alias.to_owned(), value }, true));
+            }
+        }
+    }
 }
 
 /// A layer to be printed, and where its header lies.
@@ -122,23 +146,46 @@ fn layers(packet: &Packet<'_>, python: bool, verbatim: bool) -> Vec<Piece> {
 
 /// The classes that a header is written by: a message, then parts that are put on.
 fn header(id: Id, bytes: &[u8], base: usize, python: bool, verbatim: bool) -> Vec<Piece> {
-    let (mut out, mut at, mut first) = (vec![], 0, true);
+    let (mut out, mut at, mut first) = (Vec::<Piece>::new(), 0, true);
     // A layer without a header: what LINKTYPE_RAW begins with.
     if bytes.is_empty() {
         return out;
     }
     while at < bytes.len() || first {
         let rest = bytes.get(at..).unwrap_or(&[]);
-        let mut best: Option<(usize, Piece, Option<usize>)> = None;
+        let mut best: Option<((bool, bool, bool, usize), Piece, Option<usize>)> = None;
+        // A part that sets a number in the one before it is meant where the number is that; `None` where it is another.
+        let before = out.last().and_then(|last| Some((class(last.class?)?.1, bytes.get(last.at.start - base..)?)));
+        let meant = |part: &Class| {
+            let Some((own, header)) = &before else { return Some(false) };
+            let mine = |f: &Field| own.fields.iter().any(|own| std::ptr::eq(*own, f));
+            let mut numbers = part.binds.iter().filter(|(f, unset)| mine(f) && matches!(unset, Unset::Is(_))).peekable();
+            let any = numbers.peek().is_some();
+            numbers.all(|(f, unset)| f.num(header).is_some_and(|n| *unset == Unset::Is(n / f.times.max(1) as u64))).then_some(any)
+        };
+        // Where all are parts, the first is the header.
+        let header_first = first && !of_protocol(id).iter().any(|(_, class)| class.whole);
         // Extensions stand behind what is quoted, never in the header; what takes any type is the last to be asked.
         // Messages that follow one another may each be the first.
         let alike = protocol(id).leaf && of_protocol(id).iter().all(|(_, class)| class.whole);
+        // Where all are parts, any may stand first.
+        let alike = alike || first && !of_protocol(id).iter().any(|(_, class)| class.whole);
         let fits = |name: &str, class: &Class| (class.whole == first || alike) && !name.starts_with("ICMPExtension");
         // Scapy fills LLDP up to 60 bytes.
         let fits = |name: &str, class: &Class| fits(name, class) && !(python && name.starts_with("LLDP"));
         let known = of_protocol(id).iter().filter(|(name, class)| fits(name, class) && !name.ends_with("Unknown"));
         let any = of_protocol(id).iter().filter(|(name, class)| fits(name, class) && name.ends_with("Unknown"));
-        for (name, class) in known.chain(any) {
+        let several = known.clone().nth(1).is_some();
+        // What no whole message says, a part may say alone.
+        let alone = of_protocol(id).iter().filter(|(name, class)| first && !alike && !class.whole && !name.ends_with("Unknown"));
+        for (name, class) in known.chain(any).chain(alone) {
+            let Some(meant) = meant(class) else { continue };
+            if header_first && best.is_some() {
+                break;
+            }
+            if best.as_ref().is_some_and(|_| first && !alike && !class.whole) {
+                break;
+            }
             if name.ends_with("Unknown") && best.is_some() {
                 break;
             }
@@ -146,15 +193,20 @@ fn header(id: Id, bytes: &[u8], base: usize, python: bool, verbatim: bool) -> Ve
                 // A fraction that no float of Python's holds.
                 && !(python && args.iter().any(|(a, _)| matches!(a.value.what, What::Bytes(_)) && timed(class, &a.name)))
                 && (used > 0 || bytes.is_empty())
-                && best.as_ref().is_none_or(|(most, ..)| used > *most)
             {
+                // Of several that can read it, one that writes the same again.
                 let piece = Piece { class: Some(name), args, at: base + at..base + at + used };
-                best = Some((used, piece, split));
+                let exact = several && same(&text(std::slice::from_ref(&piece), true), rest.get(..used).unwrap_or(&[]));
+                let presets =
+                    !class.presets.is_empty() && class.presets.iter().all(|(f, unset)| f.num(rest).is_some_and(|n| *unset == Unset::Is(n)));
+                if best.as_ref().is_none_or(|(most, ..)| (meant, presets, exact, used) > *most) {
+                    best = Some(((meant, presets, exact, used), piece, split));
+                }
             }
         }
         first = false;
         match best {
-            Some((used, piece, split)) => {
+            Some(((.., used), piece, split)) => {
                 out.push(piece);
                 at += split.unwrap_or(used);
             }
@@ -174,8 +226,114 @@ fn header(id: Id, bytes: &[u8], base: usize, python: bool, verbatim: bool) -> Ve
 fn timed(class: &Class, name: &str) -> bool {
     class.fields.iter().any(|f| f.alias == name && matches!(f.words, Words::Fixed(_)))
 }
+/// True for messages of ASN.1: all their fields are values with a tag and a length.
+fn tagged(class: &Class) -> bool {
+    !class.fields.is_empty() && class.fields.iter().all(|f| matches!(f.words, Words::Asn1(_)))
+}
+/// The value of ASN.1 that bytes begin with: tag, contents, how long it is in all. `None` for lengths that craft does not write.
+fn value_of(bytes: &[u8]) -> Option<(u8, &[u8], usize)> {
+    let (tag, len) = (*bytes.first()?, *bytes.get(1)?);
+    let (head, len) = match len {
+        0x81 => (3, usize::from(*bytes.get(2)?)),
+        0x82 => (4, usize::from(*bytes.get(2)?) << 8 | usize::from(*bytes.get(3)?)),
+        len => (2, usize::from(len)),
+    };
+    Some((tag, bytes.get(head..head + len)?, head + len))
+}
+/// The arguments of a message of ASN.1, and how long it is.
+fn message(id: Id, class: &Class, bytes: &[u8], depth: u8) -> Option<(usize, Vec<Arg>)> {
+    let mut own = vec![];
+    if let Some(wrap) = class.shape {
+        wrap(&mut own, &[]);
+    }
+    let (_, mut rest, whole) = value_of(bytes).filter(|(tag, ..)| own.first() == Some(tag))?;
+    let mut args = vec![];
+    for f in class.fields {
+        let (tag, contents, len) = value_of(rest)?;
+        let told = rest.get(..len)?;
+        rest = rest.get(len..)?;
+        let Words::Asn1(wanted) = f.words else { return None };
+        let value = said_value(id, tag, wanted, contents, told, depth.checked_sub(1)?);
+        args.push(Arg { at: 0..0, name: f.alias.to_owned(), value });
+    }
+    rest.is_empty().then_some((whole, args))
+}
+/// A value of ASN.1 as an expression says it in a field of that tag, 0 for any; what has no other way stands as its bytes.
+fn said_value(id: Id, tag: u8, wanted: u8, contents: &[u8], told: &[u8], depth: u8) -> Expr {
+    let call = |name: &str, arg: &str, value: What| {
+        Expr::of(What::Call(name.to_owned(), vec![Arg { at: 0..0, name: arg.to_owned(), value: Expr::of(value) }]))
+    };
+    let raw = || call("Raw", "load", What::Bytes(told.to_vec()));
+    let plain = match (tag, contents.len()) {
+        (2 | 10 | 0x41..=0x43 | 0x46, 1..=9) => {
+            let sign = if contents.first().is_some_and(|b| b & 0x80 != 0) { -1 } else { 0 };
+            What::Num(contents.iter().fold(sign, |n: i128, b| n << 8 | i128::from(*b)))
+        }
+        (4, _) => What::Bytes(contents.to_vec()),
+        (5, 0) => What::None,
+        (6, 1..) => match oid(contents) {
+            Some(text) => What::Text(text),
+            None => return raw(),
+        },
+        (0x40, 4) => {
+            let mut out = vec![];
+            crate::text::ip4(contents.try_into().unwrap_or_default(), &mut out);
+            What::Text(String::from_utf8_lossy(&out).into_owned())
+        }
+        (0x30, _) if wanted == 0x30 && depth > 0 => {
+            let (mut items, mut rest) = (vec![], contents);
+            while let Some((tag, inner, len)) = value_of(rest) {
+                let told = rest.get(..len).unwrap_or(&[]);
+                items.push(said_value(id, tag, 0, inner, told, depth - 1));
+                rest = rest.get(len..).unwrap_or(&[]);
+            }
+            if !rest.is_empty() {
+                return raw();
+            }
+            What::List(items)
+        }
+        _ => {
+            let classes = of_protocol(id).iter().filter(|(_, class)| !class.whole && tagged(class));
+            let found = classes.filter(|_| depth > 0).find_map(|(name, class)| Some((name, message(id, class, told, depth - 1)?)));
+            return found.map_or_else(raw, |(name, (_, args))| Expr::of(What::Call((*name).to_owned(), args)));
+        }
+    };
+    if tag == wanted || wanted == 0 && tag == 2 {
+        return Expr::of(plain);
+    }
+    match super::value::ASN1_TAGS.iter().find(|(_, known)| *known == tag) {
+        Some((name, _)) => call(&format!("ASN1_{name}"), "", plain),
+        None => raw(),
+    }
+}
+/// An object identifier's numbers, joined by dots (X.690, 8.19).
+fn oid(contents: &[u8]) -> Option<String> {
+    let (mut out, mut n) = (String::new(), 0u64);
+    for (i, byte) in contents.iter().enumerate() {
+        n = n.checked_mul(128)? | u64::from(byte & 0x7f);
+        if byte & 0x80 != 0 {
+            if i + 1 == contents.len() {
+                return None;
+            }
+            continue;
+        }
+        if out.is_empty() {
+            let first = (n / 40).min(2);
+            let _ = write!(out, "{first}.{}", n - first * 40);
+        } else {
+            let _ = write!(out, ".{n}");
+        }
+        n = 0;
+    }
+    Some(out)
+}
+
 /// What a class makes of bytes: how many, its arguments, and where a part goes on that the class holds as bytes.
 fn read(id: Id, class: &Class, bytes: &[u8], all: bool, verbatim: bool) -> Option<(usize, Vec<(Arg, bool)>, Option<usize>)> {
+    if tagged(class) {
+        let (used, args) = message(id, class, bytes, 12)?;
+        return Some((used, args.into_iter().map(|arg| (arg, false)).collect(), None));
+    }
     let head = bytes.get(..class.size)?;
     let named = |f: &Field| class.next.or(protocol(id).next).is_some_and(|(_, next)| next.range() == f.range() || std::ptr::eq(next, f));
     // Of messages told apart by their type only one is it; what stands last takes any.

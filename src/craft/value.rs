@@ -311,7 +311,7 @@ fn asn1(f: &'static Field, e: &Expr, tag: u8, depth: u8) -> Result<Vec<u8>, Erro
     };
     Ok(crate::proto::asn1::written(tag, &contents))
 }
-const ASN1_TAGS: &[(&str, u8)] = &[
+pub(super) const ASN1_TAGS: &[(&str, u8)] = &[
     ("BOOLEAN", 1),
     ("INTEGER", 2),
     ("BIT_STRING", 3),

@@ -233,6 +233,7 @@ pub static PROTOCOL: Protocol = Protocol {
     line: &[Word::Of(&TYPE)],
     stream: Some(Stream { ..Stream::PLAIN }),
     leaf: true,
+    classes: &[form::bgp::BGP, form::bgp::BGP_PARTS],
     ..Protocol::PLAIN
 };
 

@@ -74,6 +74,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::UdpPort, 2055), (Space::UdpPort, 9996), (Space::UdpPort, 4739), (Space::SctpPort, 4739)],
     line: &[Word::Say("version "), Word::Of(&VERSION)],
     leaf: true,
+    classes: &[form::services::NETFLOW],
     ..Protocol::PLAIN
 };
 

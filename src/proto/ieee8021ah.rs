@@ -51,6 +51,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::EtherType, 0x88e7)],
     next: Some((Space::EtherType, &ETYPE)),
     line: &[Word::With("I-SID: ", &ISID), Word::With(", C-Src: ", &CSRC), Word::With(", C-Dst: ", &CDST)],
+    classes: &[form::tunnels::DOT1AH],
     ..Protocol::PLAIN
 };
 

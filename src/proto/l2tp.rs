@@ -57,6 +57,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&HEADER],
     under: &[(Space::UdpPort, 1701), (Space::IpProto, 115)],
     line: &[Word::Of(&TYPE), Word::With(" tunnel ", &TUNNEL), Word::With(", session ", &SESSION)],
+    classes: &[form::tunnels::L2TP],
     ..Protocol::PLAIN
 };
 

@@ -25,6 +25,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::EtherType, 0x88d9)],
     line: &[Word::Say("LLTD "), Word::Of(&DISCOVERY)],
     leaf: true,
+    classes: &[form::topology::LLTD, form::topology::LLTD_PARTS],
     ..Protocol::PLAIN
 };
 

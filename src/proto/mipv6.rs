@@ -63,6 +63,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&PROTO, &HLEN, &MHTYPE, &RESERVED, &CSUM, &BY_TYPE],
     under: &[(Space::IpProto, 135), (Space::IpProto, 62)],
     line: &[Word::Of(&MHTYPE)],
+    classes: &[form::mobility::MESSAGES, form::mobility::OPTION_CLASSES],
     ..Protocol::PLAIN
 };
 

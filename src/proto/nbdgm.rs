@@ -57,6 +57,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::UdpPort, 138)],
     line: &[Word::Of(&TYPE)],
     sealed: true,
+    classes: &[form::services::NETBIOS_DATAGRAM],
     ..Protocol::PLAIN
 };
 

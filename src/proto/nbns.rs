@@ -131,6 +131,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::UdpPort, 137)],
     line: &[Word::Call(info)],
     leaf: true,
+    classes: &[form::services::NETBIOS],
     ..Protocol::PLAIN
 };
 

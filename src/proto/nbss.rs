@@ -39,6 +39,7 @@ pub static PROTOCOL: Protocol = Protocol {
     line: &[Word::Of(&TYPE)],
     stream: Some(Stream::PLAIN),
     sealed: true,
+    classes: &[form::services::NETBIOS_SESSION],
     ..Protocol::PLAIN
 };
 

@@ -443,6 +443,7 @@ pub static PROTOCOL: Protocol = Protocol {
     more: Some(eap),
     alone: true,
     sealed: true,
+    classes: &[form::messages::RADIUS, form::services::ATTRIBUTES, form::services::VENDORS],
     ..Protocol::PLAIN
 };
 

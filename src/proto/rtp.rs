@@ -45,6 +45,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::Context, 3550)],
     line: &[Word::Say("PT="), Word::Of(&P_TYPE), Word::With(", SSRC=", &SSRC), Word::With(", Seq=", &SEQ), Word::With(", Time=", &TIMESTAMP)],
     leaf: true,
+    classes: &[form::messages::RTP, form::services::RTP_EXTENSION],
     ..Protocol::PLAIN
 };
 

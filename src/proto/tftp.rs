@@ -80,6 +80,7 @@ pub static PROTOCOL: Protocol = Protocol {
     line: &[Word::Call(info)],
     stream: Some(Stream::PLAIN),
     leaf: true,
+    classes: &[form::messages::TFTP],
     ..Protocol::PLAIN
 };
 

@@ -264,9 +264,9 @@ pub(in super::super) static RIP: &[Class] = &[
     },
 ];
 
-/// Messages of protocols that are only written.
-pub(in super::super) static OTHERS: &[Class] = &[
-    Class { names: &["Raw", "Padding"], fields: &[&rest("load")], ..Class::PLAIN },
+/// Bytes.
+pub(in super::super) static OTHERS: &[Class] = &[Class { names: &["Raw", "Padding"], fields: &[&rest("load")], ..Class::PLAIN }];
+pub(in super::super) static TFTP: &[Class] = &[
     // RFC 1350.
     Class { names: &["TFTP"], size: 2, fields: &[&TFTP_OP], binds: &[(&net::UDP_DPORT, Unset::Is(69))], ..Class::PART },
     Class {
@@ -286,6 +286,8 @@ pub(in super::super) static OTHERS: &[Class] = &[
     Class { names: &["TFTP_ERROR"], fields: &[&n("errorcode", 16), &zero("errormsg")], binds: &[(&TFTP_OP, Unset::Is(5))], ..Class::PART },
     Class { names: &["TFTP_OACK"], fields: &[], binds: &[(&TFTP_OP, Unset::Is(6))], ..Class::PART },
     Class { names: &["TFTP_Options"], fields: &[&list("options", &TFTP_OPTION)], ..Class::PART },
+];
+pub(in super::super) static ISAKMP: &[Class] = &[
     // RFC 2408, 3.1.
     Class {
         names: &["ISAKMP"],
@@ -320,6 +322,8 @@ pub(in super::super) static OTHERS: &[Class] = &[
         finish: |d| d.fill(&ISAKMP_LEN, d.bytes.len() as u64),
         ..Class::PART
     },
+];
+pub(in super::super) static RTP: &[Class] = &[
     // RFC 3550, 5.1.
     Class {
         names: &["RTP"],
@@ -338,7 +342,8 @@ pub(in super::super) static OTHERS: &[Class] = &[
         ],
         ..Class::PART
     },
-    Class { names: &["RadiusAttribute"], fields: &[&n("type", 8).unset(1), &ATTRIBUTE_LEN, &rest("value")], ..Class::PART },
+];
+pub(in super::super) static RADIUS: &[Class] = &[
     // RFC 2865, 3.
     Class {
         names: &["Radius"],
@@ -361,6 +366,7 @@ pub(in super::super) static OTHERS: &[Class] = &[
         finish: |d| d.fill(&RADIUS_LEN, d.bytes.len() as u64),
         ..Class::PART
     },
+    Class { names: &["RadiusAttribute"], fields: &[&n("type", 8).unset(1), &ATTRIBUTE_LEN, &rest("value")], ..Class::PART },
 ];
 static TFTP_OP: Field = Field::bits("", "", 0, 16).alias("op").unset(1);
 static TFTP_OPTION: Field = record("TFTP_Option", &[&zero("oname"), &zero("value")]);
@@ -370,6 +376,7 @@ pub(super) static RTP_MORE: Field = Field::bits("rtp.ext", "", 3, 1).alias("exte
 static SOURCES: Field = Field::bits("rtp.cc", "", 4, 4).alias("numsync").computed();
 static SOURCE: Field = n("source", 32);
 static RADIUS_LEN: Field = Field::bits("", "", 16, 16).alias("len").computed();
-/// Attributes by number, or classes of their own.
-static ATTRIBUTES: Field = rest("attribute");
+/// Attributes by number, or by the names of their classes.
+static ATTRIBUTES: Field = Field::new("", "RADIUS attribute", Place::Peek(8, services::ATTRIBUTES_BY_NUMBER, &OTHER_ATTRIBUTE));
+static OTHER_ATTRIBUTE: Field = record("RadiusAttribute", &[&n("type", 8).unset(1), &ATTRIBUTE_LEN, &rest("value")]);
 static ATTRIBUTE_LEN: Field = whole("len", 8);

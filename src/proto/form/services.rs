@@ -326,38 +326,38 @@ pub(in super::super) static NETBIOS: &[Class] = &[
         binds: answers!(7 0x40 1 0 1 0),
         ..Class::PART
     },
-    Class {
-        names: &["NBTDatagram"],
-        size: 14,
-        fields: &[
-            &Field::bits("", "", 0, 8).alias("Type").unset(16),
-            &Field::bits("", "", 8, 8).alias("Flags").unset(2),
-            &Field::bits("", "", 16, 16).alias("ID"),
-            &Field::bits("", "", 32, 32).kind(Kind::Ip4).alias("SourceIP").unset(0x7f00_0001),
-            &Field::bits("", "", 64, 16).alias("SourcePort").unset(138),
-            &NBT_LEN,
-            &Field::bits("", "", 96, 16).alias("Offset"),
-            &name("SourceName", WINDOWS),
-            &n("SUFFIX1", 16).unset(0x4141),
-            &n("NULL1", 8),
-            &name("DestinationName", WINDOWS),
-            &n("SUFFIX2", 16).unset(0x4141),
-            &n("NULL2", 8),
-        ],
-        binds: ports!(138 138),
-        // "Not including the UDP header and the first 10 bytes" (RFC 1002, 4.4.1).
-        finish: |d| d.fill(&NBT_LEN, d.bytes.len().saturating_sub(14) as u64),
-        ..Class::PART
-    },
-    Class {
-        names: &["NBTSession"],
-        size: 4,
-        fields: &[&Field::bits("", "", 0, 8).alias("TYPE"), &Field::bits("", "", 8, 7).alias("RESERVED"), &SESSION_LEN],
-        binds: &[(&net::TCP_SPORT, Unset::Is(139)), (&net::TCP_DPORT, Unset::Is(139))],
-        finish: |d| d.fill(&SESSION_LEN, d.bytes.len().saturating_sub(4) as u64),
-        ..Class::PART
-    },
 ];
+pub(in super::super) static NETBIOS_DATAGRAM: &[Class] = &[Class {
+    names: &["NBTDatagram"],
+    size: 14,
+    fields: &[
+        &Field::bits("", "", 0, 8).alias("Type").unset(16),
+        &Field::bits("", "", 8, 8).alias("Flags").unset(2),
+        &Field::bits("", "", 16, 16).alias("ID"),
+        &Field::bits("", "", 32, 32).kind(Kind::Ip4).alias("SourceIP").unset(0x7f00_0001),
+        &Field::bits("", "", 64, 16).alias("SourcePort").unset(138),
+        &NBT_LEN,
+        &Field::bits("", "", 96, 16).alias("Offset"),
+        &name("SourceName", WINDOWS),
+        &n("SUFFIX1", 16).unset(0x4141),
+        &n("NULL1", 8),
+        &name("DestinationName", WINDOWS),
+        &n("SUFFIX2", 16).unset(0x4141),
+        &n("NULL2", 8),
+    ],
+    binds: ports!(138 138),
+    // "Not including the UDP header and the first 10 bytes" (RFC 1002, 4.4.1).
+    finish: |d| d.fill(&NBT_LEN, d.bytes.len().saturating_sub(14) as u64),
+    ..Class::PART
+}];
+pub(in super::super) static NETBIOS_SESSION: &[Class] = &[Class {
+    names: &["NBTSession"],
+    size: 4,
+    fields: &[&Field::bits("", "", 0, 8).alias("TYPE"), &Field::bits("", "", 8, 7).alias("RESERVED"), &SESSION_LEN],
+    binds: &[(&net::TCP_SPORT, Unset::Is(139)), (&net::TCP_DPORT, Unset::Is(139))],
+    finish: |d| d.fill(&SESSION_LEN, d.bytes.len().saturating_sub(4) as u64),
+    ..Class::PART
+}];
 static NBT_LEN: Field = Field::bits("", "", 80, 16).alias("Length").computed();
 static SESSION_LEN: Field = Field::bits("", "", 15, 17).alias("LENGTH").computed();
 
@@ -485,6 +485,10 @@ static RTP_WORD: Field = n("header", 32);
 // Names of attributes: RFC 2865, 5 and its successors.
 macro_rules! attributes { ($($name:literal $kind:literal $value:ident;)*) => {
     /// Values of a RADIUS packet's `attributes`.
+    pub(super) static ATTRIBUTES_BY_NUMBER: &[(u64, &Field)] = &[
+        $(($kind, &record($name, &[&n("type", 8).unset($kind), &ATTRIBUTE_LEN, &$value])),)*
+        (26, &record("RadiusAttr_Vendor_Specific", &[&n("type", 8).unset(26), &ATTRIBUTE_LEN, &n("vendor_id", 32), &VENDOR_RECORD])),
+    ];
     pub(in super::super) static ATTRIBUTES: &[Class] = &[$(Class { names: &[$name], fields: &[&n("type", 8).unset($kind), &ATTRIBUTE_LEN, &$value], ..Class::PART }),*];
 } }
 static ATTRIBUTE_LEN: Field = whole("len", 8);
@@ -610,5 +614,6 @@ parts! { VENDORS
     "MS_CHAP_Error" {} [n("Ident", 8), rest("String")];
     "MS_CHAP_Domain" {} [n("Ident", 8), rest("String")];
 }
+static VENDOR_RECORD: Field = VENDOR;
 /// Type, length and value, in a record of their own.
 const VENDOR: Field = Field::part(Place::Group(&[&n("vendor_type", 8), &whole("vendor_len", 8), &rest("value")]));

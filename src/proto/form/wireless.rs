@@ -419,6 +419,24 @@ const CHANNEL: &[&str] = &[
 ];
 const VHT_KNOWN: &[&str] =
     &["STBC", "TXOP_PS_NOT_ALLOWED", "GuardInterval", "SGINsysmDis", "LDPCextraOFDM", "Beamformed", "Bandwidth", "GroupID", "PartialAID"];
+/// A byte that is read, but only written where it is said: for Scapy it is part of what it does not decode.
+const fn byte(alias: &'static str) -> Field {
+    Field::new("", "", Place::Take(|_| 1)).alias(alias)
+}
+/// More words of bits: each but the last has its highest bit set.
+static EXTENDED: Field = Field::new(
+    "",
+    "",
+    Place::Repeat(
+        |h| {
+            let words = h.head.get(h.at..).unwrap_or(&[]).chunks_exact(4);
+            1 + words.take_while(|word| word.last().is_some_and(|b| b & 0x80 != 0)).count()
+        },
+        &MASK,
+    ),
+)
+.alias("Ext");
+static MASK: Field = run("mask", 4);
 pub(in super::super) static RADIOTAP: &[Class] = &[Class {
     names: &["RadioTap"],
     size: 4,
@@ -427,7 +445,7 @@ pub(in super::super) static RADIOTAP: &[Class] = &[Class {
         &Field::bits("radiotap.pad", "", 8, 8).alias("pad"),
         &radiotap::LENGTH,
         &PRESENT,
-        present!(31 1 [list("Ext", &ITEM)]),
+        &Field::part(Place::When(|h| h.byte(7) & 0x80 != 0, &[&EXTENDED])),
         present!(0 8 [le("mac_timestamp", 64)]),
         present!(1 1 [FLAGS]),
         present!(2 1 [n("Rate", 8).fixed(1)]),
@@ -435,7 +453,10 @@ pub(in super::super) static RADIOTAP: &[Class] = &[Class {
         present!(5 1 [n("dBm_AntSignal", 8).kind(Kind::Signed)]),
         present!(6 1 [n("dBm_AntNoise", 8).kind(Kind::Signed)]),
         present!(7 2 [le("Lock_Quality", 16)]),
+        present!(10 1 [byte("dBm_TX_Power")]),
         present!(11 1 [n("Antenna", 8)]),
+        present!(12 1 [byte("dB_AntSignal")]),
+        present!(13 1 [byte("dB_AntNoise")]),
         present!(14 2 [le("RXFlags", 16).flags(&["res1", "BAD_PLCP", "res2"])]),
         present!(15 2 [le("TXFlags", 16).flags(&["TX_FAIL", "CTS", "RTS", "NOACK", "NOSEQ", "ORDER"])]),
         present!(18 4 [le("ChannelPlusFlags", 32).flags(CHANNEL), le("ChannelPlusFrequency", 16), n("ChannelPlusNumber", 8)]),
