@@ -1,7 +1,8 @@
 //! Floor 0. The spine of a frame: which layers it has, where each lies, why it ends.
 use crate::field::{Field, Value};
 use crate::frame::Frame;
-use std::cell::Cell;
+use std::any::Any;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 /// A protocol's number: its place in the registry.
@@ -199,6 +200,23 @@ pub struct Talk {
     pub last: Cell<bool>,
     /// So many of the bytes, the last ones, stand behind a message that was put together from segments; 0 for none.
     pub fresh: Cell<usize>,
+    /// Which of the two sides speaks.
+    pub side: usize,
+    /// What the protocol remembers where the two numbers are too small, and about how many bytes that takes: where all connections' take
+    /// too much it is gone.
+    pub memory: RefCell<(Option<Box<dyn Any + Send>>, usize)>,
+    /// What messages say that does not stand in them: it is laid behind the frame.
+    pub laid: RefCell<Vec<Laid>>,
+}
+/// Bytes that a message means and that do not stand in it, such as packed headers, or a body in pieces.
+#[derive(Debug)]
+pub struct Laid {
+    /// The protocol of the message, and where in the bytes it begins.
+    pub of: (Id, usize),
+    /// Who reads them; data where the message itself does, where [`LAID`](crate::proto::LAID) says that they lie.
+    pub id: Id,
+    /// The bytes.
+    pub bytes: Vec<u8>,
 }
 impl Talk {
     /// What follows, both ways, is another protocol's, which begins anew.

@@ -1,12 +1,12 @@
 //! What earlier datagrams say of later ones: whose conversation it is, QUIC's keys and connection IDs, the port from which TFTP answers.
 use super::ends::End;
 use super::messages::end;
-use super::{Kept, Key};
+use super::{Kept, Key, ends};
 use crate::decode::walk_inside;
 use crate::frame::Frame;
 use crate::proto::quic::{self, Long};
-use crate::proto::{id, tftp};
-use crate::spine::{Notes, Rules, Spine};
+use crate::proto::{id, rtcp, rtp, rtsp, sdp, tcp, tftp};
+use crate::spine::{Id, Layer, Notes, Rules, Spine};
 
 /// What is known of a QUIC conversation.
 struct Known {
@@ -64,14 +64,50 @@ pub(super) struct Datagrams {
     connections: u64,
     /// Who asked for a file, from which port, and in which frame.
     files: Kept<End, u64>,
+    /// Where streams are waited for.
+    streams: Kept<End, Awaited>,
+}
+/// A stream that was announced: what it is, in which frame that was, and in which protocol: 1 SDP, 2 RTSP.
+#[derive(Clone, Copy)]
+struct Awaited {
+    id: Id,
+    frame: u64,
+    method: u64,
 }
 
 impl Datagrams {
     pub(super) fn new(bound: usize) -> Datagrams {
-        Datagrams { quic: Kept::new(bound), connections: 0, files: Kept::new(bound) }
+        Datagrams { quic: Kept::new(bound), connections: 0, files: Kept::new(bound), streams: Kept::new(bound) }
     }
     pub(super) fn let_go(&self) -> u64 {
-        self.quic.let_go + self.files.let_go
+        self.quic.let_go + self.files.let_go + self.streams.let_go
+    }
+    /// Takes a layer that may announce streams: a description, or an answer of RTSP.
+    pub(super) fn announce(&mut self, frame: &Frame<'_>, spine: &Spine, layer: &Layer) -> Option<()> {
+        let number = frame.info.number;
+        let mut wait = |host: [u8; 16], port: u16, id: Id, method: u64| {
+            // What is said again of the same place, as when a call is held, does not make it another stream.
+            let kept = self.streams.entry((host, port.into()), || Awaited { id, frame: number, method });
+            kept.id = id;
+        };
+        if layer.id == id::sdp {
+            for waited in sdp::announced(layer.head(frame.bytes)) {
+                wait(waited.host, waited.port, id::rtp, 1);
+                wait(waited.host, waited.port.checked_add(1)?, id::rtcp, 1);
+                waited.reports.into_iter().for_each(|port| wait(waited.host, port, id::rtcp, 1));
+            }
+            return Some(());
+        }
+        let [client, server] = rtsp::ports(layer.head(frame.bytes))?;
+        let carrier = spine.layers().get(usize::from(layer.up)).filter(|carrier| carrier.id == id::tcp)?;
+        let (key, side) = ends(frame.bytes, spine, carrier, &tcp::SRCPORT, &tcp::DSTPORT)?;
+        for (end, (data, reports)) in [(key.get(1 - side)?, client), (key.get(side)?, server)] {
+            if data > 0 {
+                wait(end.0, data, id::rtp, 2);
+                wait(end.0, reports, id::rtcp, 2);
+            }
+        }
+        Some(())
     }
     /// Takes the datagram of layer `i`, which side `side` sent. True where the spine goes on in `room`, which then holds the packet's bytes and
     /// behind them what was decrypted.
@@ -93,6 +129,19 @@ impl Datagrams {
         if child == id::tftp {
             if matches!(body, [0, 1 | 2, ..]) {
                 *self.files.entry(*key.get(side)?, || 0) = frame.info.number;
+            }
+            return Some(false);
+        }
+        // What was announced is what its place is, whatever ports are registered for; of two places who came first.
+        let awaited = body.first().is_some_and(|first| first >> 6 == 2);
+        let stream = key.iter().filter(|_| awaited).filter_map(|end| self.streams.find(end).copied()).min_by_key(|stream| stream.frame);
+        if let Some(stream) = stream {
+            end(spine, i + 1);
+            walk_inside(spine, frame, rules, i, stream.id, at);
+            for (i, layer) in spine.layers().iter().enumerate().skip(i + 1).filter(|(_, layer)| layer.start < layer.body) {
+                let field = if layer.id == id::rtp { &rtp::SETUP_FRAME } else { &rtcp::SETUP_FRAME };
+                notes.lay(i, field, stream.frame);
+                notes.lay(i, &rtp::METHOD, stream.method);
             }
             return Some(false);
         }
@@ -200,6 +249,22 @@ mod tests {
             datagram((1, 3001), (2, 5000), b"\0\x04\0\x01"),
         ];
         assert_eq!(layers(&frames), ["tftp", "tftp:data", "tftp", "data"]);
+    }
+    #[test]
+    fn streams_are_known_by_who_announced_them() {
+        let said = b"SIP/2.0 200 OK\r\nContent-Type: application/sdp\r\n\r\nv=0\r\nc=IN IP4 10.0.0.1\r\nm=audio 4000 RTP/AVP 0\r\n";
+        let (voice, report) = ([0x80, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 9, 9], [0x80, 201, 0, 1, 0, 0, 0, 3]);
+        let frames = [
+            datagram((2, 5000), (1, 4000), &voice),
+            datagram((1, 5060), (2, 5060), said),
+            datagram((2, 5000), (1, 4000), &voice),
+            datagram((1, 4000), (2, 5000), &voice),
+            datagram((2, 5001), (1, 4001), &report),
+            datagram((2, 5000), (1, 4000), &report),
+            datagram((2, 5000), (1, 4000), b"\0\x01hello"),
+            datagram((2, 5000), (3, 4000), &voice),
+        ];
+        assert_eq!(layers(&frames), ["data", "sip:sdp", "rtp", "rtp", "rtcp", "rtp:rtcp", "data", "data"]);
     }
     #[test]
     fn short_headers_are_known_by_who_spoke_before() {

@@ -10,7 +10,8 @@ use crate::decode::{walk_inside, walk_stream};
 use crate::frame::Frame;
 use crate::proto::tcp::{self, analysis};
 use crate::proto::{self, id, protocol};
-use crate::spine::{Id, Layer, Notes, Rules, Spine, Step, Stop, Talk};
+use crate::spine::{Id, Laid, Layer, Notes, Rules, Spine, Step, Stop, Talk};
+use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -119,6 +120,8 @@ struct Conversation {
     next: u16,
     via: u16,
     expects: Option<(Id, u16)>,
+    memory: Option<(Box<dyn Any + Send>, Weight)>,
+    laid: Vec<Laid>,
 }
 
 /// A segment whose bytes were all captured.
@@ -227,8 +230,11 @@ impl Messages {
             }
         };
         let mut stream = InStream { s, frame, weight: &self.weight, late, layer, given_up: 0, found };
-        let joined = stream.go(conversation, load, spine, notes, room);
+        let mut joined = stream.go(conversation, load, spine, notes, room);
         self.given_up += stream.given_up;
+        for laid in conversation.laid.drain(..) {
+            joined = lay(&laid, spine, frame, joined, rules, notes, room) || joined;
+        }
         if let Some((id, port)) = conversation.expects.take()
             && let Some((address, _)) = s.ends.get(s.side)
         {
@@ -340,12 +346,20 @@ impl InStream<'_> {
             via: of.via.into(),
             last: self.s.fin.into(),
             fresh: fresh.into(),
+            side: self.s.side,
+            memory: (of.memory.take().map(|(memory, _)| memory), 0).into(),
             ..Talk::default()
         };
         end(spine, self.s.layer + 1);
         walk_stream(spine, frame, self.s.rules, self.s.layer, at, &talk);
         (*own, *other, of.next, of.via) = (talk.own.get(), talk.other.get(), talk.next.get(), talk.via.get());
         of.expects = talk.expects.get();
+        of.laid = talk.laid.take();
+        if let (Some(memory), bytes) = talk.memory.take() {
+            let mut weight = Weight { all: self.weight.clone(), own: 0 };
+            weight.set(bytes);
+            of.memory = (weight.all() <= TOTAL).then_some((memory, weight));
+        }
     }
     /// Keeps the message that goes on, where the walk ended in one: where it begins in the bytes, which begin at `at` with byte `seq`
     /// of the stream and consist of these pieces, of which so many bytes are a message that was whole, or of the segment alone.
@@ -457,6 +471,22 @@ pub(super) fn end(spine: &mut Spine, at: usize) {
         spine.stop = Stop::End;
     }
 }
+/// Lays behind all bytes there are what a message means, and walks on in it where somebody reads it. True where it did.
+fn lay(laid: &Laid, spine: &mut Spine, frame: &Frame<'_>, joined: bool, rules: &Rules, notes: &mut Notes, room: &mut Vec<u8>) -> bool {
+    let (of, start) = laid.of;
+    let Some(i) = spine.layers().iter().rposition(|layer| layer.id == of && layer.start as usize == start) else { return false };
+    if !joined {
+        room.clear();
+        room.extend_from_slice(frame.bytes);
+    }
+    let at = room.len();
+    room.extend_from_slice(&laid.bytes);
+    notes.lay(i, &proto::LAID, range(at, room.len()));
+    if laid.id != id::data {
+        walk_inside(spine, &Frame { bytes: room, ..*frame }, rules, i, laid.id, at..room.len());
+    }
+    true
+}
 /// Puts together what messages carry, behind all bytes there are. True where the packet's bytes are those in `room`.
 fn unpack(spine: &mut Spine, tcp: usize, frame: &Frame<'_>, mut joined: bool, rules: &Rules, room: &mut Vec<u8>) -> bool {
     for i in tcp + 1..spine.layers().len() {
@@ -477,9 +507,15 @@ fn unpack(spine: &mut Spine, tcp: usize, frame: &Frame<'_>, mut joined: bool, ru
 }
 /// Tells how long the messages are that say it themselves.
 fn sizes(spine: &Spine, tcp: usize, notes: &mut Notes) {
-    for layer in spine.layers().iter().skip(tcp + 1).filter(|layer| usize::from(layer.up) == tcp) {
+    let layers = spine.layers();
+    // Who only passes on what another protocol says has no bytes of its own.
+    let inside = |layer: &&Layer| {
+        let up = usize::from(layer.up);
+        up == tcp || layers.get(up).is_some_and(|carrier| carrier.start == carrier.body && usize::from(carrier.up) == tcp)
+    };
+    for layer in layers.iter().skip(tcp + 1).filter(inside) {
         let protocol = protocol(layer.id);
-        if protocol.stream.is_some_and(|stream| stream.sized) {
+        if protocol.stream.is_some_and(|stream| stream.sized || stream.measured) {
             let lead = protocol.lead.map_or(0, |(_, n)| n.into());
             notes.lay(tcp, &tcp::PDU_SIZE, layer.wire() as u64 + lead);
         }

@@ -239,6 +239,7 @@ impl Flows {
             match layer.id {
                 id::udp | id::udplite => self.udp(frame, spine, i, layer, notes, rules, None).and(None),
                 id::arp => self.claims.see(frame, i, layer, notes),
+                id::sdp | id::rtsp => self.datagrams.announce(frame, spine, layer),
                 id::sctp => self.sctp(frame.bytes, spine, i, layer, notes),
                 id::icmp | id::icmpv6 | id::dns | id::http | id::msgpack | id::ntp | id::radius | id::snmp => {
                     self.answers.see(frame, spine, i, notes, &mut self.found, self.known.as_deref())

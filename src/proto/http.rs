@@ -433,6 +433,14 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     if let Some(inside) = passed_on(id::http, bytes, below) {
         return Step::new(0, below.wire, inside);
     }
+    if bytes.starts_with(http2::MAGIC) {
+        // A client that knows what the server speaks does not ask for it (RFC 9113, 3.3).
+        below.talk.inspect(|talk| talk.pass_on(id::http, id::http2));
+        return Step::new(0, below.wire, id::http2);
+    }
+    if whole && bytes.len() > 3 && http2::MAGIC.starts_with(bytes) && below.over() == id::tcp {
+        return Step::more(bytes, http2::MAGIC.len());
+    }
     let Some(first) = line(bytes, 0) else {
         return if whole && below.over() == id::tcp { Step::more(bytes, 0) } else { Step::new(0, below.wire, id::data) };
     };
@@ -486,9 +494,13 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     mode |= said(kind, start, status, below) << NUMBER;
     if status == 101
         && let Some(talk) = below.talk
-        && value(bytes, end, "Upgrade").is_some_and(|to| to.eq_ignore_ascii_case(b"websocket"))
+        && let Some(to) = value(bytes, end, "Upgrade")
     {
-        talk.pass_on(id::http, id::websocket);
+        if to.eq_ignore_ascii_case(b"websocket") {
+            talk.pass_on(id::http, id::websocket);
+        } else if to.eq_ignore_ascii_case(b"h2c") {
+            talk.pass_on(id::http, id::http2);
+        }
     }
     Step { mode, again: true, ..Step::new(header, total.min(below.wire), next) }
 }
@@ -570,12 +582,27 @@ fn said(kind: u32, start: &[u8], status: u64, below: &Below<'_>) -> u32 {
     count as u32
 }
 /// Whether a coding of content is one that is unpacked.
-fn unpacks(coding: &[u8]) -> bool {
+pub(super) fn unpacks(coding: &[u8]) -> bool {
     [&b"gzip"[..], b"x-gzip", b"deflate"].iter().any(|name| coding.eq_ignore_ascii_case(name))
 }
 /// No body is unpacked to more bytes.
 const LONGEST: usize = 8 << 20;
 
+/// What is packed in this coding of content, as far as it can be unpacked; `None` where nothing can.
+pub(super) fn inflated(coding: &[u8], body: &[u8]) -> Option<Vec<u8>> {
+    let (mut whole, limit) = (Vec::new(), LONGEST as u64);
+    let read = if coding.eq_ignore_ascii_case(b"deflate") {
+        // Some send it with the header of zlib, as they should, some without.
+        let with = flate2::read::ZlibDecoder::new(body).take(limit).read_to_end(&mut whole);
+        with.or_else(|_| {
+            whole.clear();
+            flate2::read::DeflateDecoder::new(body).take(limit).read_to_end(&mut whole)
+        })
+    } else {
+        flate2::read::MultiGzDecoder::new(body).take(limit).read_to_end(&mut whole)
+    };
+    (read.is_ok() || !whole.is_empty()).then_some(whole)
+}
 /// Puts together a body that came in chunks or was packed (RFC 9110, 8.4), and says who reads it.
 fn unpack(bytes: &[u8], layer: &Layer, out: &mut Vec<u8>) -> Option<Id> {
     if layer.mode & (CHUNKED | PACKED) == 0 {
@@ -593,23 +620,10 @@ fn unpack(bytes: &[u8], layer: &Layer, out: &mut Vec<u8>) -> Option<Id> {
         body.extend_from_slice(head.get(at..)?);
     }
     if layer.mode & PACKED != 0 {
-        let coding = value(head, end, "Content-Encoding")?;
-        let mut whole = Vec::new();
-        let limit = LONGEST as u64;
-        let read = if coding.eq_ignore_ascii_case(b"deflate") {
-            // Some send it with the header of zlib, as they should, some without.
-            let with = flate2::read::ZlibDecoder::new(body.as_slice()).take(limit).read_to_end(&mut whole);
-            with.or_else(|_| {
-                whole.clear();
-                flate2::read::DeflateDecoder::new(body.as_slice()).take(limit).read_to_end(&mut whole)
-            })
-        } else {
-            flate2::read::MultiGzDecoder::new(body.as_slice()).take(limit).read_to_end(&mut whole)
-        };
-        if read.is_err() && whole.is_empty() {
+        let Some(whole) = inflated(value(head, end, "Content-Encoding")?, &body) else {
             out.extend_from_slice(&body);
             return Some(id::data);
-        }
+        };
         body = whole;
     }
     out.extend_from_slice(&body);

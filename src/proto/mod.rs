@@ -12,6 +12,7 @@ pub(crate) mod asn1;
 pub mod conn;
 mod fields;
 mod form;
+mod hpack;
 mod leaf;
 mod lines;
 mod numbers;
@@ -145,12 +146,14 @@ pub struct Stream {
     pub talks: bool,
     /// A message's length stands at its beginning: `tcp.pdu.size`.
     pub sized: bool,
+    /// The same where Wireshark names the protocol once a segment.
+    pub measured: bool,
     /// Where a message begins that goes on, it is known to be there, if not what it says.
     pub begun: bool,
 }
 impl Stream {
     /// Messages that tell by themselves how they are to be read.
-    pub const PLAIN: Stream = Stream { talks: false, sized: false, begun: false };
+    pub const PLAIN: Stream = Stream { talks: false, sized: false, measured: false, begun: false };
     /// Messages whose length stands at their beginning.
     pub const SIZED: Stream = Stream { sized: true, ..Stream::PLAIN };
     /// Messages that are read by what was said before.
@@ -325,7 +328,7 @@ registry! {
 
     bittorrent dnp3 exec finger ftp_data gnutella image_gif image_jfif mbtcp mime_multipart modbus msdp mysql nntp pgsql png protobuf rlogin rpkirtr rsh rtsp socks vnc websocket whois xmpp
 
-    data_text_lines ftp http imap imf json media msgpack pop resp smtp ssh telnet tls urlencoded_form xml zmtp
+    data_text_lines ftp grpc http http2 imap imf json media msgpack pop resp smtp ssh telnet tls urlencoded_form xml zmtp
 }
 
 /// Who TCP carries without a known port.
@@ -385,7 +388,9 @@ fn passed_on(via: Id, bytes: &[u8], below: &Below<'_>) -> Option<Id> {
 }
 /// What must have seen a packet before this field of the protocol has its value.
 pub fn stage(id: Id, field: &Field) -> Stage {
-    let stream = if protocol(id).stream.is_some() { Stage::Flow } else { Stage::Walk };
+    let p = protocol(id);
+    // What media types name is a body that may have come packed, or in pieces.
+    let stream = if p.stream.is_some() || !p.media.is_empty() { Stage::Flow } else { Stage::Walk };
     field.stage().max(stream)
 }
 /// Every field of every protocol, those inside records too, each once a protocol.
@@ -541,6 +546,13 @@ fn datagram(bytes: &[u8], below: &Below<'_>, least: usize) -> Step {
         return Step { total: below.wire, ..Step::cut(bytes) };
     }
     Step::new(bytes.len(), below.wire, id::data)
+}
+/// Where the bytes lie that a message means and that do not stand in it: from, in the upper half, and to.
+pub static LAID: Field = Field::new("", "", crate::field::Place::Noted(Stage::Flow));
+/// Those bytes.
+fn laid(packet: &Packet<'_>, layer: usize) -> Option<Range<usize>> {
+    let at = packet.notes.get(layer, &LAID)?;
+    Some((at >> 32) as usize..at as u32 as usize)
 }
 /// Names of the `*.checksum.status` of a transport, which network cards compute.
 pub const TRANSPORT_STATUS: crate::field::Names =

@@ -35,7 +35,10 @@ static FCI: Field = Field::new("rtcp.fci", "Feedback Control Information (FCI)",
 static RTPFB_NACK_PID: Field = Field::new("rtcp.rtpfb.nack_pid", "RTCP Transport Feedback NACK PID", Place::Uint(16));
 static RTPFB_NACK_BLP: Field = Field::new("rtcp.rtpfb.nack_blp", "RTCP Transport Feedback NACK BLP", Place::Uint(16)).hex();
 static PACKETS: Field = Field::many("Packets", &PACKET);
-static PACKET: Field = Field::new("", "Packet", Place::Group(&[&FIRST, &VERSION, &PADDING, &COUNT, &PT, &LENGTH, &BODY]));
+static PACKET: Field = Field::new("", "Packet", Place::Group(&[&FIRST, &VERSION, &PADDING, &COUNT, &PT, &LENGTH, &BODY, &SETUP_FRAME, &SETUP_METHOD]));
+/// Which frame announced the stream.
+pub static SETUP_FRAME: Field = Field::new("rtcp.setup-frame", "Setup frame", Place::Noted(Stage::Flow));
+static SETUP_METHOD: Field = Field::new("rtcp.setup-method", "Setup Method", Place::Written(rtp::method)).after(Stage::Flow);
 static FIRST: Field = Field::part(Place::Uint(8));
 static VERSION: Field = Field::new("rtcp.version", "Version", Place::Sub(0xc0)).ft(8).names(&[(0, "Old VAT Version"), (1, "First Draft Version"), (2, "RFC 1889 Version")]);
 static PADDING: Field = Field::new("rtcp.padding", "Padding", Place::Sub(0x20));
@@ -113,6 +116,7 @@ pub static PROTOCOL: Protocol = Protocol {
     looks: &[(Space::UdpPort, &FIRSTS, looks)],
     line: &[Word::Of(&PT), Word::With(" SSRC ", &SENDERSSRC)],
     leaf: true,
+    stream: Some(Stream::PLAIN), // by what was announced before, which the flow stage knows
     ..Protocol::PLAIN
 };
 

@@ -61,7 +61,15 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
         if bytes.len() < total && whole {
             return Step { mode: 1, ..Step::more(bytes, total) };
         }
-        return Step { mode: 1, again: true, ..Step::new(total.min(bytes.len()), total, id::data) };
+        // Which channel is whose the answer to SETUP says; the odd ones are the reports' (RFC 2326, 12.39).
+        let next = match *bytes {
+            [_, channel, _, _, first, kind, ..] if first >> 6 == 2 && total > 11 => {
+                if channel & 1 == 0 { id::rtp } else if (200..=207).contains(&kind) { id::rtcp } else { id::data }
+            }
+            _ => id::data,
+        };
+        let header = if next == id::data { total } else { 4 };
+        return Step { mode: 1, again: true, ..Step::new(header.min(bytes.len()), total, next) };
     }
     if !begins(bytes.get(..line_or_rest(bytes, 0).end).unwrap_or(&[])) {
         return Step { mode: 2, ..Step::new(bytes.len(), below.wire, id::data) };
@@ -87,6 +95,27 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     }
     let next = if length > 0 { media.map_or(id::data, super::media::of) } else { id::data };
     Step { again: true, ..Step::new(at, at + length, next) }
+}
+/// Ports that an answer names for a stream: the client's and the server's, the second of each for reports.
+pub(crate) fn ports(bytes: &[u8]) -> Option<[(u16, u16); 2]> {
+    if !bytes.starts_with(b"RTSP/") {
+        return None;
+    }
+    let mut at = 0;
+    let transport = loop {
+        let next = line(bytes, at)?;
+        if let Some(value) = header(bytes.get(at..next.end)?, b"Transport") {
+            break value;
+        }
+        at = next.next;
+    };
+    let pair = |name: &[u8]| {
+        let said = transport.split(|b| *b == b';').find_map(|part| trim(part).strip_prefix(name))?;
+        let mut numbers = said.splitn(2, |b| *b == b'-').map(|n| decimal(n).and_then(|n| u16::try_from(n).ok()));
+        let first = numbers.next()??;
+        Some((first, numbers.next().flatten().unwrap_or(first.saturating_add(1))))
+    };
+    Some([pair(b"client_port=")?, pair(b"server_port=").unwrap_or((0, 0))])
 }
 /// The value of a line, where it is that header's.
 fn header<'a>(text: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {

@@ -117,10 +117,75 @@ fn read(r: &mut Reader<'_, '_>) -> Flow {
     Continue(())
 }
 
+/// Where streams are waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Waited {
+    /// The address, IPv4 as IPv6 maps it.
+    pub(crate) host: [u8; 16],
+    /// The port of the data.
+    pub(crate) port: u16,
+    /// The port of the reports, where it is not the next one.
+    pub(crate) reports: Option<u16>,
+}
+/// The streams of RTP that a description announces; those past the first few are not followed.
+pub(crate) fn announced(bytes: &[u8]) -> Vec<Waited> {
+    let (mut all, mut session, mut inside, mut described) = (Vec::<Waited>::new(), None, false, false);
+    let decimal = |word: Option<&[u8]>| word.and_then(|word| std::str::from_utf8(word).ok()?.parse::<u16>().ok());
+    for line in bytes.split(|b| *b == b'\n').map(|line| line.trim_ascii_end()) {
+        let [letter, b'=', value @ ..] = line else { continue };
+        let mut words = value.split(|b| *b == b' ');
+        match letter {
+            b'c' => {
+                let text = words.nth(2).and_then(|word| std::str::from_utf8(word.split(|b| *b == b'/').next()?).ok());
+                let host = text.and_then(|text| text.parse::<std::net::IpAddr>().ok()).filter(|host| !host.is_unspecified()).map(|host| match host {
+                    std::net::IpAddr::V4(host) => host.to_ipv6_mapped().octets(),
+                    std::net::IpAddr::V6(host) => host.octets(),
+                });
+                match (inside, all.last_mut(), host) {
+                    (true, Some(last), host) => last.host = host.unwrap_or_default(),
+                    (false, _, host) if !described => session = host,
+                    _ => {}
+                }
+            }
+            b'm' => {
+                if all.len() >= 16 {
+                    break;
+                }
+                (inside, described) = (false, true);
+                let port = words.nth(1).and_then(|word| word.split(|b| *b == b'/').next());
+                let (Some(port), Some(kind)) = (decimal(port).filter(|port| *port > 0), words.next()) else { continue };
+                inside = kind.windows(4).any(|part| part == b"RTP/");
+                if inside {
+                    all.push(Waited { host: session.unwrap_or_default(), port, reports: None });
+                }
+            }
+            b'a' if inside => {
+                if let (Some(last), Some(rest)) = (all.last_mut(), value.strip_prefix(b"rtcp:")) {
+                    last.reports = decimal(rest.split(|b| *b == b' ').next());
+                }
+            }
+            _ => {}
+        }
+    }
+    all.retain(|waited| waited.host != [0; 16]);
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::testing::*;
 
+    #[test]
+    fn streams_that_are_announced() {
+        let host = |n: u8| std::net::Ipv4Addr::new(10, 0, 0, n).to_ipv6_mapped().octets();
+        let told = super::announced(
+            b"v=0\r\nc=IN IP4 10.0.0.1\r\nm=audio 4000/2 RTP/AVP 0\r\na=rtcp:4003 IN IP4 10.0.0.1\r\nm=audio 0 RTP/AVP 0\r\nc=IN IP4 10.0.0.9\r\n\
+              m=text 9 udp x\r\nc=IN IP4 10.0.0.9\r\nm=video 5000 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 10.0.0.2/127\r\nm=video 6000 RTP/AVP 1\r\nc=IN IP4 0.0.0.0\r\n",
+        );
+        let waited = |n, port, reports| super::Waited { host: host(n), port, reports };
+        assert_eq!(told, [waited(1, 4000, Some(4003)), waited(2, 5000, None)]);
+        assert_eq!(super::announced(&b"m=a 1 RTP/AVP 0\nc=IN IP4 1.2.3.4\n".repeat(100)).len(), 16);
+    }
     #[test]
     fn description() {
         let body = b"v=0\r\no=- 1 2 IN IP4 10.0.0.1\r\ns=call\r\nc=IN IP4 10.0.0.1\r\nt=0 0\r\nm=audio 49170 RTP/AVP 0 8\r\na=sendrecv\r\n";
