@@ -33,6 +33,7 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("~len(cmd)", "tshark says 6 where the header has 8 bytes"),
     ("~stp[-", "tshark counts a rapid BPDU otherwise"),
     ("~isis.lsp.lsp_id", "ids of systems are texts here; tshark's type for them takes no quotes, and compares bytes"),
+    ("~icmpv6.opt.linkaddr", "bytes here, of any length; tshark's filters take addresses of Ethernet"),
     ("osi", "tshark names it in frame.protocols, but under HDLC has no layer of it in the tree"),
     ("~osi ", "the same"),
     ("ipv6.src & ffff:: == fe80::", "tshark says that every IPv6 address with a mask is equal to every other"),

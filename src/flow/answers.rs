@@ -2,7 +2,7 @@
 use super::{Hindsight, Kept, Key, ends};
 use crate::field::Field;
 use crate::frame::Frame;
-use crate::proto::{dns, http, icmp, icmpv6, id, msgpack, ntp, radius, snmp, tcp, udp};
+use crate::proto::{dns, http, icmp, icmpv6, id, msgpack, ntp, radius, rpc, snmp, tcp, udp};
 use crate::spine::{Layer, Notes, Spine};
 use std::net::Ipv6Addr;
 
@@ -15,6 +15,8 @@ struct Asked {
     frame: u64,
     time: i64,
     layer: usize,
+    /// What was asked, where the answer does not say it.
+    what: u64,
     /// The frame that answered first.
     answered: Option<u64>,
 }
@@ -33,6 +35,8 @@ struct Tell {
     unanswered: Option<&'static Field>,
     /// Told of what is sent again.
     again: Option<&'static Again>,
+    /// Told of an answer: what was asked.
+    what: Option<&'static Field>,
 }
 /// Where it is told that something is sent again.
 struct Again {
@@ -47,7 +51,7 @@ struct Again {
 }
 impl Tell {
     const fn of(answered_in: &'static Field, asked_in: &'static Field, after: &'static Field) -> Tell {
-        Tell { answered_in, asked_in, after, time: |n| n as u64, unanswered: None, again: None }
+        Tell { answered_in, asked_in, after, time: |n| n as u64, unanswered: None, again: None, what: None }
     }
 }
 static ECHO: Tell =
@@ -69,6 +73,7 @@ static CLOCK: Tell = Tell::of(&ntp::RESPONSE_IN, &ntp::REQUEST_IN, &ntp::DELTA_T
 static PAGE: Tell = Tell::of(&http::RESPONSE_IN, &http::REQUEST_IN, &http::TIME);
 static MANAGEMENT: Tell = Tell::of(&snmp::RESPONSE_IN, &snmp::RESPONSE_TO, &snmp::TIME);
 static CALL: Tell = Tell::of(&msgpack::RESPONSE_IN, &msgpack::REQUEST_IN, &msgpack::TIME);
+static PROCEDURE: Tell = Tell { what: Some(&rpc::CALLED), ..Tell::of(&rpc::RESPONSE_IN, &rpc::REQUEST_IN, &rpc::TIME) };
 static ACCESS: Tell = Tell::of(&radius::RSPFRAME, &radius::REQFRAME, &radius::TIME);
 
 fn milliseconds(nanoseconds: i64) -> u64 {
@@ -96,6 +101,7 @@ impl Answers {
         known: Option<&Hindsight>,
     ) -> Option<()> {
         let layer = spine.layers().get(i)?;
+        let mut what = 0;
         let Seen { tell, question, answers, to } = match layer.id {
             id::icmp => echo(frame.bytes, spine, layer, &ECHO, [8, 0])?,
             id::icmpv6 => echo(frame.bytes, spine, layer, &ECHO_V6, [128, 129])?,
@@ -103,6 +109,11 @@ impl Answers {
             id::ntp => clock(frame.bytes, spine, layer)?,
             id::http => page(frame.bytes, spine, layer, notes)?,
             id::msgpack => in_stream(frame.bytes, spine, layer, notes, &CALL, msgpack::exchange)?,
+            id::rpc => {
+                let (exchange, called) = rpc::exchange(layer, layer.head(frame.bytes))?;
+                what = called;
+                procedure(frame.bytes, spine, layer, notes, exchange)?
+            }
             id::snmp => datagram(frame.bytes, spine, layer, &MANAGEMENT, snmp::exchange)?,
             id::radius => datagram(frame.bytes, spine, layer, &ACCESS, radius::exchange)?,
             _ => return None,
@@ -116,7 +127,7 @@ impl Answers {
                 [(again.any, 1), (so, 1), (first, earlier.frame)].into_iter().for_each(|(field, n)| notes.lay(i, field, n));
                 return Some(());
             }
-            *asked = Some(Asked { frame: frame.info.number, time, layer: i, answered: None });
+            *asked = Some(Asked { frame: frame.info.number, time, layer: i, what, answered: None });
             if let (Some(known), Some(unanswered)) = (known, tell.unanswered) {
                 // Whom many may answer, nobody need answer.
                 if !many(&to) && !known.tells(frame.info.number, i, tell.answered_in) {
@@ -136,6 +147,9 @@ impl Answers {
         }
         asked.answered = Some(frame.info.number);
         notes.lay(i, tell.asked_in, asked.frame);
+        if let Some(field) = tell.what {
+            notes.lay(i, field, asked.what);
+        }
         notes.lay(i, tell.after, (tell.time)(time - asked.time));
         // An answer may have parts: the first counts.
         if known.is_none() && !found.tells(asked.frame, asked.layer, tell.answered_in) {
@@ -199,7 +213,13 @@ fn clock(frame: &[u8], spine: &Spine, layer: &Layer) -> Option<Seen> {
     Some(Seen { tell: &CLOCK, question: (key, what), answers, to: key.get(1 - side)?.0 })
 }
 /// A message over UDP, of which a function tells its number and whether it answers.
-fn datagram(frame: &[u8], spine: &Spine, layer: &Layer, tell: &'static Tell, exchange: fn(&[u8]) -> Option<(u64, bool)>) -> Option<Seen> {
+fn datagram(
+    frame: &[u8],
+    spine: &Spine,
+    layer: &Layer,
+    tell: &'static Tell,
+    exchange: impl Fn(&[u8]) -> Option<(u64, bool)>,
+) -> Option<Seen> {
     let (number, answers) = exchange(layer.head(frame))?;
     let below = spine.layers().get(layer.up as usize).filter(|below| below.id == id::udp)?;
     let (key, side) = ends(frame, spine, below, &udp::SRCPORT, &udp::DSTPORT)?;
@@ -218,6 +238,13 @@ fn in_stream(
     let stream = notes.get(layer.up.into(), &tcp::STREAM)?;
     let (key, side) = ends(frame, spine, spine.layers().get(layer.up as usize)?, &tcp::SRCPORT, &tcp::DSTPORT)?;
     Some(Seen { tell, question: (key, stream << 32 | number), answers, to: key.get(1 - side)?.0 })
+}
+/// A procedure called, over TCP or UDP.
+fn procedure(frame: &[u8], spine: &Spine, layer: &Layer, notes: &Notes, exchange: (u64, bool)) -> Option<Seen> {
+    match spine.layers().get(layer.up as usize)?.id {
+        id::tcp => in_stream(frame, spine, layer, notes, &PROCEDURE, |_| Some(exchange)),
+        _ => datagram(frame, spine, layer, &PROCEDURE, |_| Some(exchange)),
+    }
 }
 /// Whether it is the address of a group, or of everybody.
 fn many(address: &[u8; 16]) -> bool {

@@ -550,44 +550,11 @@ fn info(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::protocol;
     use super::MAGIC;
-    use crate::flow::Flows;
-    use crate::frame::{Frame, Info, LinkType};
-    use crate::proto::testing::*;
-    use crate::spine::{Notes, Packet, Rules, Spine};
+    use crate::proto::testing::{conversation as told, *};
 
     fn frame(kind: u8, flags: u8, stream: u8, said: &[u8]) -> Vec<u8> {
         [&[0, (said.len() >> 8) as u8, said.len() as u8, kind, flags, 0, 0, 0, stream][..], said].concat()
-    }
-    /// A connection to a port: what each segment says, `>` for the client; of each the layers behind TCP, and these fields.
-    fn told(port: u16, segments: &[(char, Vec<u8>)], names: &[&str]) -> Vec<String> {
-        let (mut spine, mut notes, rules, mut flows, mut seq) = (Spine::new(), Notes::new(), Rules::default(), Flows::new(8), [1000u32; 2]);
-        let all = segments.iter().zip(1..).map(|((way, said), number)| {
-            let client = *way == '>';
-            let mut bytes = if client { tcp_of(1234, port, said) } else { tcp_of(port, 1234, said) };
-            bytes[16 - 1] = if client { 1 } else { 2 };
-            bytes[20 - 1] = if client { 2 } else { 1 };
-            let next = &mut seq[usize::from(client)];
-            bytes[24..28].copy_from_slice(&next.to_be_bytes());
-            *next += said.len() as u32;
-            let frame = Frame::new(&bytes, Info { number, time: Some(number as i64), ..Info::alone(LinkType(228), bytes.len() as u32) });
-            crate::decode::walk(&mut spine, &frame, &rules);
-            let whole = flows.see(&frame, &mut spine, &mut notes, &rules);
-            let packet = Packet { bytes: whole, frame: &frame, spine: &spine, notes: &notes, rules: &rules };
-            let layers: Vec<_> = spine.layers().iter().skip(3).map(|layer| protocol(layer.id).name).collect();
-            let mut cells = vec![Vec::new(); names.len()];
-            let mut asked = vec![];
-            names.iter().enumerate().for_each(|(slot, name)| crate::proto::ask(slot, &crate::proto::lookup(name), &mut asked));
-            let _ = crate::query::Query::new(&asked).run(&packet, &mut |slot, field, _, value| {
-                let mut text = vec![];
-                crate::text::plain(field, value, &mut text);
-                cells[slot].push(String::from_utf8_lossy(&text).into_owned());
-                std::ops::ControlFlow::Continue(())
-            });
-            format!("{} {}", layers.join(":"), cells.iter().map(|cell| cell.join(",")).collect::<Vec<_>>().join(" ")).trim_end().to_owned()
-        });
-        all.collect()
     }
     /// GET http://a/b, its type of content where it has one.
     fn asked(media: &str) -> Vec<u8> {

@@ -309,8 +309,11 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
             media = media.or(text.get(13..));
         }
     }
-    let next = media.map_or(id::data_text_lines, |media| super::media::of(trim(media)));
-    Step::new(at, below.wire.max(at), next)
+    // Plain text is the mail's own.
+    match media.filter(|media| !super::media::plain(trim(media)).eq_ignore_ascii_case(b"text/plain")) {
+        Some(media) => Step::new(at, below.wire.max(at), super::media::of(trim(media))),
+        None => Step::new(at, at, id::data),
+    }
 }
 
 /// `from: a@example.org, subject: hello`.
@@ -360,7 +363,7 @@ mod tests {
         let bytes = answer(mail);
         let names = ["imf.from", "imf.subject", "imf.content.type", "imf.content.type.type", "imf.extension", "imf.extension.value"];
         assert_eq!(fields_of(228, &bytes, &names), r"A <a@b.c> hi\r\n there text/plain; charset=x text/plain X-Foo:  bar bar");
-        assert_eq!(layers_of(228, &bytes), "ip:tcp:http:imf:data-text-lines End");
+        assert_eq!(layers_of(228, &bytes), "ip:tcp:http:imf End");
         cut_everywhere(228, &bytes);
     }
 }

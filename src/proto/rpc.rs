@@ -20,11 +20,12 @@ pub static MSGTYP: Field = Field::new("rpc.msgtyp", "Message Type", Place::Key(3
 static BY_TYPE: Field = Field::part(Place::Pick(&[(0, &[&VERSION, &PROGRAM, &PROGRAMVERSION, &PROCEDURE, &CREDENTIALS, &VERIFIER]), (1, &[&REPLY])], &[]));
 static VERSION: Field = long("rpc.version", "RPC Version");
 /// Which program is called.
-pub static PROGRAM: Field = long("rpc.program", "Program").names(&[
+pub static PROGRAM: Field = long("rpc.program", "Program").names(PROGRAMS);
+const PROGRAMS: Names = &[
     (100_000, "Portmap"), (100_001, "RSTAT"), (100_002, "RUSERS"), (100_003, "NFS"), (100_004, "YPSERV"), (100_005, "MOUNT"), (100_007, "YPBIND"), (100_008, "WALL"),
     (100_009, "YPPASSWD"), (100_011, "RQUOTA"), (100_012, "SPRAY"), (100_021, "NLM"), (100_023, "NSM"), (100_024, "STAT"), (100_069, "YPXFRD"), (100_227, "NFSACL"),
     (100_300, "NISPLUS"), (300_019, "AMD"), (1_073_741_824, "NFS Callback"),
-]);
+];
 static PROGRAMVERSION: Field = long("rpc.programversion", "Program Version");
 /// Which of its procedures.
 pub static PROCEDURE: Field = long("rpc.procedure", "Procedure");
@@ -45,7 +46,33 @@ static UID: Field = long("rpc.auth.uid", "UID");
 static GID: Field = long("rpc.auth.gid", "GID");
 static GIDS_COUNT: Field = Field::part(Place::Uint(32));
 static GIDS: Field = Field::many("Auxiliary GIDs", &GID);
-static REPLY: Field = Field::part(Place::When(|_| true, &[&REPLYSTAT, &BY_STATE]));
+static REPLY: Field = Field::part(Place::When(|_| true, &[&REPLYSTAT, &BY_STATE, &OF_PROGRAM, &OF_VERSION, &OF_PROCEDURE]));
+/// What a reply answers, as its call said it: program in the upper half, version, procedure.
+pub static CALLED: Field = Field::new("", "", Place::Noted(Stage::Flow));
+static OF_PROGRAM: Field = Field::new("rpc.program", "Program", Place::Derived(|p, i| Some(Value::Num(p.notes.get(i, &CALLED)? >> 32))))
+    .ft(32)
+    .names(PROGRAMS)
+    .after(Stage::Flow);
+static OF_VERSION: Field = Field::new("rpc.programversion", "Program Version", Place::Derived(|p, i| Some(Value::Num(p.notes.get(i, &CALLED)? >> 16 & 0xffff))))
+    .ft(32)
+    .after(Stage::Flow);
+static OF_PROCEDURE: Field = Field::new("rpc.procedure", "Procedure", Place::Derived(|p, i| Some(Value::Num(p.notes.get(i, &CALLED)? & 0xffff))))
+    .ft(32)
+    .after(Stage::Flow);
+/// Told of a reply: which frame calls. Wireshark has it under the reply's name.
+pub static REQUEST_IN: Field = Field::new("rpc.repframe", "Reply Frame", Place::Noted(Stage::Flow));
+/// Told of a call: which frame replies.
+pub static RESPONSE_IN: Field = Field::new("rpc.reqframe", "Request Frame", Place::Noted(Stage::Flow));
+/// Since the call.
+pub static TIME: Field = Field::new("rpc.time", "Time from request", Place::Noted(Stage::Flow)).kind(Kind::Duration(1));
+/// Of a call or its reply: the number both have, and whether it is the reply; then what is called.
+pub(crate) fn exchange(layer: &Layer, head: &[u8]) -> Option<((u64, bool), u64)> {
+    let message = head.get(if layer.mode & MARKED != 0 { 4 } else { 0 }..)?;
+    let word = |at: usize| number(message, at).map(u64::from);
+    let replies = word(4)? == 1;
+    let called = if replies { 0 } else { word(12)? << 32 | (word(16)? & 0xffff) << 16 | word(20)? & 0xffff };
+    Some(((word(0)?, replies), called))
+}
 static REPLYSTAT: Field = Field::new("rpc.replystat", "Reply State", Place::Key(32)).names(&[(0, "accepted"), (1, "denied")]);
 static BY_STATE: Field = Field::part(Place::Pick(&[(0, &[&VERIFIER, &STATE_ACCEPT, &MISMATCH]), (1, &[&STATE_REJECT, &REJECTED])], &[]));
 static STATE_ACCEPT: Field = Field::new("rpc.state_accept", "Accept State", Place::Key(32)).names(&[
@@ -70,7 +97,7 @@ pub static PROTOCOL: Protocol = Protocol {
     title: "Remote Procedure Call",
     column: "RPC",
     spec: "RFC 5531",
-    fields: &[&MARK, &XID, &MSGTYP, &BY_TYPE],
+    fields: &[&MARK, &XID, &MSGTYP, &BY_TYPE, &RESPONSE_IN, &REQUEST_IN, &TIME],
     under: &[(Space::TcpPort, 111), (Space::UdpPort, 111)],
     looks: &[(Space::UdpPort, &ANY, datagram_looks), (Space::TcpPort, &[0x80], stream_looks)],
     line: &[Word::Call(info)],

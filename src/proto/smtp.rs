@@ -233,7 +233,9 @@ fn mail(bytes: &[u8], state: u64, below: &Below<'_>) -> Step {
     let joined: Vec<u8> = before.iter().chain(bytes).copied().collect();
     let end = memchr::memmem::find(&joined, b"\r\n.\r\n").map(|at| (at + 5).saturating_sub(4)).filter(|end| *end > 0);
     let dot = end.map_or(0, |end| end.saturating_sub(3));
-    if end.is_some() && dot == 0 || end.is_some_and(|end| end < 3) {
+    let alone = state & BEGUN != 0 && before == *b"\0\0\r\n";
+    if alone || state & BEGUN == 0 && end.is_some() && dot == 0 {
+        // The line behind a mail that stood in one segment, or one without a mail.
         let end = end.unwrap_or(0);
         if let Some(talk) = below.talk {
             talk.own.set(0);
@@ -243,23 +245,45 @@ fn mail(bytes: &[u8], state: u64, below: &Below<'_>) -> Step {
     let begins = state & BEGUN == 0;
     let n = end.map_or(bytes.len(), |_| dot);
     let part = bytes.get(..n).unwrap_or(&[]);
-    // Headers are read as a whole.
-    if begins && end.is_none() && memchr::memmem::find(part, b"\r\n\r\n").is_none() && bytes.len() == below.wire && bytes.len() < 1 << 15 {
-        return Step { mode: MAIL, ..Step::more(bytes, 0) };
+    let Some(talk) = below.talk else { return Step { mode: MAIL, again: true, ..Step::new(0, n, id::data_text_lines) } };
+    if end.is_some() && begins {
+        talk.own.set(IN_MAIL | BEGUN | u64::from(u32::from_be_bytes(*b"\0\0\r\n")) << 32);
+        return Step { mode: MAIL, again: true, ..Step::new(0, n, id::imf) };
     }
-    if let Some(talk) = below.talk {
-        let mut last = before;
-        for b in part {
-            last.rotate_left(1);
-            if let Some(end) = last.last_mut() {
-                *end = *b;
-            }
+    // The mail is read as a whole where it ends.
+    let mut memory = talk.memory.borrow_mut();
+    let kept = match memory.0.take().and_then(|kept| kept.downcast::<Vec<u8>>().ok()) {
+        Some(mut kept) if kept.len() + part.len() <= LONGEST => {
+            kept.extend_from_slice(part);
+            Some(kept)
         }
-        talk.own.set(IN_MAIL | BEGUN | u64::from(u32::from_be_bytes(last)) << 32);
+        None if begins => Some(Box::new(part.to_vec())),
+        _ => None,
+    };
+    if let Some(end) = end {
+        talk.own.set(0);
+        memory.1 = 0;
+        if let Some(mut whole) = kept {
+            whole.truncate(memchr::memmem::rfind(&whole, b"\r\n").map_or(0, |at| at + 2));
+            let start = below.frame.len().saturating_sub(below.wire);
+            talk.laid.borrow_mut().push(crate::spine::Laid { of: (id::smtp, start), id: id::imf, bytes: *whole });
+        }
+        return Step { mode: if dot == 0 { END } else { MAIL }, again: true, ..Step::new(end, end, id::data) };
     }
-    let next = if begins { id::imf } else { id::data_text_lines };
-    Step { mode: MAIL, again: true, ..Step::new(0, n, next) }
+    memory.1 = kept.as_ref().map_or(0, |kept| kept.len());
+    memory.0 = kept.map(|kept| kept as Box<dyn std::any::Any + Send>);
+    let mut last = before;
+    for b in part {
+        last.rotate_left(1);
+        if let Some(end) = last.last_mut() {
+            *end = *b;
+        }
+    }
+    talk.own.set(IN_MAIL | BEGUN | u64::from(u32::from_be_bytes(last)) << 32);
+    Step { mode: MAIL, again: true, ..Step::new(0, n, id::data_text_lines) }
 }
+/// A mail in pieces has no more bytes where it is read.
+const LONGEST: usize = 8 << 20;
 
 fn info(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
     let Some(own) = packet.layer(layer) else { return };
@@ -291,6 +315,24 @@ mod tests {
         assert_eq!(fields_of(228, &bytes, &["smtp.req.command", "smtp.req.parameter", "smtp.auth.username_password"]),
             "MAIL,AUTH,QUIT,STAR FROM:<a@b.c>,PLAIN AHUAcA==,TLS AHUAcA==");
         cut_everywhere(228, &bytes);
+    }
+    #[test]
+    fn a_mail_is_read_where_it_ends() {
+        let names = ["imf.subject", "smtp.req.command", "smtp.eom"];
+        let begins = [('<', b"220 a\r\n".to_vec()), ('>', b"DATA\r\n".to_vec()), ('<', b"354 go\r\n".to_vec())];
+        let told = |pieces: &[&[u8]]| {
+            let all: Vec<_> = begins.iter().cloned().chain(pieces.iter().map(|piece| ('>', piece.to_vec()))).collect();
+            conversation(25, &all, &names).split_off(3)
+        };
+        assert_eq!(told(&[b"Subject: a\r\n\r\nb\r\n.\r\nQUIT\r\n"]), ["smtp:imf:smtp:smtp a QUIT 1"]);
+        let want = ["smtp:data-text-lines", "smtp:data-text-lines", "smtp:imf a", "smtp  QUIT"];
+        assert_eq!(told(&[b"Subject: a\r\n", b"\r\nb\r\n", b"c\r\n.\r\n", b"QUIT\r\n"]), want);
+        // The line with the dot alone, or in two segments.
+        assert_eq!(told(&[b"Subject: a\r\n\r\nb\r\n", b".\r\n", b"QUIT\r\n"]), ["smtp:data-text-lines", "smtp:imf a  1", "smtp  QUIT"]);
+        assert_eq!(told(&[b"Subject: a\r\n\r\nb\r\n.", b"\r\n"]), ["smtp:data-text-lines", "smtp:imf a  1"]);
+        assert_eq!(told(&[b".\r\nQUIT\r\n"]), ["smtp:smtp  QUIT 1"]);
+        // Other media than text have a reader of their own.
+        assert_eq!(told(&[b"Content-Type: text/html\r\n\r\n<p>\r\n", b".\r\n"])[1], "smtp:imf:data-text-lines   1");
     }
     #[test]
     fn a_reply_of_several_lines_has_one_code() {

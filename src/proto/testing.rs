@@ -2,6 +2,7 @@
 use super::{id, lookup, protocol};
 use crate::decode::walk;
 use crate::field::Value;
+use crate::flow::Flows;
 use crate::frame::{Frame, Info, LinkType};
 use crate::query::Query;
 use crate::spine::{Notes, Packet, Rules, Spine, Stop};
@@ -130,4 +131,34 @@ pub(crate) fn hex(text: &str) -> Vec<u8> {
         .map(|b| (b as char).to_digit(16).expect("a hexadecimal digit") as u8)
         .collect();
     digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()
+}
+
+/// A connection to a port: what each segment says, `>` for the client; of each the layers behind TCP, and these fields.
+pub(crate) fn conversation(port: u16, segments: &[(char, Vec<u8>)], names: &[&str]) -> Vec<String> {
+    let (mut spine, mut notes, rules, mut flows, mut seq) = (Spine::new(), Notes::new(), Rules::default(), Flows::new(8), [1000u32; 2]);
+    let all = segments.iter().zip(1..).map(|((way, said), number)| {
+        let client = *way == '>';
+        let mut bytes = if client { tcp_of(1234, port, said) } else { tcp_of(port, 1234, said) };
+        bytes[15] = if client { 1 } else { 2 };
+        bytes[19] = if client { 2 } else { 1 };
+        let next = &mut seq[usize::from(client)];
+        bytes[24..28].copy_from_slice(&next.to_be_bytes());
+        *next += said.len() as u32;
+        let frame = Frame::new(&bytes, Info { number, time: Some(number as i64), ..Info::alone(LinkType(228), bytes.len() as u32) });
+        crate::decode::walk(&mut spine, &frame, &rules);
+        let whole = flows.see(&frame, &mut spine, &mut notes, &rules);
+        let packet = Packet { bytes: whole, frame: &frame, spine: &spine, notes: &notes, rules: &rules };
+        let layers: Vec<_> = spine.layers().iter().skip(3).map(|layer| super::protocol(layer.id).name).collect();
+        let mut cells = vec![Vec::new(); names.len()];
+        let mut asked = vec![];
+        names.iter().enumerate().for_each(|(slot, name)| super::ask(slot, &super::lookup(name), &mut asked));
+        let _ = Query::new(&asked).run(&packet, &mut |slot, field, _, value| {
+            let mut text = vec![];
+            crate::text::plain(field, value, &mut text);
+            cells[slot].push(String::from_utf8_lossy(&text).into_owned());
+            Continue(())
+        });
+        format!("{} {}", layers.join(":"), cells.iter().map(|cell| cell.join(",")).collect::<Vec<_>>().join(" ")).trim_end().to_owned()
+    });
+    all.collect()
 }
