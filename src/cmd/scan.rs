@@ -402,7 +402,8 @@ fn milliseconds(rtt: Option<u32>) -> String {
 fn table(args: &Args, row: &Row, ports: &[u16]) -> String {
     let (list, rest) = listed(args, row, ports);
     let name = row.name.as_ref().map_or(String::new(), |name| format!("{name} "));
-    let mut text = format!("{name}{}: {} ports by {}\n", row.host.address, ports.len(), args.method.title());
+    let plural = if ports.len() == 1 { "" } else { "s" };
+    let mut text = format!("{name}{}: {} port{plural} by {}\n", row.host.address, ports.len(), args.method.title());
     if !rest.is_empty() {
         let rest: Vec<String> = rest.iter().map(|((state, reason), n)| format!("{n} {} ({})", state.text(), reason.text())).collect();
         text += &format!("not listed: {}\n", rest.join(", "));

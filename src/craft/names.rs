@@ -1,5 +1,5 @@
 //! The names that expressions call: Scapy's classes, Wireshark's protocols, records.
-use super::expr::{Error, Expr};
+use super::expr::{Error, Expr, What};
 use super::value::near;
 use crate::field::{Field, Place};
 use crate::proto::{Class, PROTOCOLS};
@@ -96,6 +96,12 @@ pub(super) fn unknown(e: &Expr, name: &str) -> Error {
     let mut known: Vec<_> = index().keys().copied().chain(super::sets::VALUES.iter().copied()).filter(|n| !n.is_empty()).collect();
     known.sort_unstable();
     let hint = near(name, known.iter().copied());
-    let hint = if hint.contains("did you mean") { hint } else { "; pkt ls shows what there is".into() };
+    // A word without brackets may have been meant as text.
+    let bare = e.at.len() == name.len() && matches!(&e.what, What::Call(_, args) if args.is_empty());
+    let hint = match hint.contains("did you mean") {
+        true => hint,
+        false if bare => "; text stands in quotes".into(),
+        false => "; pkt ls shows what there is".into(),
+    };
     Error::new(&(e.at.start..e.at.start + name.len()), format!("no protocol \"{name}\"{hint}"))
 }

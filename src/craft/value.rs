@@ -125,7 +125,7 @@ fn worded(f: &'static Field, s: &str, bits: usize) -> Result<u64, String> {
         return Ok(n);
     }
     if known.is_empty() {
-        return Err(format!("{} takes a number, not text", called(f)));
+        return Err(format!("{} takes a number from 0 to {}, not text", called(f), mask(bits)));
     }
     Err(format!("{} knows no \"{s}\"{}", called(f), near(s, known.iter().copied())))
 }

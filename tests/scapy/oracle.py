@@ -70,7 +70,7 @@ SKIP = {
     ("RadioTap", "tlvs"), ("RadioTap", "Ext"), ("Dot11EltCountry", "pad"), ("Dot11CCMP", "data"), ("HSRPv2", "ipVer"), ("HSRPv2", "type"),
     ("MIP6MH_BU", "autopad"), ("MIP6MH_BA", "autopad"), ("MIP6MH_BRR", "autopad"), ("PPTPStartControlConnectionReply", "host_name"),
     # Lengths that Scapy leaves at 0, or counts without a part of what is there (3GPP TS 29.060, 7.7; IEEE 802.1X-2010, 11.11).
-    ("LLTDAttributeMachineName", "hostname"), ("LLTD", "tos"), ("LLTD", "function"), ("LLTD", "xid"), ("LLTD", "seq"), ("MKABasicParamSet", "SCI"), ("NTPPrivate", "auth"), ("NTPPrivate", "response"),
+    ("LLTDAttributeMachineName", "hostname"), ("LLTD", "tos"), ("LLTD", "function"), ("MKABasicParamSet", "SCI"), ("NTPPrivate", "auth"), ("NTPPrivate", "response"),
     ("NTPControl", "status"), ("NTPPrivate", "authenticator"), ("GTPPDUSessionContainer", "type"), ("GTPPDUSessionContainer", "padding"),
     ("GTPPDUSessionContainer", "ExtHdrLen"), ("GTPPDUSessionContainer", "NextExtHdr"), ("IE_CharginGatewayAddress", "ipv6_address"), ("GTPHeader", "version"), ("GTPHeader", "E"), ("GTPHeader", "S"), ("GTPHeader", "PN"),
     ("HTTPResponse", "Content_Length"), ("HTTPResponse", "Transfer_Encoding"), ("HTTPRequest", "Content_Length"), ("HTTPRequest", "Transfer_Encoding"),
@@ -250,7 +250,9 @@ def value(cls, f):
     # What a number is called.
     enum = getattr(f, "s2i", None)
     if enum is not None and n not in ("otype", "option") and R.random() < 0.25:
-        good = sorted(k for k, v in dict(enum).items() if isinstance(k, str) and isinstance(v, int) and v >= 0)
+        # A name whose number its bits have no room for is an error of ours.
+        room = 1 << f.size if isinstance(getattr(f, "size", None), int) and f.size > 0 else 1 << 64
+        good = sorted(k for k, v in dict(enum).items() if isinstance(k, str) and isinstance(v, int) and 0 <= v < room)
         if good:
             return repr(R.choice(good))
     if isinstance(f, F.FixedPointField):
@@ -581,8 +583,8 @@ def newer():
         lambda: network4() + [one(UDP), "NTPHeader(orig=1, sent=2)", "NTPAuthenticator(key_id=%d, dgst=%r)" % (number(32), blob(16))],
         lambda: network4() + [one(UDP), "Radius(code=%d, attributes=%s)" % (number(8), "[%s]" % ", ".join(one(R.choice(ATTRIBUTES), [], ["type"]) for _ in range(R.randrange(5))))],
         lambda: network4() + [one(UDP), "Radius(attributes=[RadiusAttr_Vendor_Specific(vendor_id=%d, vendor_type=%d, value=%r)])" % (number(32), number(8), blob())],
-        lambda: [ether(), "LLTD()", one(LLTDHello)] + [one(R.choice(TOPOLOGY), [], ["type"]) for _ in range(R.randrange(4))] + R.choice([[], ["LLTDAttributeEOP()"]]),
-        lambda: [ether(), "LLTD()", R.choice([lambda: "LLTDEmit(descs_list=[%s])" % one(LLTDEmiteeDesc, ["src=%r" % mac()]), lambda: "LLTDQueryResp(flags=%d, descs_list=%s)" % (number(2), listed([LLTDRecveeDesc], 3)),
+        lambda: [ether(), one(LLTD), one(LLTDHello)] + [one(R.choice(TOPOLOGY), [], ["type"]) for _ in range(R.randrange(4))] + R.choice([[], ["LLTDAttributeEOP()"]]),
+        lambda: [ether(), one(LLTD), R.choice([lambda: "LLTDEmit(descs_list=[%s])" % one(LLTDEmiteeDesc, ["src=%r" % mac()]), lambda: "LLTDQueryResp(flags=%d, descs_list=%s)" % (number(2), listed([LLTDRecveeDesc], 3)),
                                               lambda: one(LLTDQueryLargeTlv), lambda: "LLTDQueryLargeTlvResp(flags='M', value=%r)" % blob(), lambda: "LLTDDiscover(gen_number=%d, stations_list=%r)" % (number(16), [mac() for _ in range(R.randrange(3))])])()],
         lambda: [ether(), "EAPOL(version=3)", "MKAPDU(basic_param_set=MKABasicParamSet(param_set_body_len=32, key_server=%d, macsec_capability=%d, actor_member_id=%r, actor_message_number=%d, cak_name=%r), parameter_sets=[%s])" % (
             number(1), number(2), blob(12), number(32), blob(4), ", ".join(set_of_keys() for _ in range(R.randrange(3))))],

@@ -217,6 +217,9 @@ impl Parser {
                 return Err(Error::new(&from, format!("\"{open}\" is never closed")));
             }
             if !all.is_empty() && !comma {
+                if *self.peek() == Token::Sign("=") {
+                    return Err(self.wrong("name=value stands between the brackets of a call; in a list write (\"name\", value)"));
+                }
                 return Err(self.wrong(format!("expected \",\" or \"{close}\"")));
             }
             all.push(self.binary(0)?);

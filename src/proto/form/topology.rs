@@ -16,8 +16,8 @@ pub(in super::super) static LLTD: &[Class] = &[Class {
         &LLTD_FUNCTION,
         &REAL_DST,
         &REAL_SRC,
-        // A number of the conversation, or of the message.
-        &Field::part(Place::Switch(|h| h.byte(1).into(), &[(2, &[&n("xid", 16)])], &[&n("seq", 16)])),
+        // A discovery's number, or a message's: discover and reset have no sequence.
+        &Field::part(Place::Switch(|h| h.byte(3).into(), &[(0, &[&n("xid", 16)]), (8, &[&n("xid", 16)])], &[&n("seq", 16)])),
     ],
     binds: &[(&link::ETHER_TYPE, Unset::Is(0x88d9))],
     // The addresses of the frame, unless others are said.
