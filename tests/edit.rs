@@ -73,6 +73,7 @@ fn errors_have_a_caret() {
         ("IP(ttl=\"abc\")", "ttl takes a number from 0 to 255, not text"),
         ("DNSQR(qname=example.com)", "text stands in quotes"),
         ("TCP(options=[MSS=1460])", "in a list write (\"name\", value)"),
+        ("NTPInfoPeerList(flags=\"INFO_FLAG_IBURST\")", "INFO_FLAG_SEL_CANDIDATE INFO_FLAG_SHORTLIST\n"),
         ("RandShrt()", "did you mean \"RandShort\"?"),
         ("Net(\"10.0.0.0/24\")", "Net is a value of a field"),
         ("IE_IMSI(imsi=\"24x\")", "imsi takes digits"),

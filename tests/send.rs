@@ -193,6 +193,9 @@ fn a_replay_keeps_times_and_sides() {
     let said = net.pkt_says(0, &["replay", &text, "-i", "a0", "-i", "a1", "--dry-run"]);
     assert!(said.starts_with("60 packets, ") && said.contains(" in 0.296 s\nthrough a0: 30\nthrough a1: 30\n"), "{said}");
 
+    let said = net.pkt_says(2, &["replay", &text, "-i", "middle=a0", "--dry-run"]);
+    assert!(said.contains("no packet is of an interface that -i names: 60 were left out"), "{said}");
+
     let (left, left_text) = path(&folder, "left.pcapng");
     let (right, right_text) = path(&folder, "right.pcapng");
     for (more, through, speed) in [

@@ -75,6 +75,9 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             return Err(watch.context(error));
         }
     };
+    if done.left_out > 0 && done.sent.packets == 0 && done.sent.failed == 0 && done.through.is_empty() {
+        return Err(exit::usage(format!("no packet is of an interface that -i names: {} were left out", done.left_out)));
+    }
     if args.dry_run {
         dry(&done, args)?;
     } else {

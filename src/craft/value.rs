@@ -133,7 +133,7 @@ fn flags(f: &'static Field, names: &[&str], s: &str, bits: usize) -> Result<u64,
     let letters = names.iter().all(|n| n.chars().count() <= 1);
     let bit = |word: &str| names.iter().take(bits).position(|n| *n == word && !n.is_empty()).map(|i| 1u64 << i);
     let wrong = |word: &str| {
-        let all: Vec<_> = names.iter().copied().filter(|n| !n.is_empty()).collect();
+        let all: Vec<_> = names.iter().take(bits).copied().filter(|n| !n.is_empty()).collect();
         format!("{} has no flag \"{word}\"; there are {}{}", called(f), all.join(" "), if letters { ", a letter each" } else { "" })
     };
     if letters {

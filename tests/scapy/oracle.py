@@ -243,7 +243,7 @@ def value(cls, f):
         return repr(name())
     if isinstance(f, F.FlagsField):
         if R.random() < 0.5 and not cls.__module__.endswith("pptp"):
-            words = [w for w in f.names if w not in "?R" and not w.startswith("res")]
+            words = [w for w in list(f.names)[:abs(f.size)] if w not in "?R" and not w.startswith("res")]
             pick = R.sample(words, R.randrange(0, len(words) + 1))
             return repr(("" if all(len(w) == 1 for w in f.names) else "+").join(pick)) if pick else "0"
         return str(R.getrandbits(abs(f.size)))
