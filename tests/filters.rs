@@ -614,7 +614,7 @@ fn types_are_wiresharks() {
             && !pktlab::proto::lookup(name).is_empty()
         {
             let ft = match ft.trim_start_matches("FT_") {
-                "STRINGZ" | "STRINGZPAD" | "STRINGZTRUNC" => "STRING",
+                "STRINGZ" | "STRINGZPAD" | "STRINGZTRUNC" | "UINT_STRING" => "STRING",
                 ft => ft,
             };
             types.entry(name.to_owned()).or_insert_with(|| ft.to_owned());

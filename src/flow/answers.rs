@@ -2,7 +2,7 @@
 use super::{Hindsight, Kept, Key, ends};
 use crate::field::Field;
 use crate::frame::Frame;
-use crate::proto::{dns, http, icmp, icmpv6, id, msgpack, ntp, radius, rpc, snmp, tcp, udp};
+use crate::proto::{cql, dns, http, icmp, icmpv6, id, kafka, msgpack, ntp, radius, rpc, snmp, tcp, udp};
 use crate::spine::{Layer, Notes, Spine};
 use std::net::Ipv6Addr;
 
@@ -74,6 +74,8 @@ static PAGE: Tell = Tell::of(&http::RESPONSE_IN, &http::REQUEST_IN, &http::TIME)
 static MANAGEMENT: Tell = Tell::of(&snmp::RESPONSE_IN, &snmp::RESPONSE_TO, &snmp::TIME);
 static CALL: Tell = Tell::of(&msgpack::RESPONSE_IN, &msgpack::REQUEST_IN, &msgpack::TIME);
 static PROCEDURE: Tell = Tell { what: Some(&rpc::CALLED), ..Tell::of(&rpc::RESPONSE_IN, &rpc::REQUEST_IN, &rpc::TIME) };
+static STREAMED: Tell = Tell { what: Some(&kafka::ASKED), ..Tell::of(&kafka::RESPONSE_FRAME, &kafka::REQUEST_FRAME, &kafka::ASKED_BEFORE) };
+static QUERY: Tell = Tell::of(&cql::RESPONSE_IN, &cql::RESPONSE_TO, &cql::RESPONSE_TIME);
 static ACCESS: Tell = Tell::of(&radius::RSPFRAME, &radius::REQFRAME, &radius::TIME);
 
 fn milliseconds(nanoseconds: i64) -> u64 {
@@ -109,6 +111,12 @@ impl Answers {
             id::ntp => clock(frame.bytes, spine, layer)?,
             id::http => page(frame.bytes, spine, layer, notes)?,
             id::msgpack => in_stream(frame.bytes, spine, layer, notes, &CALL, msgpack::exchange)?,
+            id::cql => in_stream(frame.bytes, spine, layer, notes, &QUERY, cql::exchange)?,
+            id::kafka => {
+                let (exchange, asked) = kafka::exchange(layer, layer.head(frame.bytes))?;
+                what = asked;
+                in_stream(frame.bytes, spine, layer, notes, &STREAMED, |_| Some(exchange))?
+            }
             id::rpc => {
                 let (exchange, called) = rpc::exchange(layer, layer.head(frame.bytes))?;
                 what = called;

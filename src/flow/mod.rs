@@ -241,9 +241,17 @@ impl Flows {
                 id::arp => self.claims.see(frame, i, layer, notes),
                 id::sdp | id::rtsp => self.datagrams.announce(frame, spine, layer),
                 id::sctp => self.sctp(frame.bytes, spine, i, layer, notes),
-                id::icmp | id::icmpv6 | id::dns | id::http | id::msgpack | id::ntp | id::radius | id::rpc | id::snmp => {
-                    self.answers.see(frame, spine, i, notes, &mut self.found, self.known.as_deref())
-                }
+                id::cql
+                | id::icmp
+                | id::icmpv6
+                | id::dns
+                | id::http
+                | id::kafka
+                | id::msgpack
+                | id::ntp
+                | id::radius
+                | id::rpc
+                | id::snmp => self.answers.see(frame, spine, i, notes, &mut self.found, self.known.as_deref()),
                 _ => None,
             };
             i += 1;

@@ -326,7 +326,7 @@ registry! {
     vxlan
     vxlan_gpe
 
-    bittorrent dnp3 exec finger ftp_data gnutella image_gif image_jfif mbtcp mime_multipart modbus msdp mysql nntp pgsql png protobuf rlogin rpkirtr rsh rtsp socks vnc websocket whois xmpp
+    amqp bittorrent cql dnp3 exec finger ftp_data gnutella image_gif image_jfif kafka mbtcp memcache mime_multipart modbus mongo msdp mysql nntp pgsql png protobuf rlogin rpkirtr rsh rtsp socks vnc websocket whois xmpp
 
     data_text_lines ftp grpc http http2 imap imf json media msgpack pop resp smtp ssh telnet tls urlencoded_form xml zmtp
 }

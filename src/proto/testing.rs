@@ -19,26 +19,34 @@ pub(crate) fn decoded<T>(link: u16, bytes: &[u8], wire: usize, see: impl FnOnce(
 
 /// These fields, as `-T fields -E separator=' '` shows them; a field without a value is `-`.
 pub(crate) fn fields_of(link: u16, bytes: &[u8], names: &[&str]) -> String {
-    decoded(link, bytes, bytes.len(), |packet| {
-        let mut cells = vec![String::new(); names.len()];
-        let mut asked = vec![];
-        for (slot, name) in names.iter().enumerate() {
-            let found = lookup(name);
-            assert!(!found.is_empty(), "no field {name}");
-            super::ask(slot, &found, &mut asked);
+    decoded(link, bytes, bytes.len(), |packet| cells(packet, names))
+}
+/// The same of an IPv4 packet, where the user says something of ports.
+pub(crate) fn fields_by(rules: &Rules, bytes: &[u8], names: &[&str]) -> String {
+    let frame = Frame::new(bytes, Info::alone(LinkType(228), bytes.len() as u32));
+    let (mut spine, notes) = (Spine::new(), Notes::new());
+    crate::decode::walk(&mut spine, &frame, rules);
+    cells(&Packet { bytes, frame: &frame, spine: &spine, notes: &notes, rules }, names)
+}
+fn cells(packet: &Packet<'_>, names: &[&str]) -> String {
+    let mut cells = vec![String::new(); names.len()];
+    let mut asked = vec![];
+    for (slot, name) in names.iter().enumerate() {
+        let found = lookup(name);
+        assert!(!found.is_empty(), "no field {name}");
+        super::ask(slot, &found, &mut asked);
+    }
+    let _ = Query::new(&asked).run(packet, &mut |slot, field, at, value| {
+        assert!(at.start <= at.end && at.end <= packet.bytes.len(), "{} at {at:?}", field.name);
+        let mut text = vec![];
+        crate::text::plain(field, value, &mut text);
+        if !cells[slot].is_empty() {
+            cells[slot].push(',');
         }
-        let _ = Query::new(&asked).run(packet, &mut |slot, field, at, value| {
-            assert!(at.start <= at.end && at.end <= bytes.len(), "{} at {at:?}", field.name);
-            let mut text = vec![];
-            crate::text::plain(field, value, &mut text);
-            if !cells[slot].is_empty() {
-                cells[slot].push(',');
-            }
-            cells[slot] += &String::from_utf8(text).expect("text");
-            Continue(())
-        });
-        cells.iter().map(|c| if c.is_empty() { "-" } else { c }).collect::<Vec<_>>().join(" ")
-    })
+        cells[slot] += &String::from_utf8(text).expect("text");
+        Continue(())
+    });
+    cells.iter().map(|c| if c.is_empty() { "-" } else { c }).collect::<Vec<_>>().join(" ")
 }
 
 /// The layers' names behind the frame, and why the walk ended: `eth:ip:tcp End`.
