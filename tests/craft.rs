@@ -240,6 +240,9 @@ fn counts_and_lines_are_written_where_they_stand() {
         (r#"LLTDQueryResp(flags="M", descs_list=[LLTDRecveeDesc()])"#, "40010000000000000000000000000000000000000000"),
         (r#"ISAKMP_payload_Proposal(SPI=b"abcd")"#, "0000000c0101040061626364"),
         (r#"HTTPRequest(Host=b"a")"#, "474554202f20485454502f312e310d0a436f6e74656e742d4c656e6774683a20300d0a486f73743a20610d0a0d0a"),
+        (r#"SvcParam(key="alpn", value=["h2", "h3"])"#, "00010006026832026833"),
+        (r#"SvcParam(key="port", value=853)"#, "000300020355"),
+        (r#"SvcParam(key="ipv4hint", value=["1.2.3.4", "5.6.7.8"])"#, "000400080102030405060708"),
         (r#"IE_IMSI(imsi="24001")"#, "024200f10000000000"),
         (r#"IE_AccessPointName(APN="internet.mnc")"#, "83000d08696e7465726e6574036d6e63"),
     ] {

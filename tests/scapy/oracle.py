@@ -215,7 +215,11 @@ def value(cls, f):
     if n == "attributes":
         return "[%s]" % ", ".join("RadiusAttribute(type=%d, value=%r)" % (R.choice([1, 2, 11, 18]), "".join(R.choice("abc") for _ in range(R.randrange(1, 9)))) for _ in range(R.randrange(3)))
     if n == "svc_params":
-        return "[%s]" % ", ".join("SvcParam(key=%d, value=%r)" % (R.randrange(20, 90), blob()) for _ in range(R.randrange(3)))
+        return "[%s]" % ", ".join(R.choice([
+            lambda: "SvcParam(key=%d, value=%r)" % (R.randrange(20, 90), blob()), lambda: "SvcParam(key='port', value=%d)" % number(16), lambda: "SvcParam(key='no-default-alpn')",
+            lambda: "SvcParam(key='alpn', value=%r)" % [name() for _ in range(R.randrange(1, 4))], lambda: "SvcParam(key='ipv4hint', value=%r)" % [ip() for _ in range(R.randrange(1, 3))],
+            lambda: "SvcParam(key=6, value=%r)" % [ip6() for _ in range(R.randrange(1, 3))], lambda: "SvcParam(key=0, value=%r)" % [number(16) for _ in range(R.randrange(1, 3))],
+        ])() for _ in range(R.randrange(3)))
     if n == "gap_ack_list":
         return repr(["%d:%d" % (R.randrange(100), R.randrange(100)) for _ in range(R.randrange(3))])
     if n in ("dup_tsn_list", "stream_num_list", "sync", "addr_type_list", "HMAC_functions_list", "chunk_list", "supported_extensions", "alg_code"):

@@ -207,7 +207,22 @@ mod rr {
     /// RFC 4034, 4.1.2, as bytes or as a list of types.
     const BITMAPS: Field = Field { words: Words::Bitmaps, ..rest("typebitmaps").names(dns::TYPES) };
     const DIGESTS: Names = &[(1, "SHA-1"), (2, "SHA-256"), (3, "GOST R 34.11-94"), (4, "SHA-384")];
-    static PARAM: Field = record("SvcParam", &[&n("key", 16).words(KEYS), &behind("len", 16), &rest("value")]);
+    static PARAM: Field = record("SvcParam", &[&key("key", 16).words(KEYS), &behind("len", 16), &PARAM_VALUE]);
+    /// RFC 9460, 7: what a parameter's value is follows from its key.
+    static PARAM_VALUE: Field = Field::part(Place::Pick(
+        &[
+            (0, &[&list("value", &PARAM_KEY)]),
+            (1, &[&list("value", &TEXT)]),
+            (2, &[]),
+            (3, &[&n("value", 16)]),
+            (4, &[&list("value", &ADDRESS_4)]),
+            (6, &[&list("value", &ADDRESS_6)]),
+        ],
+        &[&rest("value")],
+    ));
+    static PARAM_KEY: Field = n("key", 16).words(KEYS);
+    static ADDRESS_4: Field = ip4("address");
+    static ADDRESS_6: Field = ip6("address");
     const KEYS: Names =
         &[(0, "mandatory"), (1, "alpn"), (2, "no-default-alpn"), (3, "port"), (4, "ipv4hint"), (5, "ech"), (6, "ipv6hint"), (7, "dohpath")];
 }
