@@ -194,8 +194,8 @@ fn request(bytes: &[u8], below: &Below<'_>) -> Step {
             let left = (state >> 8) as usize;
             let n = left.min(bytes.len());
             set(if n < left { ((left - n) as u64) << 8 | IN_CHUNK | BEGUN } else { 0 });
-            let next = if state & BEGUN == 0 { id::imf } else { id::data_text_lines };
-            return Step { mode: MAIL, again: true, ..Step::new(0, n, next) };
+            // As Wireshark has it a chunk is text, whatever it begins with.
+            return Step { mode: MAIL, again: true, ..Step::new(0, n, id::data_text_lines) };
         }
         _ => {}
     }
@@ -331,6 +331,8 @@ mod tests {
         assert_eq!(told(&[b"Subject: a\r\n\r\nb\r\n", b".\r\n", b"QUIT\r\n"]), ["smtp:data-text-lines", "smtp:imf a  1", "smtp  QUIT"]);
         assert_eq!(told(&[b"Subject: a\r\n\r\nb\r\n.", b"\r\n"]), ["smtp:data-text-lines", "smtp:imf a  1"]);
         assert_eq!(told(&[b".\r\nQUIT\r\n"]), ["smtp:smtp  QUIT 1"]);
+        let chunks = [b"BDAT 16\r\n".to_vec(), b"Subject: a\r\n\r\nbc".to_vec(), b"BDAT 3 LAST\r\nb\r\nQUIT\r\n".to_vec()].map(|said| ('>', said));
+        assert_eq!(conversation(25, &chunks, &names), ["smtp  BDAT", "smtp:data-text-lines", "smtp:smtp:data-text-lines:smtp  BDAT,QUIT"]);
         // Other media than text have a reader of their own.
         assert_eq!(told(&[b"Content-Type: text/html\r\n\r\n<p>\r\n", b".\r\n"])[1], "smtp:imf:data-text-lines   1");
     }
