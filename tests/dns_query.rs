@@ -156,12 +156,12 @@ fn every_type_is_as_dig_shows_it() {
     for (name, kind) in &asked {
         let theirs = named.dig(&["+noall", "+answer", name, kind]);
         assert!(!theirs.is_empty(), "dig has no {kind} at {name}");
-        let output = pkt(&["query", name, &server, "+norec", kind, "-T", "dig"]);
+        let output = pkt(&["query", name, &server, "+norec", kind, "-T", "dig", "--timeout", "60"]);
         let ours = text(&output);
         let ours = ours.split(";; ANSWER SECTION:\n").nth(1).unwrap_or_else(|| panic!("{kind}: {ours}{}", errors(&output)));
         assert_eq!(records(ours.split("\n\n").next().unwrap()), records(&theirs), "{kind}");
         let theirs = named.dig(&["+short", name, kind]);
-        let ours = text(&pkt(&["query", kind, &server, name, "+short", "--no-recurse"]));
+        let ours = text(&pkt(&["query", kind, &server, name, "+short", "--no-recurse", "--timeout", "60"]));
         assert_eq!(lines(&ours), lines(&theirs), "{kind}, short");
     }
 }
@@ -333,7 +333,7 @@ fn servers_that_answer_wrongly() {
     let ask = |server: SocketAddr, more: &[&str]| {
         let begin = Instant::now();
         let server = format!("@{server}");
-        let output = pkt(&[&["query", "a.test", &server, "-T", "short", "--wait", "0.3", "--tries", "2", "--timeout", "2"], more].concat());
+        let output = pkt(&[&["query", "a.test", &server, "-T", "short", "--wait", "1", "--tries", "2", "--timeout", "8"], more].concat());
         assert!(begin.elapsed() < Duration::from_secs(20), "it took {:?}", begin.elapsed());
         (output.status.code(), text(&output), errors(&output))
     };
@@ -345,7 +345,7 @@ fn servers_that_answer_wrongly() {
     let (code, out, _) = ask(wrong(|query| vec![answer(query)]), &[]);
     assert_eq!((code, &out[..]), (Some(0), "192.0.2.1\n"), "the server itself");
 
-    says(wrong(|_| vec![]), "no answer within 0.6");
+    says(wrong(|_| vec![]), "no answer within 2");
     says(
         wrong(|mut query| {
             query[0] ^= 1;
@@ -539,8 +539,9 @@ fn signed() -> Option<Signed> {
         let (changed, ds) = match name {
             "wrong" => (full.replace("192.0.2.2", "192.0.2.66"), ds),
             "mismatch" => {
-                let last = ds.trim_end().chars().last().unwrap();
-                (full, ds.trim_end().trim_end_matches(last).to_owned() + if last == '0' { "1\n" } else { "0\n" })
+                let mut ds = ds.trim_end().to_owned();
+                let last = ds.pop().unwrap();
+                (full, ds + if last == '0' { "1\n" } else { "0\n" })
             }
             "stripped" => (zone.to_owned(), ds),
             _ => (full, ds),
@@ -583,7 +584,7 @@ fn answers_are_validated() {
     let Some(Signed { named, anchor }) = signed() else { return };
     let (server, anchor) = (named.server(), anchor.to_str().unwrap().to_owned());
     let validate = |name: &str, kind: &str, anchor: &str| {
-        let one = json(&["query", name, kind, &server, "--validate", "--trust-anchor", anchor, "-T", "json"])[0].clone();
+        let one = json(&["query", name, kind, &server, "--timeout", "60", "--validate", "--trust-anchor", anchor, "-T", "json"])[0].clone();
         let text = |key: &str| one["dnssec"][key].as_str().unwrap_or_else(|| panic!("{name} {kind}: {one}")).to_owned();
         (text("verdict"), text("reason"), one["dnssec"]["chain"].clone())
     };

@@ -437,9 +437,14 @@ fn a_user_signal_asks_for_the_counts() {
 #[test]
 fn the_second_signal_ends_it_now() {
     let (_dir, file) = on_disk(&capture(200_000));
-    // Nobody reads the output, so it hangs in a write.
     let mut child = pkt(&["read"]).arg(&file).args(COLUMNS).spawn().unwrap();
-    std::thread::sleep(Duration::from_millis(300));
+    // Nobody reads the output, so it hangs in a write when the pipe is full.
+    let out = child.stdout.take().unwrap();
+    let begun = Instant::now();
+    while rustix::io::ioctl_fionread(&out).unwrap() < 60_000 {
+        assert!(begun.elapsed() < Duration::from_secs(60), "it writes nothing");
+        std::thread::sleep(Duration::from_millis(5));
+    }
     signal(&child, Signal::INT);
     std::thread::sleep(Duration::from_millis(300));
     assert_eq!(child.try_wait().unwrap(), None, "it waits for the reader");

@@ -85,7 +85,8 @@ pub(super) fn source(place: &Place, say: Say) -> io::Result<Box<dyn Read + Send>
     let (prefix, client) = (prefix(place)?, client(place)?);
     let topics: Vec<&str> = place.all("topic").collect();
     let topics = if topics.is_empty() { vec!["*"] } else { topics };
-    let topics: Vec<String> = topics.iter().chain(&[END]).map(|topic| format!("{prefix}.{topic}")).collect();
+    // The end first: who is known to listen has not missed it.
+    let topics: Vec<String> = [END].iter().chain(&topics).map(|topic| format!("{prefix}.{topic}")).collect();
     let connection = try_for(FIRST, || connect(&client))?;
     let (give, take) = sync_channel(256);
     let listener = Arc::new(Mutex::new(Listener::default()));

@@ -188,7 +188,7 @@ pub(super) fn source(place: &Place, say: Say) -> io::Result<Box<dyn Read + Send>
             if topics.is_empty() {
                 socket.subscribe("").await.map_err(failed)?;
             } else {
-                for topic in topics.iter().map(String::as_str).chain([END]) {
+                for topic in [END].into_iter().chain(topics.iter().map(String::as_str)) {
                     // ZeroMQ knows beginnings only.
                     socket.subscribe(topic.strip_suffix('*').unwrap_or(topic)).await.map_err(failed)?;
                 }
