@@ -309,6 +309,7 @@ fn protocols(packet: &Packet<'_>, _: usize, out: &mut Vec<u8>) -> bool {
             continue;
         }
         if let Some((Space::EtherType, field)) = p.next
+            && layer.id != id::geneve // it looks the number up itself
             && layer.carried() > 0
             && tells(packet, i, field)
         {
@@ -374,6 +375,13 @@ mod tests {
     fn a_stack_of_labels_is_one_protocol() {
         let bytes = hex("ff ff ff ff ff ff 02 03 04 05 06 07 88 47 00 01 00 40 00 01 11 40 f0");
         assert_eq!(fields_of(1, &bytes, &["frame.protocols"]), "eth:ethertype:mpls:data");
+    }
+    #[test]
+    fn geneve_carries_without_an_ethertype_between() {
+        let bytes = hex("45 00 00 38 00 01 00 00 40 11 00 00 0a 00 00 01 0a 00 00 02 30 39 17 c1 00 24 00 00 # port 6081
+             00 00 08 00 00 00 07 00 # IPv4
+             45 00 00 14 00 01 00 00 40 3b 66 9f 0a 00 00 01 0a 00 00 02");
+        assert_eq!(fields_of(228, &bytes, &["frame.protocols"]), "ip:udp:geneve:ip");
     }
     #[test]
     fn an_ethertype_only_where_there_is_one() {

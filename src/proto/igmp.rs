@@ -118,6 +118,7 @@ pub static PROTOCOL: Protocol = Protocol {
     fields: &[&TYPE, &VERSION, &BY_TYPE],
     under: &[(Space::IpProto, 2)],
     line: &[Word::Call(line)],
+    within: Some(within),
     finish: |d| {
         d.fill_at(&CHECKSUM, 2, 0);
         d.fill_at(&CHECKSUM, 2, internet(0, d.bytes).into());
@@ -137,6 +138,12 @@ pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     Step::new(bytes.len(), below.wire, id::data)
 }
 
+/// Wireshark asks for the type's dissector, which is of the same name, where it has one.
+fn within(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {
+    if let [0x11 | 0x12 | 0x16 | 0x17 | 0x1e | 0x1f | 0x22, _, _, _, _, _, _, _, ..] = packet.head(layer) {
+        out.extend(b":igmp");
+    }
+}
 /// RFC 9776, 7.1: "Query version is determined by its length and its Max Resp Code".
 fn version(message: &[u8]) -> Option<u8> {
     match *message {
@@ -219,6 +226,8 @@ mod tests {
     fn versions() {
         let names = ["igmp.version", "igmp.max_resp", "igmp.maddr"];
         assert_eq!(fields_of(228, &ip("11 00 ee ff 00 00 00 00"), &names), "1 - 0.0.0.0");
+        assert_eq!(fields_of(228, &ip("11 00 ee ff 00 00 00 00"), &["frame.protocols"]), "ip:igmp:igmp");
+        assert_eq!(fields_of(228, &ip("24 00 db ff 00 00 00 00"), &["frame.protocols"]), "ip:igmp");
         assert_eq!(fields_of(228, &ip("11 64 00 00 e0 01 02 03"), &names), "2 100 224.1.2.3");
         assert_eq!(fields_of(228, &ip("11 94 00 00 e0 01 02 03 0a 7d 00 00"), &names), "3 320 224.1.2.3");
     }
