@@ -203,6 +203,31 @@ fn ping_tells_what_ping_does() {
 }
 
 #[test]
+fn ping_cuts_what_is_too_large_and_joins_the_answers() {
+    let Some(net) = chain() else { return };
+    let ping = |args: &[&str]| {
+        let (all, code) = net.json('a', &[&["ping", "-W", "10", "-T", "json"], args].concat());
+        let of = |row: &Value| (row["received"].as_u64().unwrap(), row["errors"].as_u64().unwrap());
+        (all.as_array().unwrap().iter().map(of).collect::<Vec<_>>(), code)
+    };
+    // Two links of 1500 bytes, then one of 1400, in both families; to the machine itself too.
+    assert_eq!(ping(&["-c", "2", "-i", "0.1", "-s", "8000", "10.1.0.2", "2001:db8:1::2", "10.1.0.1", "10.3.0.4"]), (vec![(2, 0); 4], 0));
+    assert_eq!(ping(&["-c", "1", "-s", "65507", "10.3.0.4"]), (vec![(1, 0)], 0));
+    assert_eq!(ping(&["-c", "1", "-s", "4000", "--udp", "9", "10.3.0.4"]), (vec![(1, 0)], 0));
+    // What a router says is heeded; cut by the router; never cut. (Its errors are limited to so many a second.)
+    let (heeded, code) = ping(&["-c", "3", "-i", "1.1", "-s", "1400", "10.3.0.4", "2001:db8:3::4"]);
+    assert!(code == 0 && heeded.iter().all(|(received, errors)| *received >= 1 && *errors >= 1 && received + errors == 3), "{heeded:?}");
+    assert_eq!(ping(&["-c", "2", "-i", "0.1", "-s", "1400", "-M", "dont", "10.3.0.4"]), (vec![(2, 0)], 0));
+    assert_eq!(ping(&["-c", "2", "-i", "1.1", "-s", "1400", "-M", "do", "10.3.0.4"]), (vec![(0, 2)], 5));
+    // The first fragment is quoted where hops run out.
+    assert_eq!(ping(&["-c", "1", "-s", "8000", "-t", "1", "10.3.0.4"]), (vec![(0, 1)], 5));
+    let refused = net.pkt('a', &["ping", "-M", "do", "-s", "1473", "10.1.0.2"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("1473 bytes do not fit into a packet of ab (MTU 1500)"), "{}", stderr(&refused));
+    assert_eq!(net.pkt('a', &["ping", "-s", "65508", "10.1.0.2"]).status.code(), Some(2), "no packet is longer");
+}
+
+#[test]
 fn ping_ends_well_when_interrupted() {
     use rustix::process::{Pid, Signal, kill_process};
     use std::io::{BufRead, BufReader, Read};

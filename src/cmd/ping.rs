@@ -25,6 +25,7 @@ answered. A closed port is an answer too: the host is there.
 Examples:
   pkt ping 192.0.2.1
   pkt ping -c 5 -i 0.2 192.0.2.1 2001:db8::1
+  pkt ping -s 8000 192.0.2.1                   in fragments; with -M do it is refused
   pkt ping --tcp 443 example.com
   pkt ping --udp 53 192.0.2.53
   pkt ping -c 100 -i 0 192.0.2.1 -T json | jq '.[0].rtt.p99'")]
@@ -45,8 +46,11 @@ pub(super) struct Args {
     #[arg(short = 'W', long, value_name = "SECS", default_value = "2", value_parser = seconds)]
     timeout: Duration,
     /// Bytes that each carries [default: 56 in ICMP, none in TCP, 8 in UDP]
-    #[arg(short, long, value_name = "BYTES", value_parser = clap::value_parser!(u16).range(..=65000))]
+    #[arg(short, long, value_name = "BYTES", value_parser = clap::value_parser!(u16).range(..=65527))]
     size: Option<u16>,
+    /// What is too large for the way: cut into fragments (want; dont also lets routers cut), or refused (do)
+    #[arg(short = 'M', long, value_name = "HINT", default_value = "want")]
+    fragment: Hint,
     /// Hops that each may take
     #[arg(short = 't', long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u8).range(1..))]
     ttl: u8,
@@ -82,6 +86,17 @@ enum Format {
     Ndjson,
 }
 
+/// As ping's -M.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Hint {
+    /// No router may cut what fits the way; what does not is cut here
+    Want,
+    /// Never cut
+    Do,
+    /// Cut here, and by routers
+    Dont,
+}
+
 fn pause(text: &str) -> Result<Duration, String> {
     let seconds = text.parse::<f64>().ok().filter(|seconds| *seconds >= 0.0);
     let found = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
@@ -104,6 +119,8 @@ struct Host {
     name: String,
     address: IpAddr,
     probe: Probe,
+    /// Bytes of its packet.
+    size: usize,
     sent: u64,
     received: u64,
     again: u64,
@@ -122,7 +139,8 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         _ => Kind::Echo,
     };
     let filter = Some(filter(kind));
-    let options = Options { interface: args.interface.clone(), timeout: args.timeout, multi: true, filter, ..Options::default() };
+    let cut = args.fragment != Hint::Do;
+    let options = Options { interface: args.interface.clone(), timeout: args.timeout, multi: true, filter, cut, ..Options::default() };
     let mut asker = Asker::new(options)?;
     let default = match kind {
         Kind::Echo => 56,
@@ -143,14 +161,18 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             payload: (0..size).map(|at| at as u8).collect(),
             ..Probe::new(from, address, kind)
         };
-        let fits = path.mtu.is_none_or(|mtu| probe.bytes().is_ok_and(|(bytes, _)| bytes.len() <= mtu as usize));
-        if !fits {
-            return Err(exit::usage(format!("{size} bytes do not fit into a packet of {}", path.interface)));
+        let (bytes, _) = probe.bytes().map_err(|_| exit::usage(format!("{size} bytes do not fit into a packet")))?;
+        if let Some(mtu) = path.mtu.filter(|mtu| !cut && bytes.len() > *mtu as usize) {
+            let interface = &path.interface;
+            return Err(exit::usage(format!(
+                "{size} bytes do not fit into a packet of {interface} (MTU {mtu}), and -M do forbids to cut it"
+            )));
         }
         all.push(Host {
             name: name.clone(),
             address,
             probe,
+            size: bytes.len(),
             sent: 0,
             received: 0,
             again: 0,
@@ -188,7 +210,16 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
                 let seq = round as u32;
                 // A port of its own for each: the answers to one are not taken for another's.
                 let ident = if kind == Kind::Echo { ident } else { 32768 | ident.wrapping_add(number as u16) };
+                // Routers must not part what fits; what is cut here they may part further.
+                let mtu = asker.paths().to(host.address).ok().and_then(|path| path.mtu);
+                let fits = mtu.is_none_or(|mtu| host.size <= mtu as usize);
+                let whole = match args.fragment {
+                    Hint::Do => true,
+                    Hint::Want => fits,
+                    Hint::Dont => false,
+                };
                 let probe = Probe {
+                    whole,
                     ident,
                     seq: if kind == Kind::Echo { seq } else { seq.wrapping_mul(0x9e37_79b9) },
                     id: seq as u16,
@@ -208,6 +239,14 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         let patience = next.saturating_duration_since(Instant::now()).min(Duration::from_millis(50));
         let patience = if !more || args.interval.is_zero() { Duration::from_millis(20) } else { patience };
         if let Some(event) = asker.next(patience)? {
+            if let (true, Event::Answered(pair)) = (cut, &event)
+                && let Some(Said { word: Word::Error { mtu: Some(mtu), .. }, .. }) = said(&pair.received, pair.received_link)
+            {
+                let (at, _) = ping.which(pair.number);
+                let to = ping.hosts[at].address;
+                // No link carries less (RFC 791, RFC 8200).
+                asker.paths().narrow(to, mtu.max(if to.is_ipv4() { 68 } else { 1280 }));
+            }
             open = open.saturating_sub(usize::from(ping.event(event)?));
         }
         if signals.counts.swap(false, Relaxed) {
@@ -223,10 +262,12 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
 pub(super) fn filter(kind: Kind) -> String {
     // Behind extension headers libpcap does not look.
     let always = "icmp or icmp6 or (ip6 and not tcp and not udp)";
+    // Fragments behind the first bear no port.
+    let parts = "ip[6:2] & 0x1fff != 0 or ip6[6] = 44";
     match kind {
         Kind::Echo => always.to_owned(),
-        Kind::Tcp { port, .. } => format!("{always} or tcp port {port}"),
-        Kind::Udp { port } => format!("{always} or udp port {port}"),
+        Kind::Tcp { port, .. } => format!("{always} or tcp port {port} or {parts}"),
+        Kind::Udp { port } => format!("{always} or udp port {port} or {parts}"),
     }
 }
 

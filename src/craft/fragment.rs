@@ -19,6 +19,35 @@ fn network(b: &[u8], version: u8) -> Option<usize> {
     (b.get(at..at + 2)? == wanted).then_some(at + 2)
 }
 
+/// The packets as which an IP packet passes over a link on which none may be longer than `mtu`: itself where it fits. IPv6 gets a
+/// fragment header of this number where it may be cut; IPv4 has its own, and whether it forbids to be cut is not asked here.
+///
+/// # Errors
+/// Where it is no IP packet, or nothing fits behind its headers.
+pub fn fragments(packet: &[u8], mtu: usize, number: u32) -> Result<Vec<Vec<u8>>, Error> {
+    if packet.len() <= mtu {
+        return Ok(vec![packet.to_vec()]);
+    }
+    if packet.first().is_some_and(|b| b >> 4 == 4) {
+        let head = packet.first().map_or(0, |b| usize::from(b & 15) * 4).max(20);
+        let size = mtu.saturating_sub(head);
+        return if size < 8 { Err(wrong("no byte fits behind the headers")) } else { v4(packet, size) };
+    }
+    // Behind what each router on the way reads (RFC 8200, 4.5).
+    let (mut names, mut at) = (6, 40);
+    while let Some(0 | 43) = packet.get(names) {
+        let Some(length) = packet.get(at + 1) else { break };
+        (names, at) = (at, at + (usize::from(*length) + 1) * 8);
+    }
+    let (Some(front), Some(body), Some(next)) = (packet.get(..at), packet.get(at..), packet.get(names)) else {
+        return Err(wrong("the headers are longer than the packet"));
+    };
+    let number = number.to_be_bytes();
+    let mut whole = [front, &[*next, 0, 0, 0], &number, body].concat();
+    whole.iter_mut().skip(names).take(1).for_each(|b| *b = 44);
+    v6(&whole, mtu)
+}
+
 /// The fragments of an IPv4 packet, each with at most so many bytes behind the header.
 pub(super) fn v4(packet: &[u8], size: usize) -> Result<Vec<Vec<u8>>, Error> {
     let start = network(packet, 4).ok_or_else(|| wrong("fragment() cuts IPv4 packets"))?;

@@ -20,6 +20,7 @@ mod words;
 pub use build::{Mode, build};
 pub use compose::{Craft, Packets, Way, compose, compose_lax};
 pub use edit::{Anonymizer, Change, Edit};
+pub use fragment::fragments;
 pub use print::expression;
 pub use record::record;
 

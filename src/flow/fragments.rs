@@ -150,6 +150,57 @@ impl Datagram {
     }
 }
 
+/// Joins fragments for those who want the whole packets and nothing else of the frames they came in.
+pub struct Joiner {
+    fragments: Fragments,
+    notes: Notes,
+}
+impl Joiner {
+    /// No fragments yet.
+    pub fn new() -> Joiner {
+        Joiner { fragments: Fragments::new(BOUND), notes: Notes::new() }
+    }
+    /// The IP packet whose last missing fragment this frame holds, as it was before it was cut.
+    pub fn see(&mut self, frame: &Frame<'_>, spine: &Spine) -> Option<Vec<u8>> {
+        if !is_fragment(frame, spine) {
+            return None;
+        }
+        self.notes.clear();
+        let (at, from) = self.fragments.see(frame, false, spine, &mut self.notes, None)?;
+        let (layers, body) = (spine.layers(), self.fragments.joined().get(from..)?);
+        let layer = layers.get(at)?;
+        if layer.id == id::ip {
+            let mut whole = [layer.head(frame.bytes), body].concat();
+            let (length, head) = (u16::try_from(whole.len()).ok()?, layer.head(frame.bytes).len());
+            whole.get_mut(2..4)?.copy_from_slice(&length.to_be_bytes());
+            // Neither more fragments nor an offset; what is said of parting it stays.
+            whole.get_mut(6..8)?.iter_mut().zip([0xc0, 0]).for_each(|(b, mask)| *b &= mask);
+            whole.get_mut(10..12)?.fill(0);
+            let sum = crate::checksum::internet(0, whole.get(..head)?);
+            whole.get_mut(10..12)?.copy_from_slice(&sum.to_be_bytes());
+            return Some(whole);
+        }
+        // The fragment header goes, and the one before it names what it named.
+        let before = layers.get(usize::from(layer.up))?;
+        let mut up = before;
+        while up.id != id::ipv6 {
+            up = layers.get(usize::from(up.up))?;
+        }
+        let front = frame.bytes.get(up.start as usize..layer.start as usize)?;
+        let mut whole = [front, body].concat();
+        let length = u16::try_from(whole.len().checked_sub(40)?).ok()?;
+        whole.get_mut(4..6)?.copy_from_slice(&length.to_be_bytes());
+        let names = (before.start - up.start) as usize + if before.id == id::ipv6 { 6 } else { 0 };
+        *whole.get_mut(names)? = *layer.head(frame.bytes).first()?;
+        Some(whole)
+    }
+}
+impl Default for Joiner {
+    fn default() -> Joiner {
+        Joiner::new()
+    }
+}
+
 /// True where a frame, or what its fragments were joined to, ends with a fragment: [`Flows::see`](super::Flows::see) joins it to others.
 pub fn is_fragment(frame: &Frame<'_>, spine: &Spine) -> bool {
     frame.bytes.len() as u32 >= frame.info.wire && fragment(frame.bytes, spine).is_some()
@@ -237,6 +288,28 @@ mod tests {
         all
     }
 
+    #[test]
+    fn a_packet_that_was_cut_is_joined_to_what_it_was() {
+        let all = [
+            (r#"IP(src="10.0.0.1", dst="10.0.0.2", id=7, options=[IPOption_Router_Alert()])/UDP(sport=5000, dport=9)/("x"*3000)"#, 1024),
+            (r#"IPv6(src="fe80::1", dst="fe80::2")/ICMPv6EchoRequest(id=1, seq=2, data="abcdefgh"*300)"#, 1280),
+            (r#"IPv6(src="fe80::1", dst="fe80::2")/IPv6ExtHdrHopByHop()/UDP(sport=1, dport=2)/("x"*3000)"#, 1280),
+        ];
+        for (text, mtu) in all {
+            let whole = crate::craft::expr(text).unwrap();
+            let mut pieces = crate::craft::fragments(&whole, mtu, 99).unwrap();
+            assert!(pieces.len() > 1 && pieces.iter().all(|piece| piece.len() <= mtu), "{text}");
+            pieces.reverse();
+            let (mut joiner, mut spine) = (Joiner::new(), Spine::new());
+            let mut found = vec![];
+            for piece in &pieces {
+                let frame = Frame::new(piece, Info { time: Some(1), ..Info::alone(LinkType(101), piece.len() as u32) });
+                crate::decode::walk(&mut spine, &frame, &Rules::default());
+                found.extend(joiner.see(&frame, &spine));
+            }
+            assert_eq!(found, [whole], "{text}");
+        }
+    }
     #[test]
     fn in_any_order_the_last_to_come_is_the_whole() {
         let whole = datagram(40);

@@ -66,7 +66,7 @@ use datagrams::Datagrams;
 pub(crate) use ends::{Key, ends};
 pub use ends::{Keying, Place, Tunnel};
 use fragments::Fragments;
-pub use fragments::is_fragment;
+pub use fragments::{Joiner, is_fragment};
 pub use handshake::Attempt;
 pub use handshakes::{Handshakes, Limits, Sighting, sighting, sighting_in};
 pub(crate) use kept::Kept;

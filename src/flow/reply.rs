@@ -81,6 +81,28 @@ fn destination<'a>(l: &Layer, packet: &Packet<'a>) -> Option<&'a [u8]> {
         _ => None,
     }
 }
+/// The protocol of a layer that an IP header carries: of a first fragment, which is shown as data, the one that its header names.
+fn protocol(packet: &Packet<'_>, at: usize) -> Option<Id> {
+    let l = packet.layer(at)?;
+    if l.id != id::data {
+        return Some(l.id);
+    }
+    let below = packet.below(at)?;
+    let head = below.head(packet.bytes);
+    let (offset, named) = match below.id {
+        id::ip => (word(head, 6)? & 0x1fff, *head.get(9)?),
+        id::ipv6_fraghdr => (word(head, 2)? >> 3, *head.first()?),
+        _ => return Some(l.id),
+    };
+    Some(match named {
+        1 if offset == 0 => id::icmp,
+        6 if offset == 0 => id::tcp,
+        17 if offset == 0 => id::udp,
+        58 if offset == 0 => id::icmpv6,
+        132 if offset == 0 => id::sctp,
+        _ => l.id,
+    })
+}
 /// The bytes from a layer's first to the end of what carries it: of a quotation that was cut, decoding shows only what is whole.
 fn message<'a>(packet: &Packet<'a>, at: usize) -> &'a [u8] {
     let Some(l) = packet.layer(at) else { return &[] };
@@ -122,8 +144,8 @@ fn quotes(sent: &Packet<'_>, s: usize, received: &Packet<'_>, q: usize) -> Optio
         // Nothing is carried, or nothing of it is quoted.
         return (a.id == id::ipv6 || ip.get(9) == quoted.get(9)).then_some(exact);
     };
-    let (a, b) = (of(sent, s)?, of(received, q)?);
-    if a.id != b.id {
+    let up = protocol(sent, s)?;
+    if Some(up) != protocol(received, q) {
         return None;
     }
     let (one, other) = (message(sent, s), message(received, q));
@@ -132,7 +154,7 @@ fn quotes(sent: &Packet<'_>, s: usize, received: &Packet<'_>, q: usize) -> Optio
         // Not quoted so far.
         _ => other.is_empty(),
     };
-    let same = match a.id {
+    let same = match up {
         // RFC 792 asks for 8 bytes: TCP's sequence number is among them.
         id::tcp => equal(0..4) && equal(4..8),
         id::udp | id::udplite => {
@@ -362,12 +384,12 @@ fn key(packet: &Packet<'_>, at: usize, many: bool) -> Option<Key> {
     }
     let asked = destination(l, packet)?;
     let asked = if many || grouped(asked) { [0; 16] } else { wide(asked) };
-    let Some((up, message)) = carried(packet, at).and_then(|at| Some((of(packet, at)?, message(packet, at)))) else {
+    let Some((up, message)) = carried(packet, at).and_then(|at| Some((protocol(packet, at)?, message(packet, at)))) else {
         return Some((asked, 255, 0, 0));
     };
-    Some(match up.id {
-        id::tcp | id::udp | id::udplite | id::sctp => (asked, up.id.0 as u8, word(message, 0)?, word(message, 2)?),
-        id::icmp | id::icmpv6 if echo(up.id, message) => (asked, up.id.0 as u8, word(message, 4)?, word(message, 6)?),
+    Some(match up {
+        id::tcp | id::udp | id::udplite | id::sctp => (asked, up.0 as u8, word(message, 0)?, word(message, 2)?),
+        id::icmp | id::icmpv6 if echo(up, message) => (asked, up.0 as u8, word(message, 4)?, word(message, 6)?),
         other => (asked, other.0 as u8, 0, 0),
     })
 }
@@ -613,6 +635,9 @@ mod tests {
         assert_eq!(error(&quoted(1, 5, 10)), None);
         let elsewhere = format!(r#"IP(src="10.9.9.9",dst="10.0.0.3")/ICMP(type=11)/{}"#, quoted(1, 5, 9));
         assert_eq!(how(&question, &elsewhere), None, "an error for somebody else");
+        let part = |flags: &str| format!(r#"IP(src="10.0.0.2",dst="10.0.0.1",flags="{flags}",len=1500)/UDP(sport=1000,dport=9,chksum=5)"#);
+        assert!(exact(error(&part("MF"))), "the first of its fragments is quoted");
+        assert_eq!(error(&part("MF").replace("len=", "frag=5,len=")), None, "another fragment does not say whose it is");
         let redirect = format!(r#"IP(src="10.9.9.9",dst="10.0.0.2")/ICMP(type=5)/{}"#, quoted(1, 5, 9));
         assert_eq!(how(&question, &redirect), None, "what was redirected goes on");
     }

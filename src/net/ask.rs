@@ -24,10 +24,11 @@ use super::paths::{Form, Paths, Ready};
 use super::transmit::{BURST, destination};
 use crate::capture::Batch;
 use crate::capture::live::{self, Live, Next};
-use crate::craft::Craft;
+use crate::craft::{self, Craft};
 use crate::decode;
+use crate::flow::Joiner;
 use crate::flow::reply::{Answer, Found, Waiting};
-use crate::frame::LinkType;
+use crate::frame::{Frame, Info, LinkType};
 use crate::spine::{Notes, Packet, Rules, Spine};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, VecDeque};
@@ -54,6 +55,8 @@ pub struct Options {
     pub promiscuous: bool,
     /// Questions are seen on their way out, for the kernel's time; else the clock's is taken.
     pub precise: bool,
+    /// What is longer than the way allows goes in fragments: all of IPv6, and of IPv4 what does not forbid it.
+    pub cut: bool,
     /// A capture filter for what can be an answer.
     pub filter: Option<String>,
     /// Questions that wait at once.
@@ -73,6 +76,7 @@ impl Default for Options {
             raw: false,
             promiscuous: false,
             precise: true,
+            cut: false,
             filter: None,
             window: 1 << 16,
             patience: Patience::default(),
@@ -179,6 +183,18 @@ pub struct Asker {
     next: Instant,
     spine: Spine,
     batch: Batch,
+    /// Answers that come in fragments, and questions that go so.
+    joiner: Joiner,
+    /// The number of the last packet of IPv6 that was cut.
+    cuts: u32,
+}
+
+/// A packet on its way out: whose it is, its bytes, how it goes, and whether it is a fragment behind which others follow.
+struct Out {
+    number: u64,
+    bytes: Vec<u8>,
+    ready: Ready,
+    more: bool,
 }
 
 impl Asker {
@@ -203,6 +219,9 @@ impl Asker {
             next: Instant::now(),
             spine: Spine::new(),
             batch: Batch::new(),
+            joiner: Joiner::new(),
+            // Not that of another program which begins now.
+            cuts: now() as u32,
         })
     }
 
@@ -254,13 +273,31 @@ impl Asker {
             self.waiting.add(question.number, &question.bytes, question.link, many);
             self.counts.sent += 1;
             self.states.insert(question.number, State { sent_at: now(), tries: 0, left: retry, answers: 0, timeout });
-            burst.push((question.number, question.bytes, ready));
+            self.put(question.number, question.bytes, ready, &mut burst);
             if burst.len() >= BURST || self.options.rate.is_some() {
                 self.transmit(std::mem::take(&mut burst));
             }
         }
         self.transmit(burst);
         Ok(())
+    }
+
+    /// Puts a packet, or the fragments it goes in, to those that go next.
+    fn put(&mut self, number: u64, bytes: Vec<u8>, ready: Ready, burst: &mut Vec<Out>) {
+        // An Ethernet header that is the packet's own is left alone, and an IPv4 packet that must not be parted.
+        let whole = matches!(ready, Ready::Whole(_) | Ready::Kernel(_, 1..))
+            || bytes.first().is_some_and(|b| b >> 4 == 4) && bytes.get(6).is_some_and(|b| b & 0x40 != 0);
+        let mtu = if whole || !self.options.cut { None } else { destination(&bytes).and_then(|to| self.paths.to(to).ok()?.mtu) };
+        let pieces = match mtu.map(|mtu| mtu as usize).filter(|mtu| bytes.len() > *mtu) {
+            Some(mtu) => {
+                self.cuts = self.cuts.wrapping_add(1);
+                craft::fragments(&bytes, mtu, self.cuts).ok()
+            }
+            None => None,
+        };
+        let pieces = pieces.unwrap_or_else(|| vec![bytes]);
+        let last = pieces.len().saturating_sub(1);
+        burst.extend(pieces.into_iter().enumerate().map(|(at, bytes)| Out { number, bytes, ready, more: at < last }));
     }
 
     /// True for the broadcast address of a network of ours, which does not look like one.
@@ -288,14 +325,14 @@ impl Asker {
     }
 
     /// Sends what is ready, as many together as can be.
-    fn transmit(&mut self, burst: Vec<(u64, Vec<u8>, Ready)>) {
+    fn transmit(&mut self, burst: Vec<Out>) {
         if burst.is_empty() {
             return;
         }
         self.pace(burst.len());
         let frames: Vec<Vec<u8>> = burst
             .iter()
-            .map(|(_, bytes, ready)| match ready {
+            .map(|Out { bytes, ready, .. }| match ready {
                 Ready::Frame(_, head) => [head.as_slice(), bytes].concat(),
                 Ready::Kernel(_, from) => bytes.get(*from..).unwrap_or_default().to_vec(),
                 Ready::Whole(_) => bytes.clone(),
@@ -303,9 +340,9 @@ impl Asker {
             .collect();
         let (mut from, sent_at) = (0, now());
         let mut failed = vec![];
-        while let Some((_, _, first)) = burst.get(from) {
+        while let Some(Out { ready: first, .. }) = burst.get(from) {
             let same = |ready: &Ready| ready.index() == first.index() && ready.raw() == first.raw();
-            let run = burst.iter().skip(from).take_while(|(.., ready)| same(ready)).count();
+            let run = burst.iter().skip(from).take_while(|out| same(&out.ready)).count();
             let slices: Vec<&[u8]> = frames.iter().skip(from).take(run).map(Vec::as_slice).collect();
             let (done, result) = if first.raw() {
                 match slices.iter().position(|packet| self.paths.raw().send(packet).map_err(|error| failed.push((from, error))).is_err()) {
@@ -331,10 +368,13 @@ impl Asker {
             }
         }
         let after = Instant::now();
-        for (at, (number, bytes, _)) in burst.into_iter().enumerate() {
+        for (at, Out { number, bytes, more, .. }) in burst.into_iter().enumerate() {
             if let Some(place) = failed.iter().position(|(which, _)| *which == at) {
                 let (_, error) = failed.swap_remove(place);
-                let link = self.waiting.bytes(number).map_or(LinkType(101), |(_, link)| link);
+                if !self.states.contains_key(&number) {
+                    continue;
+                }
+                let (bytes, link) = self.waiting.bytes(number).map_or((bytes, LinkType(101)), |(all, link)| (all.to_vec(), link));
                 self.forget(number);
                 self.counts.failed += 1;
                 self.counts.sent -= 1;
@@ -342,7 +382,7 @@ impl Asker {
                 continue;
             }
             self.counts.packets += 1;
-            let Some(state) = self.states.get_mut(&number) else { continue };
+            let Some(state) = self.states.get_mut(&number).filter(|_| !more) else { continue };
             state.tries += 1;
             state.sent_at = sent_at;
             self.ends.push(Reverse((after + state.timeout, number, state.tries)));
@@ -412,12 +452,24 @@ impl Asker {
             any = true;
             for frame in self.batch.frames() {
                 decode::walk(&mut self.spine, &frame, &rules);
-                let packet = Packet { bytes: frame.bytes, frame: &frame, spine: &self.spine, notes: &notes, rules: &rules };
                 let at = frame.info.time.unwrap_or_else(now);
+                let joined = self.joiner.see(&frame, &self.spine);
+                let cut = joined.is_some();
+                let frame = match &joined {
+                    // What came in fragments is answered, and shown, as what it was before.
+                    Some(whole) => {
+                        let frame = Frame::new(whole, Info { link: LinkType(101), wire: whole.len() as u32, ..frame.info });
+                        decode::walk(&mut self.spine, &frame, &rules);
+                        frame
+                    }
+                    None => frame,
+                };
+                let packet = Packet { bytes: frame.bytes, frame: &frame, spine: &self.spine, notes: &notes, rules: &rules };
                 match self.waiting.find(&packet) {
                     None => {}
                     Some(Found::Itself(number)) => {
-                        if let Some(state) = self.states.get_mut(&number) {
+                        // Of fragments this is the last: its time began with the first.
+                        if let Some(state) = self.states.get_mut(&number).filter(|_| !cut) {
                             state.sent_at = at;
                         }
                     }
@@ -482,7 +534,7 @@ impl Asker {
         for question in again {
             self.waiting.add(question.number, &question.bytes, question.link, false);
             let ready = self.paths.ready(&question.bytes, question.link)?;
-            burst.push((question.number, question.bytes, ready));
+            self.put(question.number, question.bytes, ready, &mut burst);
             if burst.len() >= BURST || self.options.rate.is_some() {
                 self.transmit(std::mem::take(&mut burst));
             }

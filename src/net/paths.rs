@@ -130,6 +130,13 @@ impl Paths {
         self.found.get(&to).ok_or(Error::Unsupported("routes"))
     }
 
+    /// A router has said that no larger packet passes on the way to an address.
+    pub fn narrow(&mut self, to: IpAddr, mtu: u32) {
+        if let Some(path) = self.found.get_mut(&to) {
+            path.mtu = Some(path.mtu.map_or(mtu, |known| known.min(mtu)));
+        }
+    }
+
     fn find(&mut self, to: IpAddr) -> Result<Path, Error> {
         let way = self.kernel.way(to, Limits { index: self.only, ..Limits::default() });
         let way = match (way, self.only()) {
