@@ -148,10 +148,6 @@ static PROPERTIES: Field = Field::new("amqp.header.properties", "Properties", Pl
 /// A part of a message.
 pub static PAYLOAD: Field = Field::new("amqp.payload", "Payload", Place::Rest);
 
-const fn said(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Rest).text()
-}
-
 /// The protocol.
 pub static PROTOCOL: Protocol = Protocol {
     name: "amqp",

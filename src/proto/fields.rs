@@ -1,4 +1,4 @@
-//! Fields as most protocols have them: whole numbers and addresses, most significant byte first.
+//! Fields as most protocols have them: whole numbers and addresses, most significant byte first, and text.
 
 use crate::field::{Field, Kind, Place};
 
@@ -30,4 +30,8 @@ pub(super) const fn little_word(name: &'static str, title: &'static str) -> Fiel
 /// Least significant byte first.
 pub(super) const fn little_long(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::UintLe(32))
+}
+/// All that is left, as text.
+pub(super) const fn said(name: &'static str, title: &'static str) -> Field {
+    Field::new(name, title, Place::Rest).text()
 }

@@ -175,16 +175,9 @@ static REPR: Field = said("http2.header.repr", "Representation");
 static INDEX: Field = long("http2.header.index", "Index");
 /// With scheme and host.
 pub static FULL_URI: Field = said("http2.request.full_uri", "Full request URI");
-/// Headers that have a field of their own: [`tell`] tells them.
-static KNOWN: Field = Field::part(Place::Switch(|_| 0, &[], &[
-    &H_AUTHORITY, &H_STATUS, &H_PATH, &H_METHOD, &H_SCHEME, &H_ACCEPT, &H_ACCEPT_CHARSET, &H_ACCEPT_ENCODING, &H_ACCEPT_LANGUAGE,
-    &H_ACCEPT_RANGES, &H_ACCESS_CONTROL_ALLOW_ORIGIN, &H_AGE, &H_ALLOW, &H_AUTHORIZATION, &H_CACHE_CONTROL, &H_CONTENT_DISPOSITION,
-    &H_CONTENT_ENCODING, &H_CONTENT_LANGUAGE, &H_CONTENT_LENGTH, &H_CONTENT_LOCATION, &H_CONTENT_RANGE, &H_CONTENT_TYPE, &H_COOKIE,
-    &H_DATE, &H_ETAG, &H_EXPECT, &H_EXPIRES, &H_FROM, &H_IF_MATCH, &H_IF_MODIFIED_SINCE, &H_IF_NONE_MATCH, &H_IF_RANGE,
-    &H_IF_UNMODIFIED_SINCE, &H_LAST_MODIFIED, &H_LINK, &H_LOCATION, &H_MAX_FORWARDS, &H_PROXY_AUTHENTICATE, &H_PROXY_AUTHORIZATION,
-    &H_RANGE, &H_REFERER, &H_REFRESH, &H_RETRY_AFTER, &H_SERVER, &H_SET_COOKIE, &H_STRICT_TRANSPORT_SECURITY, &H_USER_AGENT,
-    &H_VARY, &H_VIA, &H_WWW_AUTHENTICATE,
-]));
+/// Headers that have a field of their own: [`tell`] tells them. A field's title is the header's name.
+static KNOWN: Field = Field::part(Place::Switch(|_| 0, &[], HEADERS_OF_THEIR_OWN));
+const HEADERS_OF_THEIR_OWN: Fields = &[&H_AUTHORITY, &H_STATUS, &H_PATH, &H_METHOD, &H_SCHEME, &H_ACCEPT, &H_ACCEPT_CHARSET, &H_ACCEPT_ENCODING, &H_ACCEPT_LANGUAGE, &H_ACCEPT_RANGES, &H_ACCESS_CONTROL_ALLOW_ORIGIN, &H_AGE, &H_ALLOW, &H_AUTHORIZATION, &H_CACHE_CONTROL, &H_CONTENT_DISPOSITION, &H_CONTENT_ENCODING, &H_CONTENT_LANGUAGE, &H_CONTENT_LENGTH, &H_CONTENT_LOCATION, &H_CONTENT_RANGE, &H_CONTENT_TYPE, &H_COOKIE, &H_DATE, &H_ETAG, &H_EXPECT, &H_EXPIRES, &H_FROM, &H_IF_MATCH, &H_IF_MODIFIED_SINCE, &H_IF_NONE_MATCH, &H_IF_RANGE, &H_IF_UNMODIFIED_SINCE, &H_LAST_MODIFIED, &H_LINK, &H_LOCATION, &H_MAX_FORWARDS, &H_PROXY_AUTHENTICATE, &H_PROXY_AUTHORIZATION, &H_RANGE, &H_REFERER, &H_REFRESH, &H_RETRY_AFTER, &H_SERVER, &H_SET_COOKIE, &H_STRICT_TRANSPORT_SECURITY, &H_USER_AGENT, &H_VARY, &H_VIA, &H_WWW_AUTHENTICATE];
 /// Whose it is.
 pub static H_AUTHORITY: Field = said("http2.headers.authority", ":authority");
 /// How it went.
@@ -239,27 +232,7 @@ static H_USER_AGENT: Field = said("http2.headers.user_agent", "user-agent");
 static H_VARY: Field = said("http2.headers.vary", "vary");
 static H_VIA: Field = said("http2.headers.via", "via");
 static H_WWW_AUTHENTICATE: Field = said("http2.headers.www_authenticate", "www-authenticate");
-const KNOWN_NAMES: &[(&str, &Field)] = &[
-    (":authority", &H_AUTHORITY), (":status", &H_STATUS), (":path", &H_PATH), (":method", &H_METHOD), (":scheme", &H_SCHEME),
-    ("accept", &H_ACCEPT), ("accept-charset", &H_ACCEPT_CHARSET), ("accept-encoding", &H_ACCEPT_ENCODING),
-    ("accept-language", &H_ACCEPT_LANGUAGE), ("accept-ranges", &H_ACCEPT_RANGES),
-    ("access-control-allow-origin", &H_ACCESS_CONTROL_ALLOW_ORIGIN), ("age", &H_AGE), ("allow", &H_ALLOW),
-    ("authorization", &H_AUTHORIZATION), ("cache-control", &H_CACHE_CONTROL), ("content-disposition", &H_CONTENT_DISPOSITION),
-    ("content-encoding", &H_CONTENT_ENCODING), ("content-language", &H_CONTENT_LANGUAGE), ("content-length", &H_CONTENT_LENGTH),
-    ("content-location", &H_CONTENT_LOCATION), ("content-range", &H_CONTENT_RANGE), ("content-type", &H_CONTENT_TYPE),
-    ("cookie", &H_COOKIE), ("date", &H_DATE), ("etag", &H_ETAG), ("expect", &H_EXPECT), ("expires", &H_EXPIRES), ("from", &H_FROM),
-    ("if-match", &H_IF_MATCH), ("if-modified-since", &H_IF_MODIFIED_SINCE), ("if-none-match", &H_IF_NONE_MATCH),
-    ("if-range", &H_IF_RANGE), ("if-unmodified-since", &H_IF_UNMODIFIED_SINCE), ("last-modified", &H_LAST_MODIFIED),
-    ("link", &H_LINK), ("location", &H_LOCATION), ("max-forwards", &H_MAX_FORWARDS), ("proxy-authenticate", &H_PROXY_AUTHENTICATE),
-    ("proxy-authorization", &H_PROXY_AUTHORIZATION), ("range", &H_RANGE), ("referer", &H_REFERER), ("refresh", &H_REFRESH),
-    ("retry-after", &H_RETRY_AFTER), ("server", &H_SERVER), ("set-cookie", &H_SET_COOKIE),
-    ("strict-transport-security", &H_STRICT_TRANSPORT_SECURITY), ("user-agent", &H_USER_AGENT), ("vary", &H_VARY), ("via", &H_VIA),
-    ("www-authenticate", &H_WWW_AUTHENTICATE),
-];
 
-const fn said(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Rest).text()
-}
 const fn unused(name: &'static str, mask: u64) -> Field {
     Field::new(name, "Unused", Place::Sub(mask)).hex().ft(8)
 }
@@ -487,7 +460,7 @@ fn tell(r: &mut Reader<'_, '_>) -> Flow {
             r.show(&NAME, name_at, name.len())?;
             r.tell(&VALUE_LENGTH, 9, 4, Value::Num(value.len() as u64))?;
             r.show(&VALUE, value_at, value.len())?;
-            if let Some((_, field)) = KNOWN_NAMES.iter().find(|(known, _)| known.as_bytes() == name) {
+            if let Some(field) = HEADERS_OF_THEIR_OWN.iter().find(|field| field.title.as_bytes() == name) {
                 if matches!(field.kind, Kind::Text) {
                     r.show(field, value_at, value.len())?;
                 } else if let Some(n) = super::lines::decimal(value) {

@@ -52,10 +52,6 @@ static NULL: Field = Field::new("json.value.null", "Null value", Place::Rest).ki
 static TRUE: Field = Field::new("json.value.true", "True value", Place::Rest).kind(Kind::Present);
 static NAN: Field = Field::new("json.value.nan", "NaN value", Place::Rest).kind(Kind::Present);
 
-const fn said(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Rest).text()
-}
-
 /// The protocol.
 pub static PROTOCOL: Protocol = Protocol {
     name: "json",

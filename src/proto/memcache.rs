@@ -63,10 +63,6 @@ static VERSION: Field = said("memcache.version", "Version");
 static NAME: Field = said("memcache.name", "Stat name");
 static NAME_VALUE: Field = said("memcache.name_value", "Stat value");
 
-const fn said(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Rest).text()
-}
-
 /// The protocol.
 pub static PROTOCOL: Protocol = Protocol {
     name: "memcache",

@@ -22,7 +22,7 @@ mod table;
 mod testing;
 mod tls_numbers;
 pub mod x509;
-use fields::{address, byte, long, six, sub, word};
+use fields::{address, byte, long, said, six, sub, word};
 use leaf::leaf;
 use numbers::{DSCP, ECN, ETHERTYPES, HARDWARE, IP_PROTOCOLS};
 pub use table::{Guess, Table};

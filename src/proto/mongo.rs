@@ -6,16 +6,17 @@
 //! | Flags (32) | Kind (8) | document | ...           of opcode 2013
 //! ```
 //! Wireshark 4.0 takes what goes over its port, 27017, for TLS; so it is here, and `-d tcp.port==27017,mongo` says otherwise.
+use super::fields::little_long;
 use super::*;
 use crate::field::*;
 use crate::read::{Flow, Reader};
 use std::ops::ControlFlow::Continue;
 
-static MESSAGE_LENGTH: Field = little("mongo.message_length", "Message Length").kind(Kind::Signed);
-static REQUEST_ID: Field = little("mongo.request_id", "Request ID").hex();
-static RESPONSE_TO: Field = little("mongo.response_to", "Response To").hex();
+static MESSAGE_LENGTH: Field = little_long("mongo.message_length", "Message Length").kind(Kind::Signed);
+static REQUEST_ID: Field = little_long("mongo.request_id", "Request ID").hex();
+static RESPONSE_TO: Field = little_long("mongo.response_to", "Response To").hex();
 /// What the message is.
-pub static OPCODE: Field = little("mongo.opcode", "OpCode").kind(Kind::Signed).names(OPCODES);
+pub static OPCODE: Field = little_long("mongo.opcode", "OpCode").kind(Kind::Signed).names(OPCODES);
 const OPCODES: Names = &[
     (1, "Reply"), (1000, "Message"), (2001, "Update document"), (2002, "Insert document"), (2003, "Reserved"), (2004, "Query"), (2005, "Get More"),
     (2006, "Delete document"), (2007, "Kill Cursors"), (2010, "Command Request"), (2011, "Command Reply"), (2012, "Compressed Data"),
@@ -39,22 +40,22 @@ static ZERO: Field = Field::part(Place::UintLe(32));
 /// Database and collection.
 pub static COLLECTION: Field = Field::new("mongo.full_collection_name", "fullCollectionName", Place::Zero);
 static CURSOR: Field = Field::new("mongo.cursor_id", "Cursor ID", Place::UintLe(64)).kind(Kind::Signed);
-static FROM: Field = little("mongo.starting_from", "Starting From").kind(Kind::Signed);
-static RETURNED: Field = little("mongo.number_returned", "Number Returned").kind(Kind::Signed);
-static SKIP: Field = little("mongo.number_to_skip", "Number To Skip").kind(Kind::Signed);
-static RETURN: Field = little("mongo.number_to_return", "Number to Return").kind(Kind::Signed);
-static MSG_FLAGS: Field = little("mongo.msg.flags", "Message Flags").hex();
+static FROM: Field = little_long("mongo.starting_from", "Starting From").kind(Kind::Signed);
+static RETURNED: Field = little_long("mongo.number_returned", "Number Returned").kind(Kind::Signed);
+static SKIP: Field = little_long("mongo.number_to_skip", "Number To Skip").kind(Kind::Signed);
+static RETURN: Field = little_long("mongo.number_to_return", "Number to Return").kind(Kind::Signed);
+static MSG_FLAGS: Field = little_long("mongo.msg.flags", "Message Flags").hex();
 static CHECKSUM: Field = sub("mongo.msg.flags.checksumpresent", "ChecksumPresent", 1);
 static MORE: Field = sub("mongo.msg.flags.moretocome", "MoreToCome", 2);
 static EXHAUST: Field = sub("mongo.msg.flags.exhaustallowed", "ExhaustAllowed", 0x1_0000);
 static SECTIONS: Field = Field::part(Place::Told(sections, &[&SECTION]));
 static SECTION: Field = Field::new("mongo.msg.sections.section", "Section", Place::Group(&[&SECTION_KIND, &SECTION_SIZE, &SECTION_ID, &DOCUMENT]));
 static SECTION_KIND: Field = Field::new("mongo.msg.sections.section.kind", "Kind", Place::Uint(8)).kind(Kind::Signed).ft(32).names(&[(0, "Body"), (1, "Document Sequence")]);
-static SECTION_SIZE: Field = little("mongo.msg.sections.section.size", "Size").kind(Kind::Signed);
+static SECTION_SIZE: Field = little_long("mongo.msg.sections.section.size", "Size").kind(Kind::Signed);
 static SECTION_ID: Field = Field::new("mongo.msg.sections.section.doc_sequence_id", "SeqID", Place::Rest).text();
 static DOCUMENTS: Field = Field::part(Place::Told(documents, &[&DOCUMENT]));
 static DOCUMENT: Field = Field::new("", "Document", Place::Group(&[&DOCUMENT_LENGTH, &ELEMENT]));
-static DOCUMENT_LENGTH: Field = little("mongo.document.length", "Document length").kind(Kind::Signed);
+static DOCUMENT_LENGTH: Field = little_long("mongo.document.length", "Document length").kind(Kind::Signed);
 static ELEMENT: Field = Field::new("", "Element", Place::Group(&[&NAME, &TYPE, &VALUE_LENGTH, &DOUBLE, &STRING, &BOOL, &INT, &INT64, &OBJECTID, &DOCUMENT]));
 /// A field's name.
 pub static NAME: Field = Field::new("mongo.element.name", "Element", Place::Rest).text();
@@ -63,18 +64,14 @@ static TYPE: Field = byte("mongo.element.type", "Type").hex().names(&[
     (10, "NULL"), (11, "Regular Expression"), (12, "DBPointer"), (13, "JavaScript Code"), (14, "Symbol"), (15, "JavaScript Code w/Scope"), (16, "Int32"),
     (17, "Timestamp"), (18, "Int64"), (127, "Max Key"), (255, "Min Key"),
 ]);
-static VALUE_LENGTH: Field = little("mongo.element.value.length", "Length").kind(Kind::Signed);
+static VALUE_LENGTH: Field = little_long("mongo.element.value.length", "Length").kind(Kind::Signed);
 static DOUBLE: Field = Field::new("mongo.element.value.double", "Value", Place::UintLe(64)).kind(Kind::Float);
 /// Text.
 pub static STRING: Field = Field::new("mongo.element.value.string", "Value", Place::Rest).text();
 static BOOL: Field = byte("mongo.element.value.bool", "Value").kind(Kind::Flag);
-static INT: Field = little("mongo.element.value.int", "Value").kind(Kind::Signed);
+static INT: Field = little_long("mongo.element.value.int", "Value").kind(Kind::Signed);
 static INT64: Field = Field::new("mongo.element.value.int64", "Value", Place::UintLe(64)).kind(Kind::Signed);
 static OBJECTID: Field = Field::new("mongo.element.value.objectid", "ObjectID", Place::Rest);
-
-const fn little(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::UintLe(32))
-}
 
 /// The protocol.
 pub static PROTOCOL: Protocol = Protocol {

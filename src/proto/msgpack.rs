@@ -65,10 +65,6 @@ static EXT_TYPE: Field = byte("msgpack.ext.type", "Ext type").kind(Kind::Signed)
 static EXT_BYTES: Field = Field::new("msgpack.ext", "Ext", Place::Rest);
 static UNSUPPORTED: Field = Field::new("msgpack.unsupported", "Unsupported type", Place::Rest).kind(Kind::Present);
 
-const fn said(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Rest).text()
-}
-
 /// The protocol.
 pub static PROTOCOL: Protocol = Protocol {
     name: "msgpack",

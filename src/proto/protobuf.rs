@@ -38,10 +38,6 @@ pub static INNER: Field = said("protobuf.field.value.message", "Message");
 static INVALID: Field = Field::new("protobuf.field.wiretype.invalid", "Unknown or unsupported wiretype", Place::Rest).kind(Kind::Present);
 static UNPARSED: Field = Field::new("protobuf.field.failed_parse_field", "Failed to parse value field", Place::Rest).kind(Kind::Present);
 
-const fn said(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Rest).text()
-}
-
 /// The protocol.
 pub static PROTOCOL: Protocol = Protocol {
     name: "protobuf",

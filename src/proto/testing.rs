@@ -19,16 +19,19 @@ pub(crate) fn decoded<T>(link: u16, bytes: &[u8], wire: usize, see: impl FnOnce(
 
 /// These fields, as `-T fields -E separator=' '` shows them; a field without a value is `-`.
 pub(crate) fn fields_of(link: u16, bytes: &[u8], names: &[&str]) -> String {
-    decoded(link, bytes, bytes.len(), |packet| cells(packet, names))
+    decoded(link, bytes, bytes.len(), |packet| shown(packet, names))
 }
 /// The same of an IPv4 packet, where the user says something of ports.
 pub(crate) fn fields_by(rules: &Rules, bytes: &[u8], names: &[&str]) -> String {
     let frame = Frame::new(bytes, Info::alone(LinkType(228), bytes.len() as u32));
     let (mut spine, notes) = (Spine::new(), Notes::new());
-    crate::decode::walk(&mut spine, &frame, rules);
-    cells(&Packet { bytes, frame: &frame, spine: &spine, notes: &notes, rules }, names)
+    walk(&mut spine, &frame, rules);
+    shown(&Packet { bytes, frame: &frame, spine: &spine, notes: &notes, rules }, names)
 }
-fn cells(packet: &Packet<'_>, names: &[&str]) -> String {
+fn shown(packet: &Packet<'_>, names: &[&str]) -> String {
+    cells(packet, names).into_iter().map(|cell| if cell.is_empty() { "-".to_owned() } else { cell }).collect::<Vec<_>>().join(" ")
+}
+fn cells(packet: &Packet<'_>, names: &[&str]) -> Vec<String> {
     let mut cells = vec![String::new(); names.len()];
     let mut asked = vec![];
     for (slot, name) in names.iter().enumerate() {
@@ -46,7 +49,7 @@ fn cells(packet: &Packet<'_>, names: &[&str]) -> String {
         cells[slot] += &String::from_utf8(text).expect("text");
         Continue(())
     });
-    cells.iter().map(|c| if c.is_empty() { "-" } else { c }).collect::<Vec<_>>().join(" ")
+    cells
 }
 
 /// The layers' names behind the frame, and why the walk ended: `eth:ip:tcp End`.
@@ -118,14 +121,20 @@ pub(crate) fn tcp_of(from: u16, to: u16, load: &[u8]) -> Vec<u8> {
 
 /// The layers above TCP of packets (link type 228) that come one after the other, as the flow stage shows them.
 pub(crate) fn talked(frames: &[Vec<u8>]) -> Vec<String> {
-    let mut flows = crate::flow::Flows::new(8);
-    let (mut spine, mut notes, rules) = (Spine::new(), Notes::new(), Rules::default());
+    heard(frames, above_tcp)
+}
+fn above_tcp(packet: &Packet<'_>) -> String {
+    packet.spine.layers().iter().skip(3).map(|layer| protocol(layer.id).name).collect::<Vec<_>>().join(":")
+}
+/// What is to be seen of packets (link type 228) that come one after the other through the flow stage.
+fn heard<T>(frames: &[Vec<u8>], see: impl Fn(&Packet<'_>) -> T) -> Vec<T> {
+    let (mut spine, mut notes, rules, mut flows) = (Spine::new(), Notes::new(), Rules::default(), Flows::new(8));
     let seen = frames.iter().zip(1..).map(|(bytes, number)| {
         let info = Info { number, time: Some(number as i64), ..Info::alone(LinkType(228), bytes.len() as u32) };
         let frame = Frame::new(bytes, info);
         walk(&mut spine, &frame, &rules);
-        flows.see(&frame, &mut spine, &mut notes, &rules);
-        spine.layers().iter().skip(3).map(|layer| protocol(layer.id).name).collect::<Vec<_>>().join(":")
+        let bytes = flows.see(&frame, &mut spine, &mut notes, &rules);
+        see(&Packet { bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules })
     });
     seen.collect()
 }
@@ -143,30 +152,19 @@ pub(crate) fn hex(text: &str) -> Vec<u8> {
 
 /// A connection to a port: what each segment says, `>` for the client; of each the layers behind TCP, and these fields.
 pub(crate) fn conversation(port: u16, segments: &[(char, Vec<u8>)], names: &[&str]) -> Vec<String> {
-    let (mut spine, mut notes, rules, mut flows, mut seq) = (Spine::new(), Notes::new(), Rules::default(), Flows::new(8), [1000u32; 2]);
-    let all = segments.iter().zip(1..).map(|((way, said), number)| {
-        let client = *way == '>';
-        let mut bytes = if client { tcp_of(1234, port, said) } else { tcp_of(port, 1234, said) };
-        bytes[15] = if client { 1 } else { 2 };
-        bytes[19] = if client { 2 } else { 1 };
-        let next = &mut seq[usize::from(client)];
-        bytes[24..28].copy_from_slice(&next.to_be_bytes());
-        *next += said.len() as u32;
-        let frame = Frame::new(&bytes, Info { number, time: Some(number as i64), ..Info::alone(LinkType(228), bytes.len() as u32) });
-        crate::decode::walk(&mut spine, &frame, &rules);
-        let whole = flows.see(&frame, &mut spine, &mut notes, &rules);
-        let packet = Packet { bytes: whole, frame: &frame, spine: &spine, notes: &notes, rules: &rules };
-        let layers: Vec<_> = spine.layers().iter().skip(3).map(|layer| super::protocol(layer.id).name).collect();
-        let mut cells = vec![Vec::new(); names.len()];
-        let mut asked = vec![];
-        names.iter().enumerate().for_each(|(slot, name)| super::ask(slot, &super::lookup(name), &mut asked));
-        let _ = Query::new(&asked).run(&packet, &mut |slot, field, _, value| {
-            let mut text = vec![];
-            crate::text::plain(field, value, &mut text);
-            cells[slot].push(String::from_utf8_lossy(&text).into_owned());
-            Continue(())
-        });
-        format!("{} {}", layers.join(":"), cells.iter().map(|cell| cell.join(",")).collect::<Vec<_>>().join(" ")).trim_end().to_owned()
-    });
-    all.collect()
+    let mut seq = [1000u32; 2];
+    let frames: Vec<_> = segments
+        .iter()
+        .map(|(way, said)| {
+            let client = *way == '>';
+            let mut bytes = if client { tcp_of(1234, port, said) } else { tcp_of(port, 1234, said) };
+            bytes[15] = if client { 1 } else { 2 };
+            bytes[19] = if client { 2 } else { 1 };
+            let next = &mut seq[usize::from(client)];
+            bytes[24..28].copy_from_slice(&next.to_be_bytes());
+            *next += said.len() as u32;
+            bytes
+        })
+        .collect();
+    heard(&frames, |packet| format!("{} {}", above_tcp(packet), cells(packet, names).join(" ")).trim_end().to_owned())
 }

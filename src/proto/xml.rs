@@ -33,10 +33,6 @@ static STANDALONE: Field = said("xml.xmlpi.xml.standalone", "standalone");
 /// The method that a call of XML-RPC names.
 pub static METHODNAME: Field = said("xmlrpc.methodname", "Method name");
 
-const fn said(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Rest).text()
-}
-
 /// The protocol.
 pub static PROTOCOL: Protocol = Protocol {
     name: "xml",

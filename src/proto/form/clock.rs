@@ -2,16 +2,9 @@
 //! ntpdc asks and ntpd answers (`include/ntp_request.h` of ntpd). Authentication and extensions: RFC 5905, 7.3 and 7.5.
 use super::*;
 
-/// Seconds and a fraction of 32 bits.
-const fn time(alias: &'static str) -> Field {
-    n(alias, 64).fixed(32)
-}
-/// The same of 16 bits each.
+/// Seconds and a fraction of 16 bits each.
 const fn short_time(alias: &'static str) -> Field {
     n(alias, 32).fixed(16)
-}
-const fn le(alias: &'static str, bits: u8) -> Field {
-    Field::new("", "", Place::UintLe(bits)).alias(alias)
 }
 static ITEM: Field = rest("item");
 static DELAY: Field = short_time("delay");

@@ -1,9 +1,6 @@
 //! Small protocols that are only written: of tunnels, switches, telephones, flow records.
 use super::*;
 
-const fn le(alias: &'static str, bits: u8) -> Field {
-    Field::new("", "", Place::UintLe(bits)).alias(alias)
-}
 /// Items that are packets of their own, or bytes.
 static ITEM: Field = rest("item");
 

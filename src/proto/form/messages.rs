@@ -2,16 +2,6 @@
 use super::*;
 use crate::proto::vrrp;
 
-macro_rules! ports {
-    ($from:literal $to:literal) => {
-        &[(&net::UDP_SPORT, Unset::Is($from)), (&net::UDP_DPORT, Unset::Is($to))]
-    };
-}
-
-/// Seconds since 1900 and a fraction of 32 bits.
-const fn time(alias: &'static str) -> Field {
-    n(alias, 64).fixed(32)
-}
 static NTP_ITEM: Field = rest("item");
 pub(in super::super) static NTP: &[Class] = &[
     Class {

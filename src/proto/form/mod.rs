@@ -12,6 +12,13 @@ macro_rules! parts { ($list:ident $($name:literal {$($bind:expr),*} [$($f:expr),
         &[$(Class { names: &[$name], fields: &[$(&$f),*], binds: &[$($bind),*], ..Class::PART }),*];
 } }
 
+/// The ports of UDP that a message sets below.
+macro_rules! ports {
+    ($from:literal $to:literal) => {
+        &[(&net::UDP_SPORT, Unset::Is($from)), (&net::UDP_DPORT, Unset::Is($to))]
+    };
+}
+
 pub(super) mod access;
 pub(super) mod bgp;
 pub(super) mod clock;
@@ -61,6 +68,14 @@ pub(super) const fn ip6(alias: &'static str) -> Field {
 }
 pub(super) const fn mac(alias: &'static str) -> Field {
     run(alias, 6).kind(Kind::Mac)
+}
+/// Least significant byte first.
+pub(super) const fn le(alias: &'static str, bits: u8) -> Field {
+    Field::new("", "", Place::UintLe(bits)).alias(alias)
+}
+/// Seconds and a fraction of 32 bits.
+pub(super) const fn time(alias: &'static str) -> Field {
+    n(alias, 64).fixed(32)
 }
 /// So many bytes.
 pub(super) const fn run(alias: &'static str, bytes: u16) -> Field {

@@ -2,12 +2,6 @@
 use super::*;
 use crate::draft::Draft;
 
-macro_rules! ports {
-    ($from:literal $to:literal) => {
-        &[(&net::UDP_SPORT, Unset::Is($from)), (&net::UDP_DPORT, Unset::Is($to))]
-    };
-}
-
 // HTTP: RFC 9112, 2.1 and 3. A header is written where it is said, in the order of this list.
 /// Text that stands between values.
 const fn literal(text: &'static [u8]) -> Field {

@@ -3,9 +3,6 @@ use super::*;
 use crate::draft::Draft;
 use crate::proto::{radiotap, wlan};
 
-const fn le(alias: &'static str, bits: u8) -> Field {
-    Field::new("", "", Place::UintLe(bits)).alias(alias)
-}
 /// A little-endian number without a name, whose bits the next `bit`s name.
 const fn le_word(bits: u8) -> Field {
     Field::new("", "", Place::UintLe(bits))
