@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 mod access;
 mod answers;
+#[path = "../../sql/tests/installed.rs"]
+mod installed;
 mod losses;
 mod objects;
 mod oracle;

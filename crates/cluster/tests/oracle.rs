@@ -1,18 +1,8 @@
 //! The queries of `pkt-sql`'s tests, whose answers Python computes from what tshark prints, asked of a cluster.
 
+use crate::installed::installed;
 use crate::{Cluster, root};
 use std::process::Command;
-
-/// True where a program is installed; on a machine that must have it, it has to be.
-fn installed(program: &str) -> bool {
-    let paths = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&paths).any(|folder| folder.join(program).is_file());
-    assert!(found || std::env::var_os("CI").is_none(), "{program} is not installed, and may not be missing here");
-    if !found {
-        eprintln!("skipped: {program} is not installed");
-    }
-    found
-}
 
 #[test]
 fn answers_are_those_of_tshark_and_python() {

@@ -7,6 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 mod answers;
 mod files;
+mod installed;
 mod oracle;
 mod tls;
 
@@ -46,17 +47,6 @@ fn fed(bytes: &[u8], args: &[&str]) -> Output {
     let output = child.wait_with_output().expect("it ends");
     writer.join().expect("writing ends");
     output
-}
-
-/// True where a program is installed; on a machine that must have it, it has to be.
-fn installed(program: &str) -> bool {
-    let paths = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&paths).any(|folder| folder.join(program).is_file());
-    assert!(found || std::env::var_os("CI").is_none(), "{program} is not installed, and may not be missing here");
-    if !found {
-        eprintln!("skipped: {program} is not installed");
-    }
-    found
 }
 
 /// A pcap file of packets: the first one's time, what is between two, and UDP datagrams whose payloads are these.

@@ -1,6 +1,7 @@
 //! Queries whose answers Python computes from what tshark prints (`tests/oracle.py`).
 
-use crate::{installed, root};
+use crate::installed::installed;
+use crate::root;
 use std::path::PathBuf;
 use std::process::Command;
 

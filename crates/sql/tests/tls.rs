@@ -1,6 +1,7 @@
 //! The table `tls`: of a conversation made here, and of captures that tshark reads, too.
 
-use crate::{installed, root, said};
+use crate::installed::installed;
+use crate::{root, said};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
