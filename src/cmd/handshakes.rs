@@ -70,7 +70,7 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "IF", help_heading = "Input", conflicts_with = "merge")]
     interface: Vec<String>,
     /// With -i: stop after so many seconds
-    #[arg(long, value_name = "SECS", help_heading = "Input", requires = "interface", value_parser = super::sniff::seconds)]
+    #[arg(long, value_name = "SECS", help_heading = "Input", requires = "interface", value_parser = super::ask::seconds)]
     duration: Option<Duration>,
 
     /// Only attempts of which a packet passes a display filter

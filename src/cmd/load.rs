@@ -1,9 +1,9 @@
 //! `pkt load`: many conversations at a time, with the times of all answers.
 
+use super::ask::seconds;
 use super::exit::{self, Code, Unreachable};
 use super::hosts::Family;
 use super::pipeline;
-use super::sniff::seconds;
 use super::term::Term;
 use anyhow::Context;
 use clap::{ValueEnum, ValueHint};

@@ -1,9 +1,9 @@
 //! `pkt probe`: one conversation, timed phase by phase.
 
+use super::ask::seconds;
 use super::exit::{self, Code, Unreachable};
 use super::hosts::Family;
 use super::serve::printable;
-use super::sniff::seconds;
 use super::term::Term;
 use super::{Verb, answer, command, handshakes, pipeline};
 use anyhow::{Context, bail};

@@ -3,9 +3,9 @@
 //! Worker processes are this program once more, with the listening socket as standard input, which every worker inherits and
 //! accepts from. What they have to say they write to the first process, a line each, and at their end what they have counted.
 
+use super::ask::seconds;
 use super::exit::{self, Code};
 use super::pipeline;
-use super::sniff::seconds;
 use super::term::Term;
 use anyhow::Context;
 use clap::{ValueEnum, ValueHint};

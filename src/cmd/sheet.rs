@@ -79,7 +79,7 @@ impl Sheet {
 }
 
 /// An interface's name may hold any byte but a slash and a space: none of them may steer the terminal.
-fn harmless(text: &str) -> String {
+pub(super) fn harmless(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
 }
 

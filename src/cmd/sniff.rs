@@ -4,6 +4,7 @@
 //! has the capture for itself; what is shown besides gets a batch when it has time for one.
 
 use super::after::After;
+use super::ask::seconds;
 use super::exit::{self, Code, Said};
 use super::pipeline::{self, Ends, Keep, Plan};
 use super::read::{self, Look, Shown};
@@ -164,11 +165,6 @@ enum Precision {
 /// A command and its arguments.
 #[derive(Clone, Debug)]
 struct Words(Vec<String>);
-
-pub(super) fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds = text.parse::<f64>().ok().filter(|seconds| *seconds > 0.0);
-    seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).ok_or_else(|| format!("`{text}` is no number of seconds"))
-}
 
 fn megabytes(text: &str) -> Result<u64, String> {
     let megabytes = text.parse::<f64>().ok().filter(|megabytes| *megabytes > 0.0 && *megabytes < 1e9);

@@ -8,6 +8,7 @@ use super::expr::{Arg, Expr, What};
 use super::names::{class, of_protocol};
 use crate::field::{Counts, Field, Kind, Place, Unset, Value, Words};
 use crate::frame::{Frame, Info, LinkType};
+use crate::proto::asn1::{self, Tlv};
 use crate::proto::{Class, id, protocol};
 use crate::read::{Flow, Listen, Reader};
 use crate::spine::{Id, Layer, Notes, Packet, ROOT, Rules, Spine};
@@ -163,13 +164,12 @@ fn header(id: Id, bytes: &[u8], base: usize, python: bool, verbatim: bool) -> Ve
             let any = numbers.peek().is_some();
             numbers.all(|(f, unset)| f.num(header).is_some_and(|n| *unset == Unset::Is(n / f.times.max(1) as u64))).then_some(any)
         };
-        // Where all are parts, the first is the header.
-        let header_first = first && !of_protocol(id).iter().any(|(_, class)| class.whole);
         // Extensions stand behind what is quoted, never in the header; what takes any type is the last to be asked.
         // Messages that follow one another may each be the first.
-        let alike = protocol(id).leaf && of_protocol(id).iter().all(|(_, class)| class.whole);
-        // Where all are parts, any may stand first.
-        let alike = alike || first && !of_protocol(id).iter().any(|(_, class)| class.whole);
+        let messages = protocol(id).leaf && of_protocol(id).iter().all(|(_, class)| class.whole);
+        // Where all are parts, any may stand first, and the first that can is the header.
+        let header_first = first && !of_protocol(id).iter().any(|(_, class)| class.whole);
+        let alike = messages || header_first;
         let fits = |name: &str, class: &Class| (class.whole == first || alike) && !name.starts_with("ICMPExtension");
         // Scapy fills LLDP up to 60 bytes.
         let fits = |name: &str, class: &Class| fits(name, class) && !(python && name.starts_with("LLDP"));
@@ -180,13 +180,7 @@ fn header(id: Id, bytes: &[u8], base: usize, python: bool, verbatim: bool) -> Ve
         let alone = of_protocol(id).iter().filter(|(name, class)| first && !alike && !class.whole && !name.ends_with("Unknown"));
         for (name, class) in known.chain(any).chain(alone) {
             let Some(meant) = meant(class) else { continue };
-            if header_first && best.is_some() {
-                break;
-            }
-            if best.as_ref().is_some_and(|_| first && !alike && !class.whole) {
-                break;
-            }
-            if name.ends_with("Unknown") && best.is_some() {
+            if best.is_some() && (header_first || first && !alike && !class.whole || name.ends_with("Unknown")) {
                 break;
             }
             if let Some((used, args, split)) = read(id, class, rest, python && *name == "VXLAN", verbatim)
@@ -232,13 +226,9 @@ fn tagged(class: &Class) -> bool {
 }
 /// The value of ASN.1 that bytes begin with: tag, contents, how long it is in all. `None` for lengths that craft does not write.
 fn value_of(bytes: &[u8]) -> Option<(u8, &[u8], usize)> {
-    let (tag, len) = (*bytes.first()?, *bytes.get(1)?);
-    let (head, len) = match len {
-        0x81 => (3, usize::from(*bytes.get(2)?)),
-        0x82 => (4, usize::from(*bytes.get(2)?) << 8 | usize::from(*bytes.get(3)?)),
-        len => (2, usize::from(len)),
-    };
-    Some((tag, bytes.get(head..head + len)?, head + len))
+    let value = Tlv::read(bytes)?;
+    let contents = value.content(bytes)?;
+    (asn1::written(value.tag, contents).len() == value.whole()).then_some((value.tag, contents, value.whole()))
 }
 /// The arguments of a message of ASN.1, and how long it is.
 fn message(id: Id, class: &Class, bytes: &[u8], depth: u8) -> Option<(usize, Vec<Arg>)> {
@@ -306,26 +296,11 @@ fn said_value(id: Id, tag: u8, wanted: u8, contents: &[u8], told: &[u8], depth: 
         None => raw(),
     }
 }
-/// An object identifier's numbers, joined by dots (X.690, 8.19).
+/// An object identifier's numbers, joined by dots; `None` where that text is not these bytes.
 fn oid(contents: &[u8]) -> Option<String> {
-    let (mut out, mut n) = (String::new(), 0u64);
-    for (i, byte) in contents.iter().enumerate() {
-        n = n.checked_mul(128)? | u64::from(byte & 0x7f);
-        if byte & 0x80 != 0 {
-            if i + 1 == contents.len() {
-                return None;
-            }
-            continue;
-        }
-        if out.is_empty() {
-            let first = (n / 40).min(2);
-            let _ = write!(out, "{first}.{}", n - first * 40);
-        } else {
-            let _ = write!(out, ".{n}");
-        }
-        n = 0;
-    }
-    Some(out)
+    let mut out = vec![];
+    asn1::oid(contents, &mut out);
+    String::from_utf8(out).ok().filter(|text| asn1::identifier(text).is_some_and(|bytes| bytes == contents))
 }
 
 /// What a class makes of bytes: how many, its arguments, and where a part goes on that the class holds as bytes.

@@ -1,6 +1,7 @@
 //! What a value of an expression means to a field. A number that does not fit is an error, not a smaller number.
 use super::expr::{Error, Expr, What, kind};
 use crate::field::{Field, Kind, Names, Place, Words, mask};
+use crate::proto::asn1;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// How to call a field in a message.
@@ -341,20 +342,9 @@ fn twos(n: i128) -> Vec<u8> {
     let more = bytes.windows(2).take_while(|w| matches!(w, [a, b] if *a == sign && (a ^ b) & 0x80 == 0)).count();
     bytes.get(more..).unwrap_or(&[]).to_vec()
 }
-/// Numbers in groups of seven bits, the first two in one (X.690, 8.19).
+/// An object identifier, which may begin with a dot as net-snmp prints it.
 fn oid(s: &str) -> Option<Vec<u8>> {
-    let numbers: Vec<u64> = s.strip_prefix('.').unwrap_or(s).split('.').map(|n| n.parse().ok()).collect::<Option<_>>()?;
-    let (first, rest) = match numbers.as_slice() {
-        [a, b, rest @ ..] if *a < 3 && (*a == 2 || *b < 40) => ((a * 40).checked_add(*b)?, rest),
-        [a] if *a < 3 => (a * 40, &[][..]),
-        _ => return None,
-    };
-    let mut out = vec![];
-    for n in std::iter::once(first).chain(rest.iter().copied()) {
-        let groups = (64 - n.leading_zeros()).div_ceil(7).max(1);
-        out.extend((0..groups).rev().map(|i| (n >> (7 * i) & 0x7f) as u8 | if i > 0 { 0x80 } else { 0 }));
-    }
-    Some(out)
+    asn1::identifier(s.strip_prefix('.').unwrap_or(s))
 }
 
 /// The labels of a name as they are said, whatever their lengths: one of more than 63 bytes reads as something else.

@@ -3,7 +3,7 @@
 mod explain;
 pub use explain::explain;
 
-use crate::field::Field;
+use crate::field::{Field, Place};
 use crate::frame::Frame;
 use crate::proto::{self, id, protocol};
 use crate::read::{Flow, Listen, Reader};
@@ -50,6 +50,15 @@ impl Unread {
     #[inline]
     pub fn has(&self, id: Id) -> bool {
         self.of.get(id.0 as usize / 64).is_some_and(|word| word >> (id.0 % 64) & 1 == 1)
+    }
+}
+/// True for a field whose value other layers may decide: none of them is left unread for it.
+pub fn sees_all(field: &'static Field) -> bool {
+    match field.place {
+        Place::Either(of) => of.iter().any(|f| sees_all(f)),
+        Place::Written(_) | Place::Elsewhere(..) => true,
+        // Of a field that stands within another its description does not say.
+        _ => field.name.starts_with("eth.padding") || field.name.starts_with("eth.trailer") || field.name.starts_with("eth.fcs"),
     }
 }
 /// Walks on from layer `behind` in bytes that stand behind the frame's own, from `at` to the end: what fragments were joined to.

@@ -45,8 +45,8 @@ pub use bpf::{Bpf, to_bpf};
 pub use error::Error;
 pub use explain::{Explanation, Line};
 
-use crate::decode::Unread;
-use crate::field::{Field, Place};
+use crate::decode::{Unread, sees_all};
+use crate::field::Field;
 use crate::spine::{Packet, Stage};
 
 /// A compiled display filter. Threads may share it.
@@ -77,16 +77,6 @@ pub fn compile(text: &str) -> Result<Filter, Error> {
     let test = tree.as_ref().map(run::compile);
     Ok(Filter { text: text.to_owned(), tree, test, stage, unread })
 }
-/// True for a field whose value other layers may decide.
-fn sees_all(field: &'static Field) -> bool {
-    match field.place {
-        Place::Either(of) => of.iter().any(|f| sees_all(f)),
-        Place::Written(_) | Place::Elsewhere(..) => true,
-        // Of a field that stands within another its description does not say.
-        _ => field.name.starts_with("eth.padding") || field.name.starts_with("eth.trailer") || field.name.starts_with("eth.fcs"),
-    }
-}
-
 impl Filter {
     /// True when the packet passes. Allocates nothing where only fields of fixed parts are asked.
     #[inline]

@@ -2,6 +2,7 @@
 use super::ft::Ft;
 use super::lex::{NoNumber, number};
 use crate::field::{Field, Kind, Value};
+use crate::proto::asn1;
 use crate::text;
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -240,7 +241,8 @@ pub(super) fn word(ft: Ft, word: &str, negative: bool) -> Result<Const, Wrong> {
             Some(b) => Val::Bytes(Cow::Owned(b)),
             None => return no("GUID: 01234567-89ab-cdef-0123-456789abcdef"),
         },
-        Ft::Oid => match oid(word) {
+        // A root alone names nothing.
+        Ft::Oid => match asn1::identifier(word).filter(|_| word.contains('.')) {
             Some(b) => Val::Bytes(Cow::Owned(b)),
             None => return no("object identifier: numbers with dots between"),
         },
@@ -340,21 +342,6 @@ fn guid(word: &str) -> Option<Vec<u8>> {
 pub(super) fn turned(guid: &[u8]) -> Vec<u8> {
     let order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
     order.iter().filter_map(|i| guid.get(*i)).copied().collect()
-}
-/// As on the wire: X.690, 8.19.
-fn oid(word: &str) -> Option<Vec<u8>> {
-    let parts = word.split('.').map(|n| n.parse::<u64>().ok()).collect::<Option<Vec<_>>>()?;
-    let (first, rest) = parts.split_first()?;
-    let (second, rest) = rest.split_first()?;
-    if *first > 2 || *first < 2 && *second > 39 {
-        return None;
-    }
-    let mut out = vec![];
-    for n in std::iter::once(first.checked_mul(40)?.checked_add(*second)?).chain(rest.iter().copied()) {
-        let groups = (64 - n.leading_zeros()).div_ceil(7).max(1);
-        (0..groups).rev().for_each(|i| out.push((n >> (7 * i) & 0x7f) as u8 | if i > 0 { 0x80 } else { 0 }));
-    }
-    Some(out)
 }
 /// A value between double quotes.
 pub(super) fn quoted(ft: Ft, text: &[u8]) -> Result<Const, Wrong> {

@@ -6,14 +6,14 @@ use crate::text;
 
 /// A value: its tag, and how many bytes its head and its content have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tlv {
-    pub(super) tag: u8,
-    pub(super) head: usize,
-    pub(super) length: usize,
+pub(crate) struct Tlv {
+    pub(crate) tag: u8,
+    pub(crate) head: usize,
+    pub(crate) length: usize,
 }
 impl Tlv {
     /// The value that begins here; `None` where tag and length are not there. Its content may be cut.
-    pub(super) fn read(bytes: &[u8]) -> Option<Tlv> {
+    pub(crate) fn read(bytes: &[u8]) -> Option<Tlv> {
         let (&tag, rest) = bytes.split_first()?;
         let (&first, rest) = rest.split_first()?;
         let (head, length) = match first {
@@ -29,16 +29,16 @@ impl Tlv {
         Some(Tlv { tag, head, length })
     }
     /// Its content, if all of it is there.
-    pub(super) fn content<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
+    pub(crate) fn content<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
         bytes.get(self.head..self.head.checked_add(self.length)?)
     }
     /// Head and content.
-    pub(super) fn whole(&self) -> usize {
+    pub(crate) fn whole(&self) -> usize {
         self.head.saturating_add(self.length)
     }
 }
 /// An integer of up to nine bytes in two's complement; bits above the lowest 64 are lost.
-pub(super) fn integer(content: &[u8]) -> i64 {
+pub(crate) fn integer(content: &[u8]) -> i64 {
     let sign = if content.first().is_some_and(|b| b & 0x80 != 0) { -1 } else { 0 };
     content.iter().fold(sign, |n: i64, b| n << 8 | i64::from(*b))
 }
@@ -56,7 +56,7 @@ pub(super) static OID: Show = Show {
     },
 };
 /// Writes an object identifier: the first number holds two (X.690, 8.19.4).
-pub(super) fn oid(content: &[u8], out: &mut Vec<u8>) {
+pub(crate) fn oid(content: &[u8], out: &mut Vec<u8>) {
     let (mut n, mut first) = (0u64, true);
     for b in content {
         n = n << 7 | u64::from(b & 0x7f);
@@ -75,6 +75,22 @@ pub(super) fn oid(content: &[u8], out: &mut Vec<u8>) {
     }
 }
 
+/// The numbers of an object identifier, joined by dots, as they stand on the wire: the first two in one, in groups of seven bits (X.690, 8.19).
+/// A first number alone is its root.
+pub(crate) fn identifier(text: &str) -> Option<Vec<u8>> {
+    let numbers: Vec<u64> = text.split('.').map(|n| n.parse().ok()).collect::<Option<_>>()?;
+    let (first, rest) = match numbers.as_slice() {
+        [a, b, rest @ ..] if *a < 3 && (*a == 2 || *b < 40) => ((a * 40).checked_add(*b)?, rest),
+        [a] if *a < 3 => (a * 40, &[][..]),
+        _ => return None,
+    };
+    let mut out = vec![];
+    for n in std::iter::once(first).chain(rest.iter().copied()) {
+        let groups = (64 - n.leading_zeros()).div_ceil(7).max(1);
+        out.extend((0..groups).rev().map(|i| (n >> (7 * i) & 0x7f) as u8 | if i > 0 { 0x80 } else { 0 }));
+    }
+    Some(out)
+}
 /// A tag, the length of the contents in as few bytes as it takes, the contents (X.690, 8.1.3).
 pub(crate) fn written(tag: u8, contents: &[u8]) -> Vec<u8> {
     let len = contents.len();
@@ -106,5 +122,8 @@ mod tests {
         out.clear();
         oid(&[0x88, 0x37], &mut out);
         assert_eq!(out, b"2.999");
+        assert_eq!(identifier("1.3.6.1.4.1.311"), Some(vec![0x2b, 6, 1, 4, 1, 0x82, 0x37]));
+        assert_eq!((identifier("2.999"), identifier("2")), (Some(vec![0x88, 0x37]), Some(vec![80])));
+        assert_eq!((identifier("1.40"), identifier("3.1"), identifier(""), identifier("1..2")), (None, None, None, None));
     }
 }

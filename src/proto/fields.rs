@@ -1,6 +1,7 @@
 //! Fields as most protocols have them: whole numbers and addresses, most significant byte first, and text.
 
 use crate::field::{Field, Kind, Place};
+use crate::text;
 
 pub(super) const fn byte(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Uint(8))
@@ -34,4 +35,12 @@ pub(super) const fn little_long(name: &'static str, title: &'static str) -> Fiel
 /// All that is left, as text.
 pub(super) const fn said(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Rest).text()
+}
+/// All that is left, as text that a zero byte ends early.
+pub(super) const fn string(name: &'static str, title: &'static str) -> Field {
+    Field::new(name, title, Place::Rest).kind(Kind::Show(&text::UTF8_TO_ZERO))
+}
+/// Text that a zero byte ends.
+pub(super) const fn ended(name: &'static str, title: &'static str) -> Field {
+    Field::new(name, title, Place::Zero).kind(Kind::Show(&text::UTF8_TO_ZERO))
 }

@@ -7,7 +7,7 @@
 //!                                 hello
 //! ```
 //! How long a message is follows from its headers (RFC 9112, 6.3), and from what it answers: an answer to HEAD has no body.
-use super::lines::{decimal, line, line_or_rest, spaces, trim, word};
+use super::lines::{decimal, line, line_or_rest, spaces, trim, upto, word};
 use super::*;
 use crate::field::*;
 use crate::spine::{Stage, Talk};
@@ -216,7 +216,7 @@ pub static REQUEST_IN: Field = Field::new("http.request_in", "Request in frame",
 /// Which frame answers.
 pub static RESPONSE_IN: Field = Field::new("http.response_in", "Response in frame", Place::Noted(Stage::Flow));
 /// What the message carries, unpacked.
-pub static FILE_DATA: Field = Field::new("http.file_data", "File Data", Place::Derived(file)).kind(Kind::Show(&super::lines::TO_ZERO));
+pub static FILE_DATA: Field = Field::new("http.file_data", "File Data", Place::Derived(file)).kind(Kind::Show(&crate::text::UTF8_TO_ZERO));
 
 const fn text(name: &'static str, title: &'static str, len: fn(&Here<'_>) -> usize) -> Field {
     Field::new(name, title, Place::Take(len)).text()
@@ -228,9 +228,6 @@ const fn header(name: &'static str, title: &'static str) -> Field {
 /// Where the first line's text ends.
 fn first(h: &Here<'_>) -> usize {
     line_or_rest(h.head, 0).end.clamp(h.at, h.end.max(h.at))
-}
-fn upto(h: &Here<'_>, sign: u8) -> usize {
-    h.head.get(h.at..h.end).map_or(0, |rest| memchr::memchr(sign, rest).unwrap_or(rest.len()))
 }
 /// The URI goes to the last space before a version, and without one to the line's end.
 fn uri(h: &Here<'_>) -> usize {

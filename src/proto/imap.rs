@@ -5,7 +5,7 @@
 //!                               S: a1 OK done CR LF
 //! ```
 //! A line that ends in a number in braces goes on behind so many bytes (4.3).
-use super::lines::{self, REQUEST, decimal, line, line_or_rest, word};
+use super::lines::{self, REQUEST, decimal, line, line_or_rest, text_left, word};
 use super::*;
 use crate::field::*;
 
@@ -55,9 +55,6 @@ const fn first(name: &'static str, title: &'static str) -> Field {
 }
 const fn whole(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Reckoned(|h| h.head.get(h.at..h.at + text_left(h)).map(Value::Bytes))).text()
-}
-fn text_left(h: &Here<'_>) -> usize {
-    line_or_rest(h.head, h.at).end.min(h.end).saturating_sub(h.at)
 }
 fn word_len(h: &Here<'_>) -> usize {
     word(h.head, h.at, h.at + text_left(h)) - h.at

@@ -7,7 +7,7 @@
 //! CR LF
 //! text
 //! ```
-use super::lines::{line, line_or_rest, spaces, trim};
+use super::lines::{line, line_or_rest, spaces, trim, upto};
 use super::*;
 use crate::field::*;
 
@@ -238,9 +238,6 @@ const NAMES: &[(&str, u64)] = &[
 
 const fn text(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Take(len)).text()
-}
-fn upto(h: &Here<'_>, sign: u8) -> usize {
-    h.head.get(h.at..h.end).map_or(0, |rest| memchr::memchr(sign, rest).unwrap_or(rest.len()))
 }
 /// Behind the header that begins at `at`: lines that begin with a space belong to the one before (RFC 5322, 2.2.3).
 fn header_end(bytes: &[u8], at: usize, end: usize) -> usize {

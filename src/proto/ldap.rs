@@ -4,11 +4,11 @@
 //! LDAPMessage ::= SEQUENCE { messageID INTEGER, protocolOp CHOICE, controls [0] OPTIONAL }
 //! ```
 use super::asn1::{self, Tlv};
+use super::fields::string;
 use super::*;
 use crate::field::*;
 use crate::read::{Flow, Reader};
 use crate::spine::Stop;
-use crate::text;
 use std::ops::ControlFlow::Continue;
 
 /// The answer has the question's.
@@ -64,9 +64,6 @@ static MATCHED_DN: Field = string("ldap.matchedDN", "matchedDN");
 static ERROR_MESSAGE: Field = string("ldap.errorMessage", "errorMessage");
 static MESSAGE: Field = Field::part(Place::Told(read, &[&MESSAGE_ID, &PROTOCOL_OP, &VERSION, &NAME, &BASE_OBJECT, &RESULT_CODE, &MATCHED_DN, &ERROR_MESSAGE]));
 
-const fn string(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Rest).kind(Kind::Show(&text::UTF8_TO_ZERO))
-}
 
 /// LDAP.
 pub static PROTOCOL: Protocol = Protocol {

@@ -1,21 +1,11 @@
 //! Lines of text, as protocols hold them that speak in words.
 
 use super::{Below, Step, id, tcp};
-use crate::field::{Show, Value};
+use crate::field::Here;
 use crate::spine::Packet;
 
 /// The mode of a layer that asks.
 pub(super) const REQUEST: u32 = 1;
-
-/// Text that ends at its first zero byte, where one is in it.
-pub(super) static TO_ZERO: Show = Show {
-    ft: "STRING",
-    plain: |value, out| {
-        if let Value::Bytes(bytes) = value {
-            crate::text::utf8(bytes.split(|b| *b == 0).next().unwrap_or(&[]), out);
-        }
-    },
-};
 
 /// A line: where its text ends, and where the next one begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +28,14 @@ pub(super) fn line(bytes: &[u8], at: usize) -> Option<Line> {
 /// The same, or what is there of it.
 pub(super) fn line_or_rest(bytes: &[u8], at: usize) -> Line {
     line(bytes, at).unwrap_or(Line { end: bytes.len().max(at), next: bytes.len().max(at) })
+}
+/// How many bytes a line's text has from here on.
+pub(super) fn text_left(h: &Here<'_>) -> usize {
+    line_or_rest(h.head, h.at).end.min(h.end).saturating_sub(h.at)
+}
+/// How many bytes stand before a sign, or to the end.
+pub(super) fn upto(h: &Here<'_>, sign: u8) -> usize {
+    h.head.get(h.at..h.end).map_or(0, |rest| memchr::memchr(sign, rest).unwrap_or(rest.len()))
 }
 /// `Request: ` or `Response: `, by the layer's mode, and its first line.
 pub(super) fn said(packet: &Packet<'_>, layer: usize, out: &mut Vec<u8>) {

@@ -8,6 +8,7 @@
 //! ```
 //!
 //! Which version it is, only the first message of a connection says: what it was is remembered for the others.
+use super::fields::string;
 use super::*;
 use crate::field::*;
 use crate::read::{Flow, Reader};
@@ -161,9 +162,6 @@ static PROP_KEY: Field = string("mqtt.prop_key", "Key");
 static PROP_VALUE_LEN: Field = Field::new("mqtt.prop_value_len", "Value Length", Place::Uint(16)).ft(32);
 static PROP_VALUE: Field = string("mqtt.prop_value", "Value");
 
-const fn string(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Rest).kind(Kind::Show(&text::UTF8_TO_ZERO))
-}
 
 static MESSAGE: Field = Field::part(Place::Told(
     read,

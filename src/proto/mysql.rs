@@ -5,7 +5,7 @@
 //! ```
 //!
 //! What a payload is, only the exchange so far tells: the command, then how many columns are yet to come.
-use super::fields::little_word;
+use super::fields::{ended, little_word, string};
 use super::*;
 use crate::field::*;
 use crate::read::{Flow, Reader};
@@ -50,13 +50,13 @@ pub static COMMAND: Field = byte("mysql.command", "Command").names(&[
 static RESPONSE_CODE: Field = byte("mysql.response_code", "Response Code").hex().names(&[(0, "OK Packet"), (0xfb, "LOCAL INFILE"), (0xfe, "EOF Packet"), (0xff, "ERR Packet")]);
 static ERROR_CODE: Field = little_word("mysql.error_code", "Error Code");
 /// What went wrong.
-pub static ERROR: Field = rest("mysql.error.message", "Error message");
+pub static ERROR: Field = string("mysql.error.message", "Error message");
 static SQLSTATE: Field = Field::new("mysql.sqlstate", "SQL state", Place::Run(5)).kind(Kind::Show(&text::UTF8_TO_ZERO));
-static MESSAGE: Field = rest("mysql.message", "Message");
+static MESSAGE: Field = string("mysql.message", "Message");
 static GREETING: Field = Field::new("mysql.server_greeting", "Server Greeting", Place::Rest).kind(Kind::Present);
 static PROTOCOL_VERSION: Field = byte("mysql.protocol", "Protocol");
 /// The server's.
-pub static VERSION: Field = zero("mysql.version", "Version");
+pub static VERSION: Field = ended("mysql.version", "Version");
 static CAPS_SERVER: Field = little_word("mysql.caps.server", "Server Capabilities").hex();
 static CAPS_CLIENT: Field = little_word("mysql.caps.client", "Client Capabilities").hex();
 static CAPS: Field = Field::part(Place::Group(&[
@@ -100,21 +100,21 @@ static LOGIN: Field = Field::new("mysql.login_request", "Login Request", Place::
 static MAX_PACKET: Field = Field::new("mysql.max_packet", "MAX Packet", Place::UintLe(32));
 static MAX_PACKET_OLD: Field = Field::new("mysql.max_packet", "MAX Packet", Place::UintLe(24)).ft(32);
 static CHARSET: Field = byte("mysql.charset", "Charset");
-static USER: Field = zero("mysql.user", "Username");
-static SCHEMA: Field = zero("mysql.schema", "Schema");
-static SCHEMA_REST: Field = rest("mysql.schema", "Schema");
-static CLIENT_PLUGIN: Field = zero("mysql.client_auth_plugin", "Client Auth Plugin");
+static USER: Field = ended("mysql.user", "Username");
+static SCHEMA: Field = ended("mysql.schema", "Schema");
+static SCHEMA_REST: Field = string("mysql.schema", "Schema");
+static CLIENT_PLUGIN: Field = ended("mysql.client_auth_plugin", "Client Auth Plugin");
 static ATTRIBUTES: Field = Field::new("mysql.connattrs", "Connection Attributes", Place::Group(&[&ATTRIBUTE]));
 static ATTRIBUTES_LENGTH: Field = Field::new("mysql.connattrs.length", "Connection Attributes length", Place::Uint(64));
 static ATTRIBUTE: Field = Field::new("mysql.connattrs.attr", "Connection Attribute", Place::Group(&[&NAME_LENGTH, &NAME, &VALUE_LENGTH, &VALUE]));
 static NAME_LENGTH: Field = Field::new("mysql.connattrs.name.length", "Connection Attribute Name Length", Place::Uint(64));
-static NAME: Field = rest("mysql.connattrs.name", "Connection Attribute Name");
+static NAME: Field = string("mysql.connattrs.name", "Connection Attribute Name");
 static VALUE_LENGTH: Field = Field::new("mysql.connattrs.value.length", "Connection Attribute Value Length", Place::Uint(64));
-static VALUE: Field = rest("mysql.connattrs.value", "Connection Attribute Value");
-static SALT: Field = zero("mysql.salt", "Salt");
-static SALT2: Field = zero("mysql.salt2", "Salt");
+static VALUE: Field = string("mysql.connattrs.value", "Connection Attribute Value");
+static SALT: Field = ended("mysql.salt", "Salt");
+static SALT2: Field = ended("mysql.salt2", "Salt");
 static PLUGIN_LENGTH: Field = byte("mysql.auth_plugin.length", "Authentication Plugin Length");
-static PLUGIN: Field = zero("mysql.auth_plugin", "Authentication Plugin");
+static PLUGIN: Field = ended("mysql.auth_plugin", "Authentication Plugin");
 static THREAD: Field = Field::new("mysql.thread_id", "Thread ID", Place::UintLe(32));
 static LANGUAGE: Field = byte("mysql.server_language", "Server Language");
 static STATUS: Field = little_word("mysql.server_status", "Server Status").hex();
@@ -156,7 +156,7 @@ static STATEMENT: Field = Field::new("mysql.stmt_id", "Statement ID", Place::Uin
 static QUERY_ATTRS: Field = Field::new("mysql.query_attrs", "Query Attributes", Place::Rest).kind(Kind::Present);
 static QUERY_ATTRS_COUNT: Field = byte("mysql.query_attrs_count", "Count");
 /// What is asked.
-pub static QUERY: Field = rest("mysql.query", "Statement");
+pub static QUERY: Field = string("mysql.query", "Statement");
 static SHUTDOWN: Field = byte("mysql.shutdown", "Shutdown Level");
 static OPTION: Field = little_word("mysql.option", "Option");
 static PARAM: Field = little_word("mysql.param", "Parameter");
@@ -164,17 +164,17 @@ static NUM_PARAMS: Field = little_word("mysql.num_params", "Number of parameter"
 static NUM_ROWS: Field = Field::new("mysql.num_rows", "Rows to fetch", Place::UintLe(32));
 static EXEC_FLAGS: Field = byte("mysql.exec_flags", "Flags (unused)");
 static EXEC_ITER: Field = Field::new("mysql.exec_iter", "Iterations (unused)", Place::UintLe(32));
-static TABLE_NAME: Field = zero("mysql.table_name", "Table Name");
+static TABLE_NAME: Field = ended("mysql.table_name", "Table Name");
 static EOF: Field = byte("mysql.eof", "EOF marker");
 static NUM_FIELDS: Field = Field::new("mysql.num_fields", "Number of fields", Place::Uint(64));
 static NUM_FIELDS_SHORT: Field = little_word("mysql.num_fields", "Number of fields").ft(64);
-static CATALOG: Field = rest("mysql.field.catalog", "Catalog");
-static DATABASE: Field = rest("mysql.field.db", "Database");
-static TABLE: Field = rest("mysql.field.table", "Table");
-static ORG_TABLE: Field = rest("mysql.field.org_table", "Original table");
+static CATALOG: Field = string("mysql.field.catalog", "Catalog");
+static DATABASE: Field = string("mysql.field.db", "Database");
+static TABLE: Field = string("mysql.field.table", "Table");
+static ORG_TABLE: Field = string("mysql.field.org_table", "Original table");
 /// Of a column.
-pub static FIELD_NAME: Field = rest("mysql.field.name", "Name");
-static ORG_NAME: Field = rest("mysql.field.org_name", "Original name");
+pub static FIELD_NAME: Field = string("mysql.field.name", "Name");
+static ORG_NAME: Field = string("mysql.field.org_name", "Original name");
 static CHARSET_NUMBER: Field = little_word("mysql.field.charsetnr", "Charset number");
 static FIELD_LENGTH: Field = Field::new("mysql.field.length", "Length", Place::UintLe(32));
 static FIELD_TYPE: Field = byte("mysql.field.type", "Type").names(&[
@@ -223,18 +223,12 @@ static FIELD_BITS: Field = Field::part(Place::Group(&[
 ]));
 static DECIMALS: Field = byte("mysql.field.decimals", "Decimals");
 /// A value of a row.
-pub static ROW_TEXT: Field = rest("mysql.row.text", "text");
+pub static ROW_TEXT: Field = string("mysql.row.text", "text");
 static SWITCH_STATUS: Field = byte("mysql.auth_switch_request.status", "Status").hex();
-static SWITCH_NAME: Field = zero("mysql.auth_switch_request.name", "Auth Method Name");
+static SWITCH_NAME: Field = ended("mysql.auth_switch_request.name", "Auth Method Name");
 static SWITCH_DATA: Field = Field::new("mysql.auth_switch_request.data", "Auth Method Data", Place::Rest);
 static SWITCH_ANSWER: Field = Field::new("mysql.auth_switch_response.data", "Auth Method Data", Place::Rest);
 
-const fn zero(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Zero).kind(Kind::Show(&text::UTF8_TO_ZERO))
-}
-const fn rest(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Rest).kind(Kind::Show(&text::UTF8_TO_ZERO))
-}
 const ALL: Fields = &[
     &REQUEST, &COMMAND, &RESPONSE_CODE, &ERROR_CODE, &ERROR, &SQLSTATE, &MESSAGE, &GREETING, &PROTOCOL_VERSION, &VERSION, &CAPS_SERVER, &CAPS_CLIENT, &CAPS,
     &EXTCAPS_SERVER, &EXTCAPS_CLIENT, &EXTCAPS, &LOGIN, &MAX_PACKET, &MAX_PACKET_OLD, &CHARSET, &USER, &SCHEMA, &SCHEMA_REST, &CLIENT_PLUGIN, &ATTRIBUTES,

@@ -5,6 +5,7 @@
 //! ```
 //!
 //! What a client's answer to a request for authentication holds, only that request says: it is remembered.
+use super::fields::ended;
 use super::*;
 use crate::field::*;
 use crate::read::{Flow, Reader};
@@ -13,18 +14,18 @@ use std::ops::ControlFlow::Continue;
 
 static FRONTEND: Field = Field::new("pgsql.frontend", "Frontend", Place::Uint(8)).kind(Kind::Flag);
 /// What the message is, in words.
-pub static TYPE: Field = string("pgsql.type", "Type");
+pub static TYPE: Field = ended("pgsql.type", "Type");
 static LENGTH: Field = long("pgsql.length", "Length");
 static MAJOR: Field = word("pgsql.version_major", "Protocol major version");
 static MINOR: Field = word("pgsql.version_minor", "Protocol minor version");
 static SUPPORTED: Field = long("pgsql.version_supported_minor", "Supported minor version");
 static OPTION_COUNT: Field = long("pgsql.number_nonsupported_options", "Number nonsupported options").kind(Kind::Signed);
-static OPTION: Field = string("pgsql.nonsupported_option", "Nonsupported option");
-static NAME: Field = string("pgsql.parameter_name", "Parameter name");
-static VALUE: Field = string("pgsql.parameter_value", "Parameter value");
+static OPTION: Field = ended("pgsql.nonsupported_option", "Nonsupported option");
+static NAME: Field = ended("pgsql.parameter_name", "Parameter name");
+static VALUE: Field = ended("pgsql.parameter_value", "Parameter value");
 /// What is asked.
-pub static QUERY: Field = string("pgsql.query", "Query");
-static PASSWORD: Field = string("pgsql.password", "Password");
+pub static QUERY: Field = ended("pgsql.query", "Query");
+static PASSWORD: Field = ended("pgsql.password", "Password");
 static AUTH: Field = long("pgsql.authtype", "Authentication type").names(&[
     (0, "Success"),
     (1, "Kerberos V4"),
@@ -42,55 +43,52 @@ static AUTH: Field = long("pgsql.authtype", "Authentication type").names(&[
 ]);
 static SALT: Field = Field::new("pgsql.salt", "Salt value", Place::Rest);
 static GSS: Field = Field::new("pgsql.auth.gssapi_sspi.data", "GSSAPI or SSPI data", Place::Rest);
-static MECHANISM: Field = string("pgsql.auth.sasl.mech", "SASL authentication mechanism");
+static MECHANISM: Field = ended("pgsql.auth.sasl.mech", "SASL authentication mechanism");
 static SASL_LENGTH: Field = long("pgsql.auth.sasl.data.length", "SASL authentication data length").kind(Kind::Signed);
 static SASL: Field = Field::new("pgsql.auth.sasl.data", "SASL authentication data", Place::Rest);
-static STATEMENT: Field = string("pgsql.statement", "Statement");
-static PORTAL: Field = string("pgsql.portal", "Portal");
+static STATEMENT: Field = ended("pgsql.statement", "Statement");
+static PORTAL: Field = ended("pgsql.portal", "Portal");
 static RETURNS: Field = long("pgsql.returns", "Returns");
-static TAG: Field = string("pgsql.tag", "Tag");
+static TAG: Field = ended("pgsql.tag", "Tag");
 static STATUS: Field = byte("pgsql.status", "Status").names(&[(0x45, "In a failed transaction"), (0x49, "Idle"), (0x54, "In a transaction")]);
 static COPYDATA: Field = Field::new("pgsql.copydata", "Copy data", Place::Rest);
-static ERROR: Field = string("pgsql.error", "Error");
+static ERROR: Field = ended("pgsql.error", "Error");
 static PID: Field = long("pgsql.pid", "PID");
 static KEY: Field = long("pgsql.key", "Key");
-static CONDITION: Field = string("pgsql.condition", "Condition");
-static TEXT: Field = string("pgsql.text", "Text");
+static CONDITION: Field = ended("pgsql.condition", "Condition");
+static TEXT: Field = ended("pgsql.text", "Text");
 static TABLE_OID: Field = long("pgsql.oid.table", "Table OID");
 static TYPE_OID: Field = long("pgsql.oid.type", "Type OID");
 static OID: Field = long("pgsql.oid", "OID");
 static FORMAT: Field = word("pgsql.format", "Format").names(&[(0, "Text"), (1, "Binary")]);
 static FORMAT_BYTE: Field = byte("pgsql.format", "Format").ft(16).names(&[(0, "Text"), (1, "Binary")]);
 static FIELD_COUNT: Field = word("pgsql.field.count", "Field count");
-static COLUMN: Field = string("pgsql.col.name", "Column name");
+static COLUMN: Field = ended("pgsql.col.name", "Column name");
 static COLUMN_INDEX: Field = word("pgsql.col.index", "Column index").ft(32);
 static COLUMN_LENGTH: Field = word("pgsql.val.length", "Column length").kind(Kind::Signed).ft(32);
 static VALUE_LENGTH: Field = long("pgsql.val.length", "Column length").kind(Kind::Signed);
 static DATA: Field = Field::new("pgsql.val.data", "Data", Place::Rest);
 static TYPEMOD: Field = long("pgsql.col.typemod", "Type modifier").kind(Kind::Signed);
-static SEVERITY: Field = string("pgsql.severity", "Severity");
-static CODE: Field = string("pgsql.code", "Code");
+static SEVERITY: Field = ended("pgsql.severity", "Severity");
+static CODE: Field = ended("pgsql.code", "Code");
 /// What went wrong.
-pub static MESSAGE: Field = string("pgsql.message", "Message");
-static DETAIL: Field = string("pgsql.detail", "Detail");
-static HINT: Field = string("pgsql.hint", "Hint");
-static POSITION: Field = string("pgsql.position", "Position");
-static INTERNAL_POSITION: Field = string("pgsql.internal_position", "Position (Internal)");
-static INTERNAL_QUERY: Field = string("pgsql.internal_query", "Query (Internal)");
-static CONTEXT: Field = string("pgsql.where", "Context");
-static SCHEMA: Field = string("pgsql.schema_name", "Schema");
-static TABLE: Field = string("pgsql.table_name", "Table");
-static COLUMN_NAME: Field = string("pgsql.column_name", "Column");
-static TYPE_NAME: Field = string("pgsql.type_name", "Type");
-static CONSTRAINT: Field = string("pgsql.constraint_name", "Constraint");
-static FILE: Field = string("pgsql.file", "File");
-static LINE: Field = string("pgsql.line", "Line");
-static ROUTINE: Field = string("pgsql.routine", "Routine");
+pub static MESSAGE: Field = ended("pgsql.message", "Message");
+static DETAIL: Field = ended("pgsql.detail", "Detail");
+static HINT: Field = ended("pgsql.hint", "Hint");
+static POSITION: Field = ended("pgsql.position", "Position");
+static INTERNAL_POSITION: Field = ended("pgsql.internal_position", "Position (Internal)");
+static INTERNAL_QUERY: Field = ended("pgsql.internal_query", "Query (Internal)");
+static CONTEXT: Field = ended("pgsql.where", "Context");
+static SCHEMA: Field = ended("pgsql.schema_name", "Schema");
+static TABLE: Field = ended("pgsql.table_name", "Table");
+static COLUMN_NAME: Field = ended("pgsql.column_name", "Column");
+static TYPE_NAME: Field = ended("pgsql.type_name", "Type");
+static CONSTRAINT: Field = ended("pgsql.constraint_name", "Constraint");
+static FILE: Field = ended("pgsql.file", "File");
+static LINE: Field = ended("pgsql.line", "Line");
+static ROUTINE: Field = ended("pgsql.routine", "Routine");
 static COUNT: Field = Field::part(Place::Uint(16));
 
-const fn string(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Zero).kind(Kind::Show(&text::UTF8_TO_ZERO))
-}
 const ALL: Fields = &[
     &TYPE, &LENGTH, &FRONTEND, &MAJOR, &MINOR, &SUPPORTED, &OPTION_COUNT, &OPTION, &NAME, &VALUE, &QUERY, &PASSWORD, &AUTH, &SALT, &GSS, &MECHANISM, &SASL_LENGTH,
     &SASL, &STATEMENT, &PORTAL, &RETURNS, &TAG, &STATUS, &COPYDATA, &ERROR, &PID, &KEY, &CONDITION, &TEXT, &TABLE_OID, &TYPE_OID, &OID, &FORMAT, &FORMAT_BYTE,

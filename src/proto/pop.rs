@@ -4,7 +4,7 @@
 //! C: RETR 1 CR LF      S: +OK 120 octets CR LF
 //!                      S: mail, until a line that is a dot
 //! ```
-use super::lines::{REQUEST, line_or_rest};
+use super::lines::{REQUEST, line_or_rest, text_left};
 use super::*;
 use crate::field::*;
 
@@ -36,9 +36,6 @@ static EMPTY: Show = Show { ft: "STRING", plain: |_, _| {} };
 
 const fn text(name: &'static str, title: &'static str, len: fn(&Here<'_>) -> usize) -> Field {
     Field::new(name, title, Place::Take(len)).text()
-}
-fn text_left(h: &Here<'_>) -> usize {
-    line_or_rest(h.head, h.at).end.min(h.end).saturating_sub(h.at)
 }
 fn word_len(h: &Here<'_>) -> usize {
     super::lines::word(h.head, h.at, h.at + text_left(h)) - h.at

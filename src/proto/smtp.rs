@@ -6,7 +6,7 @@
 //! C: mail, as RFC 5322 has it, until a line that is a dot
 //! ```
 //! What a client's line is follows from what was said before: a command, credentials, a part of a mail.
-use super::lines::{decimal, line, line_or_rest};
+use super::lines::{decimal, line, line_or_rest, text_left};
 use super::*;
 use crate::field::*;
 
@@ -94,10 +94,6 @@ const CODES: Names = &[
 
 const fn text(name: &'static str, title: &'static str, len: fn(&Here<'_>) -> usize) -> Field {
     Field::new(name, title, Place::Take(len)).text()
-}
-/// Bytes of the line's text from here on.
-fn text_left(h: &Here<'_>) -> usize {
-    line_or_rest(h.head, h.at).end.min(h.end).saturating_sub(h.at)
 }
 /// Whether the line before this one said that the reply goes on.
 fn follows(h: &Here<'_>) -> bool {

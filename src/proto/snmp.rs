@@ -9,6 +9,7 @@
 //!
 //! In the Basic Encoding Rules. Names stay numbers: what they mean stands in MIBs.
 use super::asn1::{self, OID, Tlv};
+use super::fields::string;
 use super::*;
 use crate::field::*;
 use crate::read::{Flow, Reader};
@@ -197,9 +198,6 @@ const fn wide(name: &'static str, title: &'static str) -> Field {
 }
 const fn signed(name: &'static str, title: &'static str) -> Field {
     number(name, title).kind(Kind::Signed)
-}
-const fn string(name: &'static str, title: &'static str) -> Field {
-    Field::new(name, title, Place::Rest).kind(Kind::Show(&text::UTF8_TO_ZERO))
 }
 const fn oid(name: &'static str, title: &'static str) -> Field {
     Field::new(name, title, Place::Rest).kind(Kind::Show(&OID))

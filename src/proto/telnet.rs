@@ -11,7 +11,7 @@ const IAC: u8 = 255;
 static PARTS: Field = Field::many("Parts", &PART);
 static PART: Field = Field::part(Place::Switch(kind, &[(1, &[&COMMAND]), (2, &[&OPTION]), (3, &[&SUBOPTION])], &[&DATA]));
 /// What is typed or shown: a line.
-pub static DATA: Field = Field::new("telnet.data", "Data", Place::Take(line)).kind(Kind::Show(&super::lines::TO_ZERO));
+pub static DATA: Field = Field::new("telnet.data", "Data", Place::Take(line)).kind(Kind::Show(&crate::text::UTF8_TO_ZERO));
 static COMMAND: Field = Field::new("", "Command", Place::Group(&[&MARK, &CMD]));
 static OPTION: Field = Field::new("", "Option", Place::Group(&[&MARK, &CMD, &SUBCMD]));
 static SUBOPTION: Field = Field::new("", "Suboption", Place::Group(&[&MARK, &CMD, &SUBCMD, &CONTENT]));

@@ -4,6 +4,7 @@
 //! ```text
 //! key=value&other=one%20more
 //! ```
+use super::lines::upto;
 use super::*;
 use crate::field::*;
 
@@ -37,9 +38,6 @@ static DECODED: Show = Show {
 fn push(mut text: Vec<u8>, b: u8) -> Vec<u8> {
     text.push(b);
     text
-}
-fn upto(h: &Here<'_>, sign: u8) -> usize {
-    h.head.get(h.at..h.end).map_or(0, |rest| memchr::memchr(sign, rest).unwrap_or(rest.len()))
 }
 
 /// The protocol.

@@ -20,7 +20,7 @@ static GREETING_SIGNATURE: Field = Field::new("zmtp.greeting.signature", "Signat
 pub static MAJOR: Field = Field::new("zmtp.greeting.version_major", "Major version", Place::Uint(8));
 static MINOR: Field = Field::new("zmtp.greeting.version_minor", "Minor version", Place::Uint(8));
 /// How peers prove who they are.
-pub static MECHANISM: Field = Field::new("zmtp.greeting.mechanism", "Mechanism", Place::Run(20)).kind(Kind::Show(&super::lines::TO_ZERO));
+pub static MECHANISM: Field = Field::new("zmtp.greeting.mechanism", "Mechanism", Place::Run(20)).kind(Kind::Show(&crate::text::UTF8_TO_ZERO));
 static AS_SERVER: Field = Field::new("zmtp.greeting.as_server", "As server", Place::Uint(8)).kind(Kind::Flag);
 static FILLER: Field = Field::new("zmtp.greeting.filler", "Filler", Place::Rest);
 static FRAME: Field = Field::new("zmtp.frame", "Frame", Place::Group(&[&FLAGS, &COMMAND_FLAG, &LONG_FLAG, &MORE_FLAG, &SIZE, &BODY]));

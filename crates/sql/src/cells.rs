@@ -8,7 +8,7 @@ use datafusion::arrow::array::{
 use datafusion::arrow::buffer::{NullBuffer, OffsetBuffer};
 use datafusion::arrow::datatypes::{Field as ArrowField, SchemaRef};
 use datafusion::arrow::error::ArrowError;
-use pktlab::decode::{Unread, walk, walk_past};
+use pktlab::decode::{Unread, sees_all, walk, walk_past};
 use pktlab::field::{Field, Kind, Place, Value};
 use pktlab::filter::Filter;
 use pktlab::frame::{Frame, LinkType};
@@ -308,15 +308,5 @@ impl Sheet {
         let columns = self.cells.iter_mut().map(Cells::finish).collect();
         let rows = std::mem::take(&mut self.rows);
         RecordBatch::try_new_with_options(self.schema.clone(), columns, &RecordBatchOptions::new().with_row_count(Some(rows)))
-    }
-}
-
-/// True for a field whose value other layers may decide.
-fn sees_all(field: &'static Field) -> bool {
-    match field.place {
-        Place::Either(of) => of.iter().any(|f| sees_all(f)),
-        Place::Written(_) | Place::Elsewhere(..) => true,
-        // Of a field that stands within another its description does not say.
-        _ => field.name.starts_with("eth.padding") || field.name.starts_with("eth.trailer") || field.name.starts_with("eth.fcs"),
     }
 }

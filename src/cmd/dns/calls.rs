@@ -3,7 +3,7 @@
 use super::record::{self, Captured};
 use crate::cmd::answer;
 use crate::cmd::exit::{Code, Said};
-use crate::cmd::sheet::Sheet;
+use crate::cmd::sheet::{Sheet, harmless};
 use crate::cmd::term::{self, Term};
 use clap::ValueEnum;
 use pktlab::dns::calls::{Answer, Call, Error, Hints, Row, Sockaddr, address_text};
@@ -311,11 +311,6 @@ fn sentence(call: &Call, error: &Error) -> String {
     let symbol = error.symbol().map(|name| format!(", {name}")).unwrap_or_default();
     let number = error.number().map(|n| format!(" {n}")).unwrap_or_default();
     harmless(&format!("{}: {} ({}{number}{symbol})", call.subject(), error.text(), error.class()))
-}
-
-/// No name may steer the terminal.
-fn harmless(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
 }
 
 /// A look-up under way in a thread of its own. What is not waited for any longer ends with the program.
