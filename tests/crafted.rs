@@ -53,6 +53,9 @@ const MORE: &[&str] = &[
     "IP(src=\"10.0.0.2\", dst=\"10.0.0.1\")/UDP(sport=4739, dport=4739)/NetflowHeader()/NetflowHeaderV10(ExportTime=5)/NetflowFlowsetV9(flowSetID=2, templates=[NetflowTemplateV9(templateID=257, template_fields=[NetflowTemplateFieldV9(fieldType=\"IN_BYTES\", fieldLength=4)])])",
     "IP(src=\"10.0.0.2\", dst=\"10.0.0.1\")/TCP(sport=80, dport=40001, flags=\"PA\", seq=9)/HTTPResponse(Status_Code=\"404\", Reason_Phrase=\"Not Found\", Server=b\"pkt\", X_Frame_Options=\"DENY\")",
     "Ether(src=\"02:00:00:00:00:01\", dst=\"02:00:00:00:00:02\")/PPPoE(sessionid=1)/PPP()/PPP_ECP(options=[PPP_ECP_Option_OUI(oui=1, subtype=2, data=b\"a\")])",
+    "IP(src=\"10.0.0.2\", dst=\"10.0.0.1\")/RSVP(TTL=64)/RSVP_Object(C_Type=7)/RSVP_SESSION(dest_addr=\"10.0.0.1\", tunnel_id=1, ext_tunnel_id=\"10.0.0.2\")/RSVP_Object()/RSVP_HOP(neighbor=\"10.0.0.2\")/RSVP_Object()/RSVP_Time(refresh=30000)/RSVP_Object()/RSVP_LabelReq(L3PID=0x800)/RSVP_Object()/RSVP_SessionAttrb(Name=\"tunnel\")",
+    "IP(src=\"10.0.0.2\", dst=\"10.0.0.1\")/UDP()/IKEv2(init_SPI=b\"abcdefgh\", exch_type=\"IKE_SA_INIT\", flags=\"Initiator\")/IKEv2_SA(prop=IKEv2_Proposal(trans_nb=2, trans=IKEv2_Transform(transform_type=\"Encryption\", transform_id=12, key_length=0x800e0100)/IKEv2_Transform(transform_type=\"PRF\", transform_id=5)))/IKEv2_KE(group=\"2048MODPgr\", ke=b\"x\"*256)/IKEv2_Nonce(nonce=b\"0123456789abcdef\")/IKEv2_Notify(type=\"NAT_DETECTION_SOURCE_IP\", notify=b\"0123456789abcdef0123\")/IKEv2_VendorID(vendorID=b\"pkt\")",
+    "IP(src=\"10.0.0.2\", dst=\"224.0.0.13\", ttl=1)/PIMv2Hdr()/PIMv2Hello(option=[PIMv2HelloAddrList(value=[PIMv2HelloAddrListValue(addr_family=1, prefix=\"10.0.0.3\")])])",
     "IP(src=\"10.0.0.2\", dst=\"10.0.0.1\")/AH(spi=1, seq=2, icv=b\"0123456789ab\")/UDP(sport=1, dport=2)",
 ];
 /// Each option, record, chunk and extension of the protocols at layers 3 and 4, and DNS's and DHCP's.

@@ -30,6 +30,10 @@ fn index() -> &'static HashMap<&'static str, (Id, Class)> {
             }
             let main = all.get(p.alias).map_or(plain, |(_, class)| *class);
             all.entry(p.name).or_insert((id, main));
+            if p.name.contains('-') {
+                // No expression has a word with a hyphen in it.
+                all.entry(p.name.replace('-', "_").leak()).or_insert((id, main));
+            }
         }
         // A record may stand alone: its bytes.
         let mut records = vec![];
@@ -94,6 +98,7 @@ pub(super) fn unknown(e: &Expr, name: &str) -> Error {
         );
     }
     let mut known: Vec<_> = index().keys().copied().chain(super::sets::VALUES.iter().copied()).filter(|n| !n.is_empty()).collect();
+    known.retain(|name| !name.contains('-'));
     known.sort_unstable();
     let hint = near(name, known.iter().copied());
     // A word without brackets may have been meant as text.

@@ -183,6 +183,11 @@ fn header(id: Id, bytes: &[u8], base: usize, python: bool, verbatim: bool) -> Ve
             if best.is_some() && (header_first || first && !alike && !class.whole || name.ends_with("Unknown")) {
                 break;
             }
+            // Of headers told apart by a number in them, the one that has it.
+            let preset = |(f, unset): &(&'static Field, Unset)| f.num(rest).is_some_and(|n| *unset == Unset::Is(n));
+            if header_first && several && !class.presets.iter().all(preset) {
+                continue;
+            }
             if let Some((used, args, split)) = read(id, class, rest, python && *name == "VXLAN", verbatim)
                 // A fraction that no float of Python's holds.
                 && !(python && args.iter().any(|(a, _)| matches!(a.value.what, What::Bytes(_)) && timed(class, &a.name)))
@@ -325,6 +330,9 @@ fn read(id: Id, class: &Class, bytes: &[u8], all: bool, verbatim: bool) -> Optio
         Some(n) => bytes.get(..n as usize * class.align).filter(|b| b.len() >= class.size)?,
         None => bytes,
     };
+    // What says too much or too little is told with all behind it.
+    let extent = class.extent.and_then(|f| f.num(head)).and_then(|n| bytes.get(..n as usize)).filter(|b| b.len() >= class.size);
+    let bytes = extent.unwrap_or(bytes);
     // The number that a part begins with.
     if let (false, Some(Field { place: Place::Uint(w) | Place::Key(w), unset: Unset::Is(n), .. })) = (class.whole, class.fields.first())
         && *n != 0
@@ -350,7 +358,7 @@ fn read(id: Id, class: &Class, bytes: &[u8], all: bool, verbatim: bool) -> Optio
     if let Break(_) = Reader::new(&packet, 1, class.size, &mut ears).fields(class.fields) {
         return None;
     }
-    let mut used = if own.is_some() { bytes.len() } else { ears.bounded.unwrap_or(ears.used).max(class.size) };
+    let mut used = if own.is_some() || extent.is_some() { bytes.len() } else { ears.bounded.unwrap_or(ears.used).max(class.size) };
     if used < bytes.len() && (class.align > 1 || class.shape.is_some()) {
         used = used.next_multiple_of(class.align.max(1)).min(bytes.len());
     }
@@ -556,7 +564,19 @@ impl Listen for Ears<'_> {
         match group.place {
             Place::Many(_) | Place::Times(..) | Place::Repeat(..) if in_tuple => self.top.items.extend(inner.items),
             Place::Many(_) | Place::Times(..) | Place::Repeat(..) => {
-                let list = Arg { at: 0..0, name: group.alias.to_owned(), value: Expr::of(What::List(inner.items)) };
+                // Bytes, one by one.
+                let bytes = match group.place {
+                    Place::Many(one) | Place::Times(_, one) | Place::Repeat(_, one)
+                        if matches!((one.place, one.kind), (Place::Uint(8), Kind::Dec))
+                            && one.alias == "byte"
+                            && !inner.items.is_empty() =>
+                    {
+                        inner.items.iter().map(|e| if let What::Num(n) = e.what { u8::try_from(n).ok() } else { None }).collect()
+                    }
+                    _ => None,
+                };
+                let value = bytes.map_or(What::List(inner.items), What::Bytes);
+                let list = Arg { at: 0..0, name: group.alias.to_owned(), value: Expr::of(value) };
                 self.top.lists.push((group, list));
             }
             _ => {

@@ -279,7 +279,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::UdpPort, 500), (Space::TcpPort, 500)],
     line: &[Word::Of(&EXCHANGETYPE), Word::Call(info)],
     leaf: true,
-    classes: &[form::messages::ISAKMP, form::services::PAYLOADS],
+    classes: &[form::keys::IKE2, form::messages::ISAKMP, form::services::PAYLOADS, form::keys::PAYLOADS],
     ..Protocol::PLAIN
 };
 

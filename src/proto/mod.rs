@@ -114,6 +114,8 @@ pub struct Class {
     pub counted: Option<fn(&mut Vec<u8>, usize, &[&'static Field])>,
     /// One of the fields: it stands behind what is carried.
     pub trailer: Option<&'static Field>,
+    /// Where a part says how many bytes it has itself: who reads it ends there.
+    pub extent: Option<&'static Field>,
     /// Lengths and checksums that the user did not set, of a part.
     pub finish: fn(&mut Draft<'_>),
 }
@@ -134,6 +136,7 @@ impl Class {
         shape: None,
         counted: None,
         trailer: None,
+        extent: None,
         finish: |_| {},
     };
     /// A part of a message, put on with `/`.

@@ -13,12 +13,12 @@
 use super::*;
 use crate::field::*;
 
-static VERSION: Field = Field::bits("rsvp.version", "RSVP Version", 0, 4).ft(8);
-static FLAGS: Field = Field::bits("rsvp.flags", "Flags", 4, 4).hex().ft(8);
-static MSG: Field = Field::bits("rsvp.msg", "Message Type", 8, 8).names(&[(1, "PATH Message."), (2, "RESV Message."), (3, "PATH ERROR Message."), (4, "RESV ERROR Message."), (5, "PATH TEAR Message."), (6, "RESV TEAR Message."), (7, "CONFIRM Message."), (10, "RESV TEAR CONFIRM Message."), (12, "BUNDLE Message."), (13, "ACK Message."), (15, "SREFRESH Message."), (20, "HELLO Message."), (21, "NOTIFY Message.")]);
-static MESSAGE_CHECKSUM: Field = Field::bits("rsvp.message_checksum", "Message Checksum", 16, 16).hex();
-static SENDING_TTL: Field = Field::bits("rsvp.sending_ttl", "Sending TTL", 32, 8);
-static MESSAGE_LENGTH: Field = Field::bits("rsvp.message_length", "Message length", 48, 16);
+pub(super) static VERSION: Field = Field::bits("rsvp.version", "RSVP Version", 0, 4).ft(8).alias("Version").unset(1);
+pub(super) static FLAGS: Field = Field::bits("rsvp.flags", "Flags", 4, 4).hex().ft(8).alias("Flags").unset(1);
+pub(super) static MSG: Field = Field::bits("rsvp.msg", "Message Type", 8, 8).alias("Class").unset(1).names(&[(1, "PATH Message."), (2, "RESV Message."), (3, "PATH ERROR Message."), (4, "RESV ERROR Message."), (5, "PATH TEAR Message."), (6, "RESV TEAR Message."), (7, "CONFIRM Message."), (10, "RESV TEAR CONFIRM Message."), (12, "BUNDLE Message."), (13, "ACK Message."), (15, "SREFRESH Message."), (20, "HELLO Message."), (21, "NOTIFY Message.")]);
+pub(super) static MESSAGE_CHECKSUM: Field = Field::bits("rsvp.message_checksum", "Message Checksum", 16, 16).hex().alias("chksum").computed();
+pub(super) static SENDING_TTL: Field = Field::bits("rsvp.sending_ttl", "Sending TTL", 32, 8).alias("TTL").unset(1);
+pub(super) static MESSAGE_LENGTH: Field = Field::bits("rsvp.message_length", "Message length", 48, 16).alias("Length").computed();
 static OBJECT: Field = Field::new("rsvp.object", "Object class", Place::Uint(8)).names(&[(0, "NULL object"), (1, "SESSION object"), (3, "HOP object"), (4, "INTEGRITY object"), (5, "TIME VALUES object"), (6, "ERROR object"), (7, "SCOPE object"), (8, "STYLE object"), (9, "FLOWSPEC object"), (10, "FILTER SPEC object"), (11, "SENDER TEMPLATE object"), (12, "SENDER TSPEC object"), (13, "ADSPEC object"), (14, "POLICY object"), (15, "CONFIRM object"), (16, "LABEL object"), (17, "HOP_COUNT object"), (18, "STRICT_SOURCE_ROUTE object"), (19, "LABEL REQUEST object"), (20, "EXPLICIT ROUTE object"), (21, "RECORD ROUTE object"), (22, "HELLO object"), (23, "MESSAGE-ID object"), (24, "MESSAGE-ID ACK/NACK object"), (25, "MESSAGE-ID LIST object"), (34, "RECOVERY-LABEL object"), (35, "UPSTREAM-LABEL object"), (36, "LABEL-SET object"), (37, "PROTECTION object"), (50, "S2L_SUB_LSP object"), (63, "DETOUR object"), (65, "DIFFSERV object"), (66, "CLASSTYPE object"), (67, "LSP REQUIRED ATTRIBUTES object"), (124, "VENDOR PRIVATE object (0bbbbbbb: reject if unknown)"), (125, "VENDOR PRIVATE object (0bbbbbbb: reject if unknown)"), (126, "VENDOR PRIVATE object (0bbbbbbb: reject if unknown)"), (127, "VENDOR PRIVATE object (0bbbbbbb: reject if unknown)"), (129, "SUGGESTED-LABEL object"), (130, "ACCEPTABLE-LABEL-SET object"), (131, "RESTART-CAPABILITY object"), (133, "LINK-CAPABILITY object"), (188, "VENDOR PRIVATE object (10bbbbbb: ignore if unknown)"), (189, "VENDOR PRIVATE object (10bbbbbb: ignore if unknown)"), (190, "VENDOR PRIVATE object (10bbbbbb: ignore if unknown)"), (191, "VENDOR PRIVATE object (10bbbbbb: ignore if unknown)"), (193, "LSP-TUNNEL INTERFACE-ID object"), (195, "NOTIFY-REQUEST object"), (196, "ADMIN-STATUS object"), (197, "LSP ATTRIBUTES object"), (199, "ASSOCIATION object"), (202, "CALL ATTRIBUTES object"), (204, "Juniper properties object"), (205, "FAST-REROUTE object"), (207, "SESSION ATTRIBUTE object"), (225, "DCLASS object"), (229, "GENERALIZED-UNI object"), (230, "CALL-ID object"), (231, "3GPP2 object"), (232, "EXCLUDE ROUTE object"), (252, "VENDOR PRIVATE object (11bbbbbb: forward if unknown)"), (253, "VENDOR PRIVATE object (11bbbbbb: forward if unknown)"), (254, "VENDOR PRIVATE object (11bbbbbb: forward if unknown)"), (255, "VENDOR PRIVATE object (11bbbbbb: forward if unknown)")]);
 static OBJECTS: Field = Field::many("Objects", &ONE);
 static ONE: Field = Field::new("", "Object", Place::Group(&[&OBJECT_LENGTH, &OBJECT, &C_TYPE, &REST]));
@@ -37,8 +37,17 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::IpProto, 46), (Space::UdpPort, 3455)],
     line: &[Word::Of(&MSG)],
     leaf: true,
+    alias: "RSVP",
+    classes: &[form::reserve::RSVP, form::reserve::BODIES],
+    finish,
     ..Protocol::PLAIN
 };
+
+fn finish(d: &mut Draft<'_>) {
+    d.fill(&MESSAGE_LENGTH, d.bytes.len() as u64);
+    let sum = crate::checksum::internet(0, d.bytes);
+    d.fill(&MESSAGE_CHECKSUM, sum.into());
+}
 
 pub(super) fn dissect(bytes: &[u8], below: &Below<'_>) -> Step {
     leaf(bytes, below, 8)

@@ -69,7 +69,7 @@ static PIM_LEN: Field = behind("length", 16);
 static HELLO: Field = Field::new(
     "",
     "PIM hello option",
-    Place::Peek(16, &[(1, &HOLD), (2, &DELAY), (19, &PRIORITY), (20, &GENERATION), (21, &REFRESH)], &OTHER),
+    Place::Peek(16, &[(1, &HOLD), (2, &DELAY), (19, &PRIORITY), (20, &GENERATION), (21, &REFRESH), (24, &SECONDARY)], &OTHER),
 );
 static OTHER: Field = record("PIMv2HelloOther", &[&n("type", 16), &PIM_LEN, &rest("value")]);
 static HOLD: Field = record("PIMv2HelloHoldtime", &[&n("type", 16).unset(1), &PIM_LEN, &n("holdtime", 16).unset(105)]);
@@ -83,6 +83,16 @@ static PRIORITY: Field = record("PIMv2HelloDRPriority", &[&n("type", 16).unset(1
 static GENERATION: Field = record("PIMv2HelloGenerationID", &[&n("type", 16).unset(20), &PIM_LEN, &n("generation_id", 32)]);
 static REFRESH: Field =
     record("PIMv2HelloStateRefresh", &[&n("type", 16).unset(21), &PIM_LEN, &list("value", &REFRESHES).preset(&[1, 0, 0, 0])]);
+static SECONDARY: Field = record("PIMv2HelloAddrList", &[&n("type", 16).unset(24), &PIM_LEN, &list("value", &SECONDARIES)]);
+/// An encoded unicast address (RFC 7761, 4.9.1): Scapy says that its IPv6 addresses were IPv4's.
+static SECONDARIES: Field = record(
+    "PIMv2HelloAddrListValue",
+    &[
+        &n("addr_family", 8).unset(2),
+        &n("encoding_type", 8),
+        &Field::part(Place::Switch(|h| h.byte(h.start).into(), &[(1, &[&ip4("prefix")])], &[&ip6("prefix")])),
+    ],
+);
 static REFRESHES: Field = record("PIMv2HelloStateRefreshValue", &[&n("version", 8).unset(1), &n("interval", 8), &n("reserved", 16)]);
 /// The address family's number: 1 is IPv4, 2 IPv6.
 static UPSTREAM: Field =

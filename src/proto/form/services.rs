@@ -551,11 +551,12 @@ attributes! {
 
 // Payloads of ISAKMP: RFC 2408, 3. Each names the next.
 macro_rules! payloads { ($($name:literal $kind:literal [$($f:expr),*];)*) => {
-    pub(in super::super) static PAYLOADS: &[Class] = &[$(Class {
+    pub(in super::super) static PAYLOADS: &[Class] = &[DELETION, $(Class {
         names: &[$name],
         size: 4,
         fields: &[&NEXT, &Field::bits("", "", 8, 8).alias("res"), &PAYLOAD_LEN, $(&$f),*],
         binds: &[(&NEXT, Unset::Is($kind)), (&messages::ISAKMP_NEXT, Unset::Is($kind))],
+        extent: Some(&PAYLOAD_LEN),
         finish: |d| d.fill(&PAYLOAD_LEN, d.head as u64),
         ..Class::PART
     }),*];
@@ -579,24 +580,52 @@ attributes_of! {
     "KeyLength" 14 [];
     "FieldSize" 15 [];
 }
+const DELETION: Class = Class {
+    names: &["ISAKMP_payload_Delete"],
+    size: 10,
+    fields: &[
+        &NEXT,
+        &Field::bits("", "", 8, 8).alias("res"),
+        &PAYLOAD_LEN,
+        &Field::bits("", "", 32, 32).alias("doi"),
+        &Field::bits("", "", 64, 8).alias("proto").unset(1).words(SECURED),
+        &DELETED_SIZE,
+        &n("SPIcount", 16).computed(),
+        &list("SPIs", &SPI_ITEM),
+    ],
+    binds: &[(&NEXT, Unset::Is(12)), (&messages::ISAKMP_NEXT, Unset::Is(12))],
+    extent: Some(&PAYLOAD_LEN),
+    // Of each SPI, which are of one length: before their number, which is there by then.
+    finish: |d| {
+        d.fill(&PAYLOAD_LEN, d.head as u64);
+        let number = d.bytes.get(10..12).and_then(|n| n.first_chunk().copied()).map_or(0, u16::from_be_bytes);
+        d.fill(&DELETED_SIZE, d.head.saturating_sub(12).checked_div(number.into()).unwrap_or(0) as u64);
+    },
+    ..Class::PART
+};
+static DELETED_SIZE: Field = Field::bits("", "", 72, 8).alias("SPIsize").computed();
 const SECURED: Names = &[(1, "ISAKMP"), (2, "IPSEC_AH"), (3, "IPSEC_ESP"), (4, "IPCOMP"), (5, "GIGABEAM_RADIO")];
 const SPI_SIZE: Field = n("SPIsize", 8).computed();
-const SPI: Field = list("SPI", &SPI_BYTE);
+/// As many bytes as a number says, which stands so far from the payload's first byte.
+macro_rules! spi {
+    ($at:literal) => {
+        Field::new("", "", Place::Repeat(|h| h.byte($at).into(), &SPI_BYTE)).alias("SPI")
+    };
+}
 static SPI_BYTE: Field = n("byte", 8);
 static SPI_ITEM: Field = rest("SPI");
 static PAYLOAD_LEN: Field = Field::bits("", "", 16, 16).alias("length").computed();
 payloads! {
     "ISAKMP_payload" 0 [rest("load")];
     "ISAKMP_payload_SA" 1 [n("doi", 32).unset(1), n("situation", 32).unset(1), rest("prop")];
-    "ISAKMP_payload_Proposal" 2 [n("proposal", 8).unset(1), n("proto", 8).unset(1).words(SECURED), SPI_SIZE, n("trans_nb", 8), SPI, rest("trans")];
+    "ISAKMP_payload_Proposal" 2 [n("proposal", 8).unset(1), n("proto", 8).unset(1).words(SECURED), SPI_SIZE, n("trans_nb", 8), spi!(6), rest("trans")];
     "ISAKMP_payload_Transform" 3 [n("transform_count", 8), n("transform_id", 8).unset(1), n("res2", 16), list("transforms", &TRANSFORM)];
     "ISAKMP_payload_KE" 4 [rest("ke")];
     "ISAKMP_payload_ID" 5 [n("IDtype", 8).unset(1), n("ProtoID", 8), n("Port", 16), Field { words: Words::Network, ..rest("IdentData") }.preset(&[127, 0, 0, 1])];
     "ISAKMP_payload_Hash" 8 [rest("hash")];
     "ISAKMP_payload_SIG" 9 [rest("sig")];
     "ISAKMP_payload_Nonce" 10 [rest("nonce")];
-    "ISAKMP_payload_Notify" 11 [n("doi", 32), n("proto", 8).unset(1).words(SECURED), SPI_SIZE, n("notify_msg_type", 16), SPI, rest("notify_data")];
-    "ISAKMP_payload_Delete" 12 [n("doi", 32), n("proto", 8).unset(1).words(SECURED), SPI_SIZE, n("SPIcount", 16).computed(), list("SPIs", &SPI_ITEM)];
+    "ISAKMP_payload_Notify" 11 [n("doi", 32), n("proto", 8).unset(1).words(SECURED), SPI_SIZE, n("notify_msg_type", 16), spi!(9), rest("notify_data")];
     "ISAKMP_payload_VendorID" 13 [rest("VendorID")];
 }
 
