@@ -2,28 +2,32 @@
 """The same names looked up by pkt, by dnsperf and by CPython's getaddrinfo in a pool of threads, of a server on loopback.
 
 Needs root: it makes a network namespace with a resolv.conf of its own, and deletes it. The server is unbound or dnsmasq with local data.
+Beside each rate stands what a name costs in CPU time, the asker's and the server's: where both share few cores, the rate is the server's,
+and it is this that tells them apart.
   --names N       how many names pkt looks up [1000000]
   --outstanding N how many lookups are under way at once, for pkt and dnsperf [100]
   --threads N     CPython's pool [100]
   --rounds N      how often each has its turn [3]
   --seconds N     how long dnsperf and CPython run [8]
+  --server NAME   unbound or dnsmasq [what there is, unbound first]
+  --serving N     unbound's threads [half of the cores]
 """
-import argparse, os, re, shutil, socket, statistics, subprocess, sys, tempfile, time
+import argparse, os, re, shutil, statistics, subprocess, sys, tempfile, time
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 NAME = f"pktdns{os.getpid()}"
+# As it is written: a pool, and names mapped over it. Both families are asked for, or IPv4 alone.
 POOL = """
-import socket, sys, threading, time, itertools
-threads, seconds = int(sys.argv[1]), float(sys.argv[2])
-count, end, numbers = [0] * threads, time.monotonic() + seconds, itertools.count()
-def work(at):
-    while time.monotonic() < end:
-        socket.getaddrinfo(f"p{next(numbers)}.bulk.test", None, socket.AF_INET, socket.SOCK_STREAM)
-        count[at] += 1
-all = [threading.Thread(target=work, args=(at,)) for at in range(threads)]
-begin = time.monotonic()
-[one.start() for one in all]; [one.join() for one in all]
-print(sum(count) / (time.monotonic() - begin))
+import socket, sys, time
+from concurrent.futures import ThreadPoolExecutor
+threads, seconds, both = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3] == "both"
+ask = (lambda name: socket.getaddrinfo(name, None)) if both else (lambda name: socket.getaddrinfo(name, None, socket.AF_INET))
+done = 0
+with ThreadPoolExecutor(threads) as pool:
+    begin = time.monotonic()
+    while (took := time.monotonic() - begin) < seconds:
+        done += sum(1 for rows in pool.map(ask, [f"p{done + at}.bulk.test" for at in range(5000)]) if rows)
+print(done, done / took)
 """
 
 
@@ -35,30 +39,70 @@ def inside(*words, **more):
     return subprocess.Popen(["ip", "netns", "exec", NAME, *words], **more)
 
 
-def start(folder):
+def start(folder, kind, threads):
     """The server on port 53 of the namespace's loopback."""
-    if program("unbound"):
+    if kind == "unbound":
         conf = os.path.join(folder, "unbound.conf")
         with open(conf, "w") as out:
             out.write(
                 f'server:\n username: ""\n chroot: ""\n directory: "{folder}"\n pidfile: ""\n use-syslog: no\n interface: 127.0.0.1\n do-daemonize: no\n'
-                ' num-threads: 1\n so-rcvbuf: 4m\n module-config: "iterator"\n local-zone: "bulk.test." redirect\n local-data: "bulk.test. 60 A 192.0.2.1"\n'
+                f' num-threads: {threads}\n so-reuseport: yes\n so-rcvbuf: 4m\n so-sndbuf: 4m\n module-config: "iterator"\n minimal-responses: yes\n'
+                ' local-zone: "bulk.test." redirect\n local-data: "bulk.test. 60 A 192.0.2.1"\n local-data: "bulk.test. 60 AAAA 2001:db8::1"\n'
                 "remote-control:\n control-enable: no\n"
             )
-        return "unbound", inside(program("unbound"), "-d", "-c", conf, stderr=subprocess.DEVNULL)
-    return "dnsmasq", inside(program("dnsmasq"), "-k", "-C", "/dev/null", "-h", "-R", "-a", "127.0.0.1", "-z", "--user=root", "--pid-file=",
-                             "--address=/bulk.test/192.0.2.1", "--local-ttl=60", "--dns-forward-max=10000")
+        return inside(program("unbound"), "-d", "-c", conf, stderr=subprocess.DEVNULL)
+    return inside(program("dnsmasq"), "-k", "-C", "/dev/null", "-h", "-R", "-a", "127.0.0.1", "-z", "--user=root", "--pid-file=",
+                  "--address=/bulk.test/192.0.2.1", "--address=/bulk.test/2001:db8::1", "--local-ttl=60", "--dns-forward-max=10000")
 
 
-def pkt(given, names, outstanding, out="/dev/null"):
-    """Lookups a second, the peak of its memory in MB, and how many were answered."""
-    begin = time.monotonic()
-    child = inside(given.pkt, "dns", "bulk", names, "@127.0.0.1", "-n", str(outstanding), "-o", out, stderr=subprocess.PIPE, text=True)
-    said = child.stderr.read()
-    _, _, used = os.wait4(child.pid, 0)
+def used(server):
+    """The server's CPU time so far, in seconds."""
+    with open(f"/proc/{server.pid}/stat") as stat:
+        user, system = stat.read().rsplit(")", 1)[1].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def ready(server):
+    """Waits until the server answers."""
+    ask = "import socket, sys; sys.exit(not socket.getaddrinfo('a.bulk.test', None))"
+    end = time.monotonic() + 30
+    while inside(sys.executable, "-c", ask, stderr=subprocess.DEVNULL).wait():
+        if server.poll() is not None or time.monotonic() > end:
+            sys.exit("the server does not answer")
+        time.sleep(0.1)
+
+
+def timed(server, words, read):
+    """A child's work: names a second, what a name costs of its and of the server's CPU time in µs, what it used, what else `read` finds."""
+    before, begin = used(server), time.monotonic()
+    child = inside(*words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    said = child.stdout.read()
+    _, _, own = os.wait4(child.pid, 0)
     took = time.monotonic() - begin
-    done, answered = re.search(r"(\d+) lookups, (\d+) answered", said).groups()
-    return int(done) / took, used.ru_maxrss / 1024, int(answered) / int(done)
+    names, rate, more = read(said, took)
+    return rate, (own.ru_utime + own.ru_stime) / names * 1e6, (used(server) - before) / names * 1e6, own, more
+
+
+def pkt(given, server, names, types, out="/dev/null"):
+    words = [given.pkt, "dns", "bulk", names, "@127.0.0.1", "-n", str(given.outstanding), "-o", out]
+
+    def read(said, took):
+        done, answered = map(int, re.search(r"(\d+) lookups, (\d+) answered", said).groups())
+        return done / len(types), done / len(types) / took, answered / done
+    return timed(server, words + [word for one in types for word in ("-t", one)], read)
+
+
+def dnsperf(given, server, names):
+    def read(said, _):
+        found = [float(re.search(rf"{what}:\s+([\d.]+)", said).group(1)) for what in ("Queries completed", "Queries per second")]
+        return *found, None
+    words = [program("dnsperf"), "-s", "127.0.0.1", "-d", names, "-q", str(given.outstanding), "-l", str(given.seconds)]
+    return timed(server, words, read)
+
+
+def cpython(given, server, families):
+    words = [sys.executable, "-c", POOL, str(given.threads), str(given.seconds), families]
+    return timed(server, words, lambda said, _: (*map(float, said.split()), None))
 
 
 def main():
@@ -66,6 +110,8 @@ def main():
     parser.add_argument("--pkt", default=os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(HERE, "target")), "release", "pkt"))
     for name, value in (("names", 1_000_000), ("outstanding", 100), ("threads", 100), ("rounds", 3), ("seconds", 8)):
         parser.add_argument(f"--{name}", type=int, default=value)
+    parser.add_argument("--server", choices=("unbound", "dnsmasq"), default="unbound" if program("unbound") else "dnsmasq")
+    parser.add_argument("--serving", type=int, default=max(1, os.cpu_count() // 2))
     given = parser.parse_args()
     folder, server = tempfile.mkdtemp(), None
     os.chmod(folder, 0o755)
@@ -77,28 +123,42 @@ def main():
         for file, text in (("resolv.conf", "nameserver 127.0.0.1\n"), ("nsswitch.conf", "hosts: dns\n")):
             with open(os.path.join(own, file), "w") as out:
                 out.write(text)
-        names, few = os.path.join(folder, "names"), os.path.join(folder, "few")
-        for path, count in ((names, given.names), (few, given.names // 100)):
+        names, few, typed = (os.path.join(folder, name) for name in ("names", "few", "typed"))
+        for path, count, behind in ((names, given.names, ""), (few, given.names // 100, ""), (typed, given.names, " A")):
             with open(path, "w") as out:
-                out.writelines(f"h{at}.bulk.test A\n" for at in range(count))
-        kind, server = start(folder)
-        time.sleep(1.5)
-        rates = {"pkt": [], "dnsperf": [], "CPython": []}
+                out.writelines(f"h{at}.bulk.test{behind}\n" for at in range(count))
+        server = start(folder, given.server, given.serving)
+        ready(server)
+        both, four = "A and AAAA of a name", "A of a name"
+        runs = {
+            (both, "pkt"): lambda: pkt(given, server, names, ("A", "AAAA")),
+            (both, "CPython"): lambda: cpython(given, server, "both"),
+            (four, "pkt"): lambda: pkt(given, server, names, ("A",)),
+            (four, "dnsperf"): lambda: dnsperf(given, server, typed),
+            (four, "CPython"): lambda: cpython(given, server, "four"),
+        }
+        took = {run: [] for run in runs}
         for _ in range(given.rounds):
-            rate, memory, answered = pkt(given, names, given.outstanding)
-            rates["pkt"].append(rate)
-            said = inside(program("dnsperf"), "-s", "127.0.0.1", "-d", names, "-q", str(given.outstanding), "-l", str(given.seconds),
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).communicate()[0]
-            rates["dnsperf"].append(float(re.search(r"Queries per second:\s+([\d.]+)", said).group(1)))
-            said = inside(sys.executable, "-c", POOL, str(given.threads), str(given.seconds), stdout=subprocess.PIPE, text=True).communicate()[0]
-            rates["CPython"].append(float(said))
-        _, small, _ = pkt(given, few, given.outstanding)
-        middle = {who: statistics.median(all) for who, all in rates.items()}
-        print(f"{kind} on loopback, {os.cpu_count()} CPUs, {given.outstanding} under way, medians of {given.rounds} rounds")
-        for who, rate in middle.items():
-            spread = f"{min(rates[who]):,.0f} .. {max(rates[who]):,.0f}"
-            print(f"  {who:8} {rate:10,.0f} names a second  ({spread})  {middle['pkt'] / rate:6.2f} x")
-        print(f"pkt: {100 * answered:.2f} % answered; memory at most {memory:.1f} MB with {given.names:,} names, {small:.1f} MB with {given.names // 100:,}")
+            for run, work in runs.items():
+                took[run].append(work())
+        small = pkt(given, server, few, ("A",))
+        threads = f" with {given.serving} threads" if given.server == "unbound" and given.serving > 1 else ""
+        print(f"{given.server}{threads} on loopback, {os.cpu_count()} CPUs shared with it, {given.outstanding} under way, "
+              f"{given.threads} threads of CPython, medians of {given.rounds} rounds")
+        middle = {run: [statistics.median(column) for column in list(zip(*all))[:3]] for run, all in took.items()}
+        for what in (both, four):
+            print(f"{what}: names a second, CPU time for each in µs, the server's, and pkt's times as much")
+            rate, cost, _ = middle[what, "pkt"]
+            for (asked, who), (theirs, spent, served) in middle.items():
+                if asked == what:
+                    spread = [round_[0] for round_ in took[asked, who]]
+                    print(f"  {who:8} {theirs:10,.0f}  ({min(spread):,.0f} .. {max(spread):,.0f})  {spent:7.2f}  {served:6.2f}   "
+                          f"rate {rate / theirs:5.2f} x, CPU time 1/{spent / cost:.1f}")
+        ceiling = given.serving * 1e6 / min(one[2] for all in took.values() for one in all)
+        print(f"the server alone answers {ceiling:,.0f} questions a second at most, if it has {given.serving} core(s) to itself, whoever asks")
+        last = took[four, "pkt"][-1]
+        print(f"pkt: {100 * last[4]:.2f} % answered; memory at most {last[3].ru_maxrss / 1024:.1f} MB with {given.names:,} names, "
+              f"{small[3].ru_maxrss / 1024:.1f} MB with {given.names // 100:,}")
     finally:
         if server:
             server.terminate()

@@ -207,6 +207,73 @@ fn nobody_answers() {
     assert_eq!(pkt(&["bulk", "/nonexistent/names", "@127.0.0.1"]).status.code(), Some(3));
 }
 
+/// Ctrl-C while nobody answers: the end is near, and what has no answer is not in the output, so that --resume asks for it.
+#[test]
+fn interrupted_while_nobody_answers() {
+    use std::io::Read;
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("names"), (0..300).map(|at| format!("n{at}.test\n")).collect::<String>()).unwrap();
+    for scheme in ["udp", "tcp"] {
+        let (datagrams, listener) =
+            (UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap(), std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap());
+        let address = if scheme == "udp" { datagrams.local_addr() } else { listener.local_addr() }.unwrap();
+        let (out, server) = (path(&dir, scheme), format!("@{scheme}://{address}"));
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_pkt"))
+            .args(["dns", "bulk", &path(&dir, "names"), &server, "-o", &out, "-n", "20", "--wait", "100", "--timeout", "400"])
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut room = [0; 600];
+        let mut kept = None;
+        if scheme == "udp" {
+            datagrams.recv(&mut room).unwrap();
+        } else {
+            let mut stream = listener.accept().unwrap().0;
+            assert!(stream.read(&mut room).unwrap() > 0);
+            kept = Some(stream);
+        }
+        let begin = Instant::now();
+        let pid = rustix::process::Pid::from_child(&child);
+        rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+        let code = child.wait().unwrap().code();
+        // Far less than a try waits.
+        assert!(begin.elapsed() < Duration::from_secs(60), "{scheme}: {:?}", begin.elapsed());
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        assert_eq!((code, std::fs::read_to_string(&out).unwrap().as_str()), (Some(130), ""), "{scheme}: {said}");
+        assert!(said.starts_with("0 lookups, 0 answered"), "{scheme}: {said}");
+        drop(kept);
+    }
+}
+
+/// Names of many lengths and of one go out in bursts that the kernel cuts; captured, each is a packet of its own.
+#[test]
+fn bursts_are_questions_of_their_own() {
+    let Some((named, dir)) = many(2000) else { return };
+    let input = path(&dir, "names");
+    let captured = path(&dir, "x.pcapng");
+    let root = rustix::process::geteuid().is_root();
+    for capture in [false, true] {
+        if capture && !root {
+            eprintln!("skipped: capturing needs root");
+            continue;
+        }
+        let more = if capture { vec!["--capture", &captured] } else { vec![] };
+        let output = pkt(&[&["bulk", &input, &named.server(), "-n", "200"], &more[..]].concat());
+        let all = objects(&text(&output));
+        assert_eq!((all.len(), all.iter().filter(|one| one["status"] == "NOERROR").count()), (2000, 2000), "{}", said(&output));
+    }
+    if root {
+        let read = std::process::Command::new(env!("CARGO_BIN_EXE_pkt"))
+            .args(["read", &captured, "-T", "fields", "-e", "udp.length"])
+            .output()
+            .unwrap();
+        let lengths: Vec<u32> = text(&read).lines().filter_map(|line| line.parse().ok()).collect();
+        // 2000 questions and as many answers.
+        assert!(lengths.len() >= 4000 && lengths.iter().all(|length| *length < 400), "{} packets", lengths.len());
+    }
+}
+
 /// A root, a zone below it on two servers that differ, one below that with a lame server and one without glue.
 #[test]
 fn down_from_the_root() {

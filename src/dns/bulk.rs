@@ -58,6 +58,8 @@ pub struct Options {
     pub rate: Option<f64>,
     /// Results stay so close to each other as their lookups were: one that takes long holds up what is that far behind it.
     pub window: Option<u64>,
+    /// Each datagram goes out by itself, as whoever captures them wants to see it; else the kernel may cut them from larger ones.
+    pub separate: bool,
 }
 
 /// How far it is, for whoever looks.
@@ -71,7 +73,7 @@ pub struct Progress {
     pub answered: AtomicU64,
     /// Datagrams sent again.
     pub again: AtomicU64,
-    /// It is to stop: nothing new is begun, what is under way is waited for.
+    /// It is to stop: nothing new is begun, what is under way is waited for, but not for long; what has no answer then has no outcome.
     pub stop: AtomicBool,
 }
 
@@ -79,6 +81,9 @@ pub struct Progress {
 const CHUNK: usize = 256;
 /// Results wait so long for others at most.
 const FLUSH: Duration = Duration::from_millis(5);
+
+/// What is under way when it is to stop has so long.
+const LAST: Duration = Duration::from_secs(1);
 
 /// Looks everything up. Items are taken from a thread, results given to another.
 pub fn run<E: Send>(

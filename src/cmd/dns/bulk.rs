@@ -133,8 +133,16 @@ pub(in crate::cmd) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let source = Input { readers: readers.into(), types, ready: Default::default(), number: 0, line: Vec::new(), read: read.clone() };
     let source = source.filter(move |item| !done.has(item.number));
     let window = (args.order == Order::Input).then(|| window(args.outstanding));
-    let options =
-        Options { servers: servers.clone(), addresses, settings, outstanding: args.outstanding as usize, rate: args.rate, window };
+    let separate = recording.is_some();
+    let options = Options {
+        servers: servers.clone(),
+        addresses,
+        settings,
+        outstanding: args.outstanding as usize,
+        rate: args.rate,
+        window,
+        separate,
+    };
     let mut writer = Results { out, names: servers.iter().map(ToString::to_string).collect(), format: args.format, text: String::new() };
     let begin = Instant::now();
     let bar =
@@ -406,7 +414,7 @@ impl Results {
         if let Some(server) = outcome.server.and_then(|at| self.names.get(at)) {
             text.push_str(r#","server":"#);
             quoted(text, server);
-            let time = outcome.took.as_micros();
+            let time = outcome.took.as_micros() as u64;
             let _ = write!(text, r#","tries":{},"time":{}.{:06}"#, outcome.tries, time / 1_000_000, time % 1_000_000);
         }
         match read {

@@ -10,7 +10,7 @@ use super::super::server::{Protocol, Server};
 use super::super::transport::Error;
 use super::super::wire::{Question, flag, two};
 use super::burst::{BURST, Inbox, Outbox, readable};
-use super::{CHUNK, FLUSH, Item, Options, Outcome, Progress};
+use super::{CHUNK, FLUSH, Item, LAST, Options, Outcome, Progress};
 use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::net::{SocketAddr, UdpSocket};
@@ -44,7 +44,6 @@ struct Port {
     socket: UdpSocket,
     ids: Vec<u32>,
     outbox: Outbox,
-    slots: Vec<u32>,
 }
 
 impl Port {
@@ -115,7 +114,8 @@ impl<'a> Engine<'a> {
                 // Bursts of answers wait here.
                 let _ = socket2::SockRef::from(&socket).set_recv_buffer_size(1 << 20);
                 options.settings.ends.lock().unwrap_or_else(PoisonError::into_inner).extend(socket.local_addr());
-                ports.push(Port { socket, ids: vec![NONE; 65536], outbox: Outbox::default(), slots: Vec::new() });
+                let outbox = Outbox::new(options.separate);
+                ports.push(Port { socket, ids: vec![NONE; 65536], outbox });
             }
         }
         let now = Instant::now();
@@ -159,8 +159,10 @@ impl<'a> Engine<'a> {
 
     pub(super) fn run(mut self, items: Receiver<Vec<Item>>, out: SyncSender<Vec<Outcome>>) {
         let mut more = true;
-        let (mut inbox, mut ready) = (Inbox::new(), Vec::new());
+        let longest = self.options.settings.options.edns.as_ref().map_or(512, |edns| usize::from(edns.size));
+        let (mut inbox, mut ready) = (Inbox::new(longest), Vec::new());
         let mut flushed = Instant::now();
+        let mut stopped = None;
         loop {
             let idle = self.free.len() == self.jobs.len() && self.retries.is_empty();
             if self.waiting.is_empty() && more {
@@ -177,6 +179,11 @@ impl<'a> Engine<'a> {
             }
             if self.progress.stop.load(Relaxed) {
                 (more, _) = (false, self.waiting.clear());
+                let over = stopped.get_or_insert_with(Instant::now).elapsed() > LAST;
+                let slots = if over { 0..self.jobs.len() as u32 } else { 0..0 };
+                for slot in slots.chain(std::mem::take(&mut self.retries)) {
+                    self.abandon(slot);
+                }
             }
             let pause = self.fill();
             self.collect_slow();
@@ -277,8 +284,7 @@ impl<'a> Engine<'a> {
             *entry = slot;
         }
         let (rtype, class) = (question.rtype.to_be_bytes(), question.class.to_be_bytes());
-        place.outbox.push(&[&id.to_be_bytes(), &self.head, question.name.wire(), &rtype, &class, &self.tail]);
-        place.slots.push(slot);
+        place.outbox.push(slot, &[&id.to_be_bytes(), &self.head, question.name.wire(), &rtype, &class, &self.tail]);
         (job.id, job.port, job.sent) = (id, port, now);
         job.tries += 1;
         self.deadlines.push_back((now + self.options.settings.wait, slot, id));
@@ -288,7 +294,8 @@ impl<'a> Engine<'a> {
     /// Sends what is prepared; false where there is no room for all of it now.
     fn send(&mut self, port: usize, now: Instant) -> bool {
         let Some(place) = self.ports.get_mut(port).filter(|place| place.outbox.len() > 0) else { return true };
-        let (outbox, slots) = (std::mem::take(&mut place.outbox), std::mem::take(&mut place.slots));
+        let mut outbox = std::mem::take(&mut place.outbox);
+        outbox.arrange();
         let (mut at, mut room) = (0, true);
         while at < outbox.len() {
             let Some(place) = self.ports.get(port) else { break };
@@ -304,7 +311,7 @@ impl<'a> Engine<'a> {
                     break;
                 }
                 Err(error) => {
-                    if let Some(slot) = slots.get(at).copied() {
+                    if let Some(slot) = outbox.slots().nth(at) {
                         self.release(slot);
                         self.failed(slot, &Error::Io { what: "asking", error }, now);
                     }
@@ -313,20 +320,19 @@ impl<'a> Engine<'a> {
             }
         }
         // As if they had never been tried.
-        for slot in slots.get(at..).unwrap_or(&[]).iter().rev().copied() {
+        for slot in outbox.slots().skip(at).rev() {
             self.release(slot);
             if let Some(Some(job)) = self.jobs.get_mut(slot as usize) {
                 job.tries -= 1;
             }
             self.retries.push_front(slot);
         }
-        let again = |slot: &&u32| matches!(self.jobs.get(**slot as usize), Some(Some(job)) if job.tries > 1);
-        let again = slots.get(..at).unwrap_or(&[]).iter().filter(again).count();
+        let again = |slot: &u32| matches!(self.jobs.get(*slot as usize), Some(Some(job)) if job.tries > 1);
+        let again = outbox.slots().take(at).filter(again).count();
         self.progress.again.fetch_add(again as u64, Relaxed);
         if let Some(place) = self.ports.get_mut(port) {
-            (place.outbox, place.slots) = (outbox, slots);
+            place.outbox = outbox;
             place.outbox.clear();
-            place.slots.clear();
         }
         room
     }
@@ -434,11 +440,21 @@ impl<'a> Engine<'a> {
     fn failed(&mut self, slot: u32, why: &dyn std::fmt::Display, now: Instant) {
         let Some(Some(job)) = self.jobs.get(slot as usize) else { return };
         let took = now.duration_since(job.first);
-        if job.tries < self.options.settings.tries && took < self.options.settings.timeout {
+        if self.progress.stop.load(Relaxed) {
+            self.abandon(slot);
+        } else if job.tries < self.options.settings.tries && took < self.options.settings.timeout {
             self.retries.push_back(slot);
         } else {
             let text = format!("{why} after {} tries in {:.1} s", job.tries, took.as_secs_f64());
             self.end(slot, Err(text), now);
+        }
+    }
+
+    /// It is to stop: as if the lookup had never been begun.
+    fn abandon(&mut self, slot: u32) {
+        self.release(slot);
+        if self.jobs.get_mut(slot as usize).and_then(Option::take).is_some() {
+            self.free.push(slot);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::lookup::{Client, Settings, Shared};
 use super::super::wire::Message;
-use super::{Item, Options, Outcome, Progress};
+use super::{Item, LAST, Options, Outcome, Progress};
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::atomic::Ordering::Relaxed;
@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 const SHARE: usize = 100;
 /// So many are under way at most.
 const MOST: usize = 4096;
+
+/// So often a lookup looks whether it is to stop.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// What the lookups that are under way have in common.
 struct Common {
@@ -84,7 +87,7 @@ async fn work(common: Arc<Common>, server: usize, shared: Arc<Shared>) {
     let every = options.rate.map(|rate| Duration::from_secs_f64(1.0 / rate.max(1e-6)));
     loop {
         let next = items.lock().await.recv().await;
-        let Some(item) = next else { return };
+        let Some(item) = next.filter(|_| !progress.stop.load(Relaxed)) else { return };
         progress.begun.fetch_add(1, Relaxed);
         // What is too far ahead waits for what is behind.
         while let Some(window) = options.window
@@ -103,7 +106,19 @@ async fn work(common: Arc<Common>, server: usize, shared: Arc<Shared>) {
         }
         let begin = Instant::now();
         let asked = match &item.question {
-            Ok(question) => client.ask(question).await.map(|answer| (answer.tries, answer.message)).map_err(|error| error.to_string()),
+            Ok(question) => {
+                let mut asking = std::pin::pin!(client.ask(question));
+                let (mut stopped, mut done) = (None, None);
+                while done.is_none() {
+                    done = tokio::time::timeout(LOOK, &mut asking).await.ok();
+                    let stop = progress.stop.load(Relaxed);
+                    if done.is_none() && stop && stopped.get_or_insert_with(Instant::now).elapsed() > LAST {
+                        return;
+                    }
+                }
+                let Some(done) = done else { return };
+                done.map(|answer| (answer.tries, answer.message)).map_err(|error| error.to_string())
+            }
             Err((_, why)) => Err(why.clone()),
         };
         let (tries, result) = match asked {
