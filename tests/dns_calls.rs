@@ -402,3 +402,52 @@ for c in map(int, sys.argv[1:]):
     }
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong[..wrong.len().min(50)].join("\n"));
 }
+
+/// Sources that are modules: what pkt makes of them, and what the C library does, where its modules are there
+/// (`PKTLAB_NSS_MODULES` is a folder with them).
+#[test]
+fn modules_of_nsswitch() {
+    if !crate::installed("python3") {
+        return;
+    }
+    let script = "a x - b y
+        a: link set x down
+        a: link set x address 02:00:00:00:00:0a
+        a: link set x up
+        a: addr add 192.0.2.10/24 dev x
+        a: addr add 2001:db8::10/64 dev x nodad
+        a: route add default via 192.0.2.1
+        a: -6 route add default via fe80::1 dev x
+        b: addr add 192.0.2.11/24 dev y";
+    let Some(net) = Net::new("ab", script) else { return };
+    let of = |name: &str| format!("{}/tests/dns/{name}", env!("CARGO_MANIFEST_DIR"));
+    let mut responder = net.command('b', "python3", &[&of("responder.py"), "y"]).spawn().unwrap();
+    let mut ready = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(responder.stdout.take().unwrap()), &mut ready).unwrap();
+    assert_eq!(ready, "ready\n");
+    let folder = tempfile::tempdir().unwrap();
+    let (path, all) = (folder.path().to_str().unwrap(), ["myhostname", "resolve", "mdns", "mdns4", "mdns4_minimal", "mdns6_minimal"]);
+    let complete = |folder: &String| all.iter().all(|name| PathBuf::from(folder).join(format!("libnss_{name}.so.2")).exists());
+    let usual = format!("/usr/lib/{}-linux-gnu", std::env::consts::ARCH);
+    let modules = std::env::var("PKTLAB_NSS_MODULES").into_iter().chain([usual]).find(complete);
+    let script = of("modules.py");
+    let words = [
+        &["-m", "-u", "python3", &script[..], env!("CARGO_BIN_EXE_pkt"), path][..],
+        &modules.as_slice().iter().map(|one| &one[..]).collect::<Vec<_>>(),
+    ]
+    .concat();
+    let input = std::fs::File::open(of("modules.txt")).unwrap();
+    let output = net.command('a', "unshare", &words).stdin(input).output().unwrap();
+    let _ = responder.kill();
+    let _ = responder.wait();
+    let said: Vec<Value> =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&output.stderr)));
+    let text = |one: &Value, key: &str| one[key].as_str().map(str::to_owned);
+    let shown =
+        |one: &Value| format!("{} | {}\n    {}\n", text(one, "sources").unwrap(), text(one, "call").unwrap(), text(one, "pkt").unwrap());
+    insta::assert_snapshot!(said.iter().map(shown).collect::<String>());
+    let differing = |one: &&Value| text(one, "python").is_some_and(|python| Some(python) != text(one, "pkt"));
+    let wrong: Vec<String> = said.iter().filter(differing).map(|one| format!("{one:#}")).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    eprintln!("{} calls, the C library's modules {}", said.len(), if modules.is_some() { "beside" } else { "are not there" });
+}

@@ -1,7 +1,7 @@
 //! Floor 3. Names: what the C library's calls say of them, and what the wire says.
 //!
 //! [`calls`] are the five look-ups of C and Python programs. [`system`] asks the C library for them; [`walk`] goes its way itself, with
-//! [`nsswitch`], [`hosts`], [`resolv`], [`services`] and [`order`], and leaves a [`trail`].
+//! [`nsswitch`] and its `modules`, [`hosts`], [`resolv`], [`services`] and [`order`], and leaves a [`trail`].
 //!
 //! On the wire a [`name`] is part of a message ([`wire`], its data in [`rdata`]), which [`ask`] writes, [`transport`] carries and
 //! [`lookup`] tries until there is an answer; [`dnssec`] tells what that is worth.
@@ -16,6 +16,7 @@ mod exchange;
 pub mod hosts;
 pub mod idna;
 pub mod lookup;
+mod modules;
 pub mod name;
 pub mod nsswitch;
 pub mod numbers;

@@ -42,6 +42,8 @@ pub struct Source {
     pub name: String,
     /// The statuses after which the search is over.
     pub last: Vec<Status>,
+    /// The statuses after which what was found is to be joined with what the next source has (`merge`): of hosts nothing is.
+    pub merge: Vec<Status>,
 }
 
 /// The sources for hosts that the file's text names.
@@ -70,13 +72,16 @@ fn sources(line: &str) -> Vec<Source> {
         if let Some(actions) = rest.strip_prefix('[') {
             let (inside, behind) = actions.split_once(']').unwrap_or((actions, ""));
             if let Some(source) = found.last_mut() {
-                inside.split_whitespace().for_each(|action| act(source, action));
+                // Blanks may stand around `=`.
+                let words: Vec<&str> = inside.split_whitespace().collect();
+                let joined = words.join(" ").replace(" =", "=").replace("= ", "=");
+                joined.split_whitespace().for_each(|action| act(source, action));
             }
             rest = behind.trim_start();
         } else {
             let end = rest.find(|c: char| c.is_whitespace() || c == '[').unwrap_or(rest.len());
             let (name, behind) = rest.split_at(end);
-            found.push(Source { name: name.to_owned(), last: vec![Status::Success] });
+            found.push(Source { name: name.to_owned(), last: vec![Status::Success], merge: vec![] });
             rest = behind.trim_start();
         }
     }
@@ -92,9 +97,11 @@ fn act(source: &mut Source, action: &str) {
     };
     for (candidate, word) in Status::ALL {
         if word.eq_ignore_ascii_case(status) != not {
-            source.last.retain(|last| *last != candidate);
-            if action.eq_ignore_ascii_case("return") {
-                source.last.push(candidate);
+            for (word, statuses) in [("return", &mut source.last), ("merge", &mut source.merge)] {
+                statuses.retain(|last| *last != candidate);
+                if action.eq_ignore_ascii_case(word) {
+                    statuses.push(candidate);
+                }
             }
         }
     }
@@ -109,7 +116,8 @@ mod tests {
         let shown = |text: &str| {
             let source = |source: &Source| {
                 let last: Vec<&str> = source.last.iter().map(|last| last.word()).collect();
-                format!("{}:{}", source.name, last.join(","))
+                let merge = if source.merge.is_empty() { "" } else { "+merge" };
+                format!("{}:{}{merge}", source.name, last.join(","))
             };
             hosts(text).iter().map(source).collect::<Vec<_>>().join(" ")
         };
@@ -119,6 +127,8 @@ mod tests {
         );
         assert_eq!(shown("hosts: dns [!UNAVAIL=return] files"), "dns:SUCCESS,NOTFOUND,TRYAGAIN files:SUCCESS");
         assert_eq!(shown("hosts: files [success=continue]dns"), "files: dns:SUCCESS");
+        assert_eq!(shown("hosts: files [ NOTFOUND = return  tryagain =return ] dns"), "files:SUCCESS,NOTFOUND,TRYAGAIN dns:SUCCESS");
+        assert_eq!(shown("hosts: files [!SUCCESS=return SUCCESS=merge] dns"), "files:NOTFOUND,UNAVAIL,TRYAGAIN+merge dns:SUCCESS");
         assert_eq!(shown(""), "files:SUCCESS dns:SUCCESS");
     }
 }

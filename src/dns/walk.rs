@@ -1,13 +1,18 @@
 //! The calls by our own walk: `nsswitch.conf`, `hosts`, `resolv.conf`, questions to its servers, RFC 6724's order. What glibc does
 //! inside `getaddrinfo` and its elders, done in the open, so that each step can be told.
 //!
-//! Where it differs from glibc: sources other than `files` and `dns` are not known here; nscd's cache is not asked; the order is
-//! RFC 6724's, where glibc has the tables of the older RFC 3484; names of answers are not decoded (`AI_CANONIDN`).
+//! Sources are `files`, `dns`, and those of `modules`: `myhostname`, `mdns` and its kind, `resolve`; others (`compat`, `db`, `nis`,
+//! `hesiod`, `wins`, `mymachines`) are not read, and count as unavailable.
+//!
+//! Where it differs from glibc: nscd's cache is not asked; the order is RFC 6724's, where glibc has the tables of the older RFC 3484;
+//! names of answers are not decoded (`AI_CANONIDN`); a line of `nsswitch.conf` with words in brackets that do not exist, of which glibc
+//! makes EINVAL, is taken without them.
 
 use super::calls::{self, Answer, Call, Entry, Error, Hints, Row, Sockaddr, address_text};
 use super::exchange::{Servers, Silence};
 use super::hosts::{self, Line};
 use super::idna;
+use super::modules::{self, Families, Module, Told};
 use super::nsswitch::{self, Source, Status};
 use super::numbers::AF_INET;
 use super::order::{self, Policy};
@@ -75,6 +80,7 @@ pub fn ask(call: &Call, time: Duration, trail: &mut Trail) -> Result<Answer, Err
         herr: 0,
         first: 0,
         only_whether: false,
+        links: vec![],
         trail,
     };
     if walk.config.options.rotate {
@@ -96,7 +102,14 @@ struct Walk<'a> {
     first: usize,
     /// Of `no-aaaa`: what is asked tells only whether there is such a name.
     only_whether: bool,
+    /// Addresses that are one link's, and the interface's number.
+    links: Vec<(IpAddr, u32)>,
     trail: &'a mut Trail,
+}
+
+fn is_known(source: &Source) -> bool {
+    let name = source.name.as_str();
+    matches!(name, "files" | "dns") || Module::of(name).is_some() && modules::installed(name)
 }
 
 /// A search's end at one source, or at all of them.
@@ -107,11 +120,23 @@ struct Found {
     entry: Entry,
     /// With which canonical name, in which order of arrival.
     addresses: Vec<IpAddr>,
+    /// What is to be said besides.
+    note: String,
 }
 
 impl Found {
     fn not(status: Status, herr: i32) -> Found {
-        Found { status, herr, entry: Entry { name: String::new(), aliases: vec![], addresses: vec![] }, addresses: vec![] }
+        Found {
+            status,
+            herr,
+            entry: Entry { name: String::new(), aliases: vec![], addresses: vec![] },
+            addresses: vec![],
+            note: String::new(),
+        }
+    }
+
+    fn with(entry: Entry) -> Found {
+        Found { status: Status::Success, herr: 0, addresses: entry.addresses.clone(), entry, note: String::new() }
     }
 }
 
@@ -234,7 +259,10 @@ impl Walk<'_> {
         }
         let (addresses, canon) = self.looked_up(host, family, flags)?;
         let canon = if flags & CANONNAME != 0 { canon } else { String::new() };
-        Ok(self.ordered(addresses.into_iter().map(|address| (address, 0)).collect(), &slots, &canon))
+        // Only where both families are asked for at once modules may tell the link.
+        let link = |address: &IpAddr| self.links.iter().find(|(on, _)| family == 0 && on == address).map_or(0, |(_, link)| *link);
+        let addresses = addresses.into_iter().map(|address| (address, link(&address))).collect();
+        Ok(self.ordered(addresses, &slots, &canon))
     }
 
     /// `AI_ADDRCONFIG`: the families of which this machine has an address other than loopback's.
@@ -333,7 +361,7 @@ impl Walk<'_> {
         let sources = self.sources.clone();
         self.trail.add(Step::Sources { names: sources.iter().map(|source| source.name.clone()).collect() });
         for source in &sources {
-            let known = matches!(source.name.as_str(), "files" | "dns");
+            let known = is_known(source);
             let told = |found: &Found| match (found.status, found.herr) {
                 (Status::Success, _) => 0,
                 (_, TRY_AGAIN) => EAI_AGAIN,
@@ -401,7 +429,8 @@ impl Walk<'_> {
                 found.status = Status::Unavail;
             }
             self.source_told(source, &found);
-            if source.last.contains(&found.status) {
+            // Entries of hosts cannot be merged: the first is what there is.
+            if source.last.contains(&found.status) || source.merge.contains(&found.status) && found.status == Status::Success {
                 break;
             }
         }
@@ -410,12 +439,13 @@ impl Walk<'_> {
 
     fn source_told(&mut self, source: &Source, found: &Found) {
         let note = match source.name.as_str() {
-            "files" if self.lines.is_none() => "/etc/hosts cannot be read",
-            "files" | "dns" => "",
-            _ => "a source that is not known here",
+            "files" if self.lines.is_none() => "/etc/hosts cannot be read".to_owned(),
+            _ if is_known(source) => found.note.clone(),
+            other if Module::of(other).is_some() => format!("libnss_{other}.so.2 is not installed"),
+            _ => "not read: a source that is not known here".to_owned(),
         };
         let last = source.last.contains(&found.status);
-        self.trail.add(Step::Source { name: source.name.clone(), status: found.status, last, note: note.to_owned() });
+        self.trail.add(Step::Source { name: source.name.clone(), status: found.status, last, note });
     }
 
     /// What one source has for a name; `None` where the source is not known here.
@@ -423,7 +453,88 @@ impl Walk<'_> {
         match source.name.as_str() {
             "files" => Ok(Some(self.file_by_name(name, want))),
             "dns" => self.dns_by_name(name, want).map(Some),
-            _ => Ok(None),
+            other => match Module::of(other).filter(|_| modules::installed(other)) {
+                Some(module) => self.module_by_name(module, name, want).map(Some),
+                None => Ok(None),
+            },
+        }
+    }
+
+    fn module_by_name(&mut self, module: Module, name: &str, want: Want) -> Result<Found, Error> {
+        let families = Families { four: want != Want::Six, six: want != Want::Four };
+        let told = match module {
+            Module::Own => modules::own_name(name, families),
+            Module::Resolved => modules::resolved_name(name, families, self.deadline),
+            Module::Multicast { four, six, minimal } => {
+                let families = Families { four: four && families.four, six: six && families.six };
+                self.link_by_name(name, families, minimal)?
+            }
+        };
+        self.in_time()?;
+        Ok(self.of_module(told, name))
+    }
+
+    /// nss-mdns: names of the link, unless the DNS has a zone of that name.
+    fn link_by_name(&mut self, name: &str, families: Families, minimal: bool) -> Result<Result<Told, modules::Not>, Error> {
+        let no = |why: String| Ok(Err((Status::Unavail, why)));
+        if !families.four && !families.six {
+            return no("it does not ask for this family".to_owned());
+        }
+        let in_doubt = match modules::is_for_multicast(name, minimal) {
+            Ok(in_doubt) => in_doubt,
+            Err(why) => return no(why),
+        };
+        if in_doubt && self.has_local_zone()? {
+            return no("the DNS has a zone local".to_owned());
+        }
+        Ok(modules::avahi().and_then(|()| modules::ask_link(name, families, self.deadline, self.trail)))
+    }
+
+    fn has_local_zone(&mut self) -> Result<bool, Error> {
+        let Some(local) = wire_name("local") else { return Ok(false) };
+        let herr = self.herr;
+        let mut servers = Servers { config: &self.config, deadline: self.deadline, trail: self.trail, first: self.first };
+        let told = servers.ask(&local, &[RecordType::SOA])?;
+        self.herr = herr;
+        let has = |message: &Message| message.metadata.response_code == ResponseCode::NoError && !message.answers.is_empty();
+        Ok(told.is_ok_and(|messages| messages.iter().flatten().any(has)))
+    }
+
+    fn module_by_address(&mut self, module: Module, address: IpAddr) -> Result<Found, Error> {
+        let told = match module {
+            Module::Own => modules::own_address(address),
+            Module::Resolved => modules::resolved_address(address, self.deadline),
+            Module::Multicast { four, six, minimal } => modules::is_address_for_multicast(address, Families { four, six }, minimal)
+                .map_err(|why| (Status::Unavail, why))
+                .and_then(|()| modules::avahi())
+                .and_then(|()| modules::ask_link_back(address, self.deadline, self.trail)),
+        };
+        self.in_time()?;
+        let told = told.map(|told| Told { addresses: vec![(address, 0)], ..told });
+        Ok(self.of_module(told, &address_text(address)))
+    }
+
+    fn in_time(&self) -> Result<(), Error> {
+        if Instant::now() < self.deadline { Ok(()) } else { Err(Error::Late) }
+    }
+
+    fn of_module(&mut self, told: Result<Told, modules::Not>, asked: &str) -> Found {
+        match told {
+            Ok(Told { name, aliases, addresses }) => {
+                let texts: Vec<String> =
+                    addresses.iter().map(|(address, link)| format!("{address}{}", scope_text(*address, *link))).collect();
+                self.trail.note(format!("  {asked} is {name}: {}", texts.join(", ")));
+                self.links.extend(addresses.iter().filter(|(_, link)| *link != 0));
+                Found::with(Entry { name, aliases, addresses: addresses.into_iter().map(|(address, _)| address).collect() })
+            }
+            Err((status, note)) => {
+                let herr = match status {
+                    Status::NotFound | Status::Success => HOST_NOT_FOUND,
+                    Status::TryAgain => TRY_AGAIN,
+                    Status::Unavail => NO_RECOVERY,
+                };
+                Found { note, ..Found::not(status, herr) }
+            }
         }
     }
 
@@ -449,8 +560,7 @@ impl Walk<'_> {
             }
         }
         let addresses: Vec<IpAddr> = bearing.iter().map(|(_, address)| *address).collect();
-        let entry = Entry { name: first.name.clone(), aliases, addresses: addresses.clone() };
-        Found { status: Status::Success, herr: 0, entry, addresses }
+        Found::with(Entry { name: first.name.clone(), aliases, addresses })
     }
 
     /// glibc's `res_search`: which full names are tried for a name, and what the servers say to each.
@@ -587,10 +697,7 @@ impl Walk<'_> {
             addresses.extend(chain.addresses);
         }
         match name {
-            Some(name) => {
-                let entry = Entry { name, aliases, addresses: addresses.clone() };
-                Found { status: Status::Success, herr: 0, entry, addresses }
-            }
+            Some(name) => Found::with(Entry { name, aliases, addresses }),
             // An alias of nothing.
             None => Found::not(Status::TryAgain, NO_RECOVERY),
         }
@@ -601,7 +708,10 @@ impl Walk<'_> {
         self.search_sources(|walk, source| match source.name.as_str() {
             "files" => Ok(Some(walk.file_by_address(address))),
             "dns" => walk.dns_by_address(address).map(Some),
-            _ => Ok(None),
+            other => match Module::of(other).filter(|_| modules::installed(other)) {
+                Some(module) => walk.module_by_address(module, address).map(Some),
+                None => Ok(None),
+            },
         })
     }
 
@@ -612,8 +722,7 @@ impl Walk<'_> {
         };
         let names = [vec![line.name.clone()], line.aliases.clone()].concat().join(" ");
         self.trail.add(Step::HostsLine { line: line.number, text: format!("{} {names}", line.address) });
-        let entry = Entry { name: line.name, aliases: line.aliases, addresses: vec![address] };
-        Found { status: Status::Success, herr: 0, entry, addresses: vec![address] }
+        Found::with(Entry { name: line.name, aliases: line.aliases, addresses: vec![address] })
     }
 
     fn dns_by_address(&mut self, address: IpAddr) -> Result<Found, Error> {
@@ -631,8 +740,7 @@ impl Walk<'_> {
         let Some(name) = replies.iter().find_map(Reply::pointer) else {
             return Ok(Found::not(Status::TryAgain, NO_RECOVERY));
         };
-        let entry = Entry { name, aliases: vec![], addresses: vec![asked] };
-        Ok(Found { status: Status::Success, herr: 0, entry, addresses: vec![asked] })
+        Ok(Found::with(Entry { name, aliases: vec![], addresses: vec![asked] }))
     }
 
     /// Rows for addresses in RFC 6724's order.
