@@ -205,6 +205,20 @@ fn nobody_answers() {
         assert!(errors.iter().all(|error| error.contains(says) || error.contains(silence)), "{errors:?}");
     }
     assert_eq!(pkt(&["bulk", "/nonexistent/names", "@127.0.0.1"]).status.code(), Some(3));
+    // What cannot be read is not taken for what is empty.
+    let output = pkt(&["bulk", dir.path().to_str().unwrap(), "@127.0.0.1"]);
+    assert!(output.status.code() == Some(3) && said(&output).contains("directory"), "{}", said(&output));
+    // The time of the lookup holds for its last try too, and for its first.
+    let server = format!("@{}", silent.local_addr().unwrap());
+    for (times, tries, seconds, less) in
+        [(["--wait", "60", "--timeout", "1"], 1, 1.0, 30.0), (["--wait", "4", "--timeout", "5"], 2, 5.0, 7.8)]
+    {
+        let output = pkt(&[&["bulk", &path(&dir, "names"), &server][..], &times].concat());
+        for one in objects(&text(&output)) {
+            let took = one["time"].as_f64().unwrap();
+            assert!(one["tries"] == tries && took >= seconds && took < less, "{one}");
+        }
+    }
 }
 
 /// Ctrl-C while nobody answers: the end is near, and what has no answer is not in the output, so that --resume asks for it.

@@ -262,7 +262,7 @@ fn many_names_on_a_connection() {
     let ca = server.ca();
     let names = server.dir.path().join("names");
     std::fs::write(&names, "www.test\nbig.test TXT\n".repeat(150)).unwrap();
-    for (scheme, port) in [("tls", server.tls), ("https", server.https)] {
+    for (scheme, port) in server.servers() {
         let at = format!("@{scheme}://127.0.0.1:{port}");
         let output = pkt(&["bulk", names.to_str().unwrap(), &at, "--ca", &ca, "--sni", "dns.test", "-n", "40", "--order", "input"]);
         assert_eq!(output.status.code(), Some(0), "{scheme}: {}", said(&output));

@@ -13,12 +13,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use pktlab::dns::bulk::{self, Item, Options, Outcome, Progress};
 use pktlab::dns::name::Name;
 use pktlab::dns::rdata::{class_name, rcode_name, type_by_name, type_name, type_names};
+use pktlab::dns::server::Server;
 use pktlab::dns::wire::{Message, Question};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, BufWriter, IsTerminal, Read, Seek, SeekFrom, Write};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -114,7 +116,7 @@ pub(in crate::cmd) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let files: Vec<&Path> = if files.is_empty() { vec![Path::new("-")] } else { files.iter().map(Path::new).collect() };
     let sizes: Option<u64> =
         files.iter().map(|path| std::fs::metadata(path).ok().filter(|data| data.is_file()).map(|data| data.len())).sum();
-    let readers = files.iter().map(|path| open(path)).collect::<anyhow::Result<Vec<_>>>()?;
+    let readers = files.iter().map(|path| Ok((path.display().to_string(), open(path)?))).collect::<anyhow::Result<Vec<_>>>()?;
     let mut settings = args.asking.settings();
     settings.trust.keys = args.captured.keys();
     let addresses = bulk::addresses(&servers, &settings).map_err(|error| exit::Unreachable(error.to_string()))?;
@@ -130,7 +132,16 @@ pub(in crate::cmd) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         signal_hook::flag::register(signal, interrupted.clone()).context("signals")?;
     }
     let read = Arc::new(std::sync::atomic::AtomicU64::new(0));
-    let source = Input { readers: readers.into(), types, ready: Default::default(), number: 0, line: Vec::new(), read: read.clone() };
+    let unread = Arc::new(std::sync::OnceLock::new());
+    let source = Input {
+        readers: readers.into(),
+        types,
+        ready: Default::default(),
+        number: 0,
+        line: Vec::new(),
+        read: read.clone(),
+        unread: unread.clone(),
+    };
     let source = source.filter(move |item| !done.has(item.number));
     let window = (args.order == Order::Input).then(|| window(args.outstanding));
     let separate = recording.is_some();
@@ -143,7 +154,7 @@ pub(in crate::cmd) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         window,
         separate,
     };
-    let mut writer = Results { out, names: servers.iter().map(ToString::to_string).collect(), format: args.format, text: String::new() };
+    let mut writer = Results::new(out, &servers, args.format);
     let begin = Instant::now();
     let bar =
         (!term.quiet && std::io::stderr().is_terminal() && (args.output.is_some() || !std::io::stdout().is_terminal())).then(|| bar(sizes));
@@ -224,6 +235,9 @@ pub(in crate::cmd) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         text += &format!(", {skipped} were done before");
     }
     term.say(&text);
+    if let Some(why) = unread.get() {
+        anyhow::bail!("{why}; what is behind that was not looked up");
+    }
     Ok(match (interrupted.load(Relaxed), answered, done) {
         (true, ..) => Code::Interrupted,
         (_, 0, 1..) => Code::Network,
@@ -252,12 +266,14 @@ fn open(path: &Path) -> anyhow::Result<Reader> {
 
 /// What is to be looked up, line by line.
 struct Input {
-    readers: std::collections::VecDeque<Reader>,
+    readers: std::collections::VecDeque<(String, Reader)>,
     types: Vec<u16>,
     ready: std::collections::VecDeque<Item>,
     number: u64,
     line: Vec<u8>,
     read: Arc<std::sync::atomic::AtomicU64>,
+    /// Why something could not be read.
+    unread: Arc<std::sync::OnceLock<String>>,
 }
 
 /// A line is no longer than that; what is behind it is no name.
@@ -271,9 +287,12 @@ impl Iterator for Input {
             if let Some(item) = self.ready.pop_front() {
                 return Some(item);
             }
-            let reader = self.readers.front_mut()?;
+            let (path, reader) = self.readers.front_mut()?;
             self.line.clear();
-            let got = reader.by_ref().take(LINE).read_until(b'\n', &mut self.line).unwrap_or(0);
+            let got = reader.by_ref().take(LINE).read_until(b'\n', &mut self.line).unwrap_or_else(|error| {
+                let _ = self.unread.set(format!("{path}: {error}"));
+                0
+            });
             if got == 0 {
                 self.readers.pop_front();
                 continue;
@@ -374,53 +393,110 @@ fn output(args: &Args) -> anyhow::Result<(Out, Done)> {
 /// Writes results.
 struct Results {
     out: Out,
+    /// The servers, quoted.
     names: Vec<String>,
     format: Format,
     text: String,
+    /// The name that was asked for, quoted, and the type's name.
+    asked: String,
+    kind: (u16, String),
+    /// The names of flags, as they are written.
+    flags: (u16, String),
 }
 
 impl Results {
+    fn new(out: Out, servers: &[Server], format: Format) -> Results {
+        let quoted = |server: &Server| {
+            let mut text = String::new();
+            quoted(&mut text, &server.to_string());
+            text
+        };
+        let names = servers.iter().map(quoted).collect();
+        let (text, asked) = (String::new(), String::new());
+        Results { out, names, format, text, asked, kind: (0, type_name(0)), flags: (0, String::new()) }
+    }
+
     fn write(&mut self, mut outcome: Outcome) -> anyhow::Result<()> {
         self.text.clear();
         let result = std::mem::replace(&mut outcome.result, Err(String::new()));
-        let outcome = &outcome;
-        let read = result.and_then(|bytes| Message::of(bytes).map_err(|fault| format!("the answer is malformed: {fault}")));
-        match self.format {
-            Format::Ndjson => self.object(outcome, &read),
-            Format::Short => self.short(outcome, &read),
+        let plain = match (self.format, &result, &outcome.item.question) {
+            (Format::Ndjson, Ok(bytes), Ok(question)) => Plain::of(bytes, question),
+            _ => None,
+        };
+        if let Some(plain) = plain {
+            self.plain(&outcome, &plain);
+        } else {
+            let read = result.and_then(|bytes| Message::of(bytes).map_err(|fault| format!("the answer is malformed: {fault}")));
+            match self.format {
+                Format::Ndjson => self.object(&outcome, &read),
+                Format::Short => self.short(&outcome, &read),
+            }
         }
         self.text.push('\n');
         self.out.write_all(self.text.as_bytes()).context("the output")
     }
 
-    /// By hand: a million of them are written.
-    fn object(&mut self, outcome: &Outcome, read: &Result<Message, String>) {
+    /// What was asked, of whom, how often, how long.
+    fn head(&mut self, outcome: &Outcome) {
         let text = &mut self.text;
-        let _ = write!(text, r#"{{"n":{}"#, outcome.item.number);
-        // Answers are mostly of the name and the type that were asked for.
-        let (mut asked, mut kind) = (String::new(), String::new());
+        text.push_str(r#"{"n":"#);
+        digits(text, outcome.item.number);
+        text.push_str(r#","name":"#);
         match &outcome.item.question {
             Ok(question) => {
-                text.push_str(r#","name":"#);
-                quoted(&mut asked, &question.name.to_string());
-                kind = type_name(question.rtype);
-                let _ = write!(text, r#"{asked},"type":"{kind}""#);
+                self.asked.clear();
+                quoted_name(&mut self.asked, &question.name);
+                if self.kind.0 != question.rtype {
+                    self.kind = (question.rtype, type_name(question.rtype));
+                }
+                for part in [&self.asked, r#","type":""#, &self.kind.1, "\""] {
+                    text.push_str(part);
+                }
             }
-            Err((name, _)) => {
-                text.push_str(r#","name":"#);
-                quoted(text, name);
-            }
+            Err((name, _)) => quoted(text, name),
         }
         if let Some(server) = outcome.server.and_then(|at| self.names.get(at)) {
             text.push_str(r#","server":"#);
-            quoted(text, server);
+            text.push_str(server);
+            text.push_str(r#","tries":"#);
+            digits(text, outcome.tries.into());
+            text.push_str(r#","time":"#);
             let time = outcome.took.as_micros() as u64;
-            let _ = write!(text, r#","tries":{},"time":{}.{:06}"#, outcome.tries, time / 1_000_000, time % 1_000_000);
+            digits(text, time / 1_000_000);
+            // Six digits, with the zeros before them.
+            let point = text.len();
+            digits(text, 1_000_000 + time % 1_000_000);
+            text.replace_range(point..=point, ".");
         }
+    }
+
+    /// What most answers are, from the message's bytes: a million of them are written.
+    fn plain(&mut self, outcome: &Outcome, plain: &Plain<'_>) {
+        self.head(outcome);
+        if self.flags.0 != plain.flags {
+            self.flags = (plain.flags, shown::flags(plain.flags).iter().map(|flag| format!("\"{flag}\"")).collect::<Vec<_>>().join(","));
+        }
+        let text = &mut self.text;
+        for part in [r#","status":"NOERROR","flags":["#, &self.flags.1, r#"],"answers":["#] {
+            text.push_str(part);
+        }
+        for (at, (ttl, address)) in plain.answers().enumerate() {
+            for part in [if at > 0 { r#",{"name":"# } else { r#"{"name":"# }, &self.asked, r#","type":""#, &self.kind.1, r#"","ttl":"#] {
+                text.push_str(part);
+            }
+            digits(text, ttl.into());
+            let _ = write!(text, r#","data":"{address}"}}"#);
+        }
+        text.push_str("]}");
+    }
+
+    fn object(&mut self, outcome: &Outcome, read: &Result<Message, String>) {
+        self.head(outcome);
+        let Results { text, asked, kind: (_, kind), .. } = self;
         match read {
             Ok(message) => {
                 let _ = write!(text, r#","status":"{}","flags":["#, rcode_name(message.rcode()));
-                for (at, flag) in shown::flags(message).iter().enumerate() {
+                for (at, flag) in shown::flags(message.flags).iter().enumerate() {
                     let _ = write!(text, r#"{}"{flag}""#, if at > 0 { "," } else { "" });
                 }
                 text.push(']');
@@ -433,7 +509,7 @@ impl Results {
                         text.push_str(if at > 0 { r#",{"name":"# } else { r#"{"name":"# });
                         let question = outcome.item.question.as_ref().ok();
                         match question.filter(|question| question.name.wire() == record.name.wire()) {
-                            Some(_) => text.push_str(&asked),
+                            Some(_) => text.push_str(asked),
                             None => quoted(text, &record.name.to_string()),
                         }
                         match question.filter(|question| question.rtype == record.rtype) {
@@ -481,6 +557,77 @@ impl Results {
     }
 }
 
+/// An answer as most are: the question as it was asked, addresses at that very name, nothing else but EDNS without a word.
+struct Plain<'a> {
+    flags: u16,
+    answers: &'a [u8],
+    /// Bytes of an address.
+    length: usize,
+}
+
+impl Plain<'_> {
+    fn of<'a>(bytes: &'a [u8], question: &Question) -> Option<Plain<'a>> {
+        let (head, rest) = bytes.split_first_chunk::<12>()?;
+        let number = |at: usize| u16::from_be_bytes([head[at], head[at + 1]]);
+        let length = match question.rtype {
+            1 => 4,
+            28 => 16,
+            _ => return None,
+        };
+        let kind = [question.rtype.to_be_bytes(), [0, 1]].concat();
+        let rest = rest.strip_prefix(question.name.wire())?.strip_prefix(&kind[..])?;
+        let (answers, behind) = rest.split_at_checked(usize::from(number(6)) * (12 + length))?;
+        let plainly = |one: &[u8]| one.starts_with(&[0xc0, 12]) && one[2..6] == kind && one[10..12] == [0, length as u8];
+        let edns = match (number(10), behind) {
+            (0, []) => true,
+            // The root, OPT, size, the upper part of the code, version, flags, no options.
+            (1, [0, 0, 41, _, _, 0, _, _, _, 0, 0]) => true,
+            _ => false,
+        };
+        let flags = number(2);
+        let fits = question.class == 1 && (number(4), number(8), flags & 15) == (1, 0, 0) && edns;
+        (fits && answers.chunks(12 + length).all(plainly)).then_some(Plain { flags, answers, length })
+    }
+
+    /// For how long, and which.
+    fn answers(&self) -> impl Iterator<Item = (u32, IpAddr)> {
+        self.answers.chunks(12 + self.length).filter_map(|one| {
+            let (head, data) = one.split_first_chunk::<12>()?;
+            let ttl = u32::from_be_bytes([head[6], head[7], head[8], head[9]]);
+            let four = <[u8; 4]>::try_from(data).map(IpAddr::from);
+            Some((ttl, four.or_else(|_| <[u8; 16]>::try_from(data).map(IpAddr::from)).ok()?))
+        })
+    }
+}
+
+/// A number.
+fn digits(text: &mut String, mut number: u64) {
+    let (mut room, mut at) = ([0; 20], 20);
+    loop {
+        at -= 1;
+        room[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    text.push_str(std::str::from_utf8(&room[at..]).unwrap_or_default());
+}
+
+/// A name as a JSON string.
+fn quoted_name(text: &mut String, name: &Name) {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if name.count() == 0 || !name.labels().all(|label| label.iter().all(plain)) {
+        return quoted(text, &name.to_string());
+    }
+    text.push('"');
+    for label in name.labels() {
+        text.push_str(std::str::from_utf8(label).unwrap_or_default());
+        text.push('.');
+    }
+    text.push('"');
+}
+
 /// A JSON string.
 fn quoted(text: &mut String, value: &str) {
     text.push('"');
@@ -506,16 +653,64 @@ fn quoted(text: &mut String, value: &str) {
 mod tests {
     use super::*;
 
+    /// Written from its bytes an answer is what it is when it is read whole, however it is changed.
+    #[test]
+    fn plain_answers_are_written_as_any_other() {
+        let question = |rtype| Question { name: Name::parse("H1.bulk-x.test").unwrap(), rtype, class: 1 };
+        let answer = |question: &Question, count: u8, edns: bool| {
+            let data: &[u8] = if question.rtype == 1 { &[192, 0, 2, 7] } else { b"\x20\x01\x0d\xb8\0\0\0\0\0\0\xff\xff\xc0\0\x02\x07" };
+            let mut bytes = vec![0, 7, 0x85, 0x80, 0, 1, 0, count, 0, 0, 0, edns.into()];
+            bytes.extend([question.name.wire(), &question.rtype.to_be_bytes(), &[0, 1]].concat());
+            for at in 0..count {
+                bytes.extend([&[0xc0, 12], &question.rtype.to_be_bytes()[..], &[0, 1, 0, 1, at, 9, 0, data.len() as u8], data].concat());
+            }
+            bytes.extend(if edns { &b"\0\0\x29\x04\xd0\0\0\0\0\0\0"[..] } else { b"" });
+            bytes
+        };
+        let mut plainly = 0;
+        let mut both = |question: &Question, bytes: Vec<u8>| {
+            let item = Item { number: 1_234_567, place: 0, question: Ok(question.clone()) };
+            let took = Duration::from_micros(3_000_045);
+            let outcome = |result| Outcome { item: item.clone(), server: Some(0), tries: 2, took, result };
+            let server = Server::parse("192.0.2.53", pktlab::dns::server::Protocol::Udp).unwrap();
+            let mut whole = Results::new(Box::new(std::io::sink()), std::slice::from_ref(&server), Format::Ndjson);
+            let read = Message::of(bytes.clone()).map_err(|fault| format!("the answer is malformed: {fault}"));
+            whole.object(&outcome(Err(String::new())), &read);
+            let mut quick = Results::new(Box::new(std::io::sink()), &[server], Format::Ndjson);
+            plainly += usize::from(Plain::of(&bytes, question).is_some());
+            quick.write(outcome(Ok(bytes))).unwrap();
+            assert_eq!(quick.text, whole.text.clone() + "\n");
+            whole.text
+        };
+        let four = both(&question(1), answer(&question(1), 1, true));
+        let want = r#"{"n":1234567,"name":"H1.bulk-x.test.","type":"A","server":"192.0.2.53","tries":2,"time":3.000045,"status":"NOERROR","flags":["qr","aa","rd","ra"],"answers":[{"name":"H1.bulk-x.test.","type":"A","ttl":65545,"data":"192.0.2.7"}]}"#;
+        assert_eq!(four, want);
+        for (rtype, count, edns) in [(1, 0, false), (1, 3, false), (28, 1, true), (28, 2, false)] {
+            both(&question(rtype), answer(&question(rtype), count, edns));
+        }
+        let whole = answer(&question(28), 2, true);
+        for at in 0..whole.len() {
+            both(&question(28), whole[..at].to_vec());
+            for bit in 0..8 {
+                let mut changed = whole.clone();
+                changed[at] ^= 1 << bit;
+                both(&question(28), changed);
+            }
+        }
+        assert!(plainly > 300, "{plainly}");
+    }
+
     #[test]
     fn lines_become_lookups() {
         let reader = |text: &'static str| -> Reader { Box::new(text.as_bytes()) };
         let input = Input {
-            readers: [reader("a\n\n# no\n b.test  MX \n"), reader("a..b\nno newline")].into(),
+            readers: [reader("a\n\n# no\n b.test  MX \n"), reader("a..b\nno newline")].map(|one| (String::new(), one)).into(),
             types: vec![1, 28],
             ready: Default::default(),
             number: 0,
             line: vec![],
             read: Arc::default(),
+            unread: Arc::default(),
         };
         let all: Vec<String> = input
             .map(|item| match item.question {

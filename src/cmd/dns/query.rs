@@ -506,7 +506,7 @@ fn summary(question: &Question, answer: &Answer, paint: &Paint) -> String {
     } else {
         times.join(", ")
     };
-    let flags = shown::flags(message).join(" ");
+    let flags = shown::flags(message.flags).join(" ");
     let from = answer.from.unwrap_or(answer.address);
     let mut text = format!("{status}{what}");
     text += &paint.remark(&format!(" ({flags}), {} bytes from {from} by {} in {times}", message.bytes.len(), answer.protocol.name()));

@@ -135,12 +135,16 @@ async fn tried(server: Server, from: &'static str, question: Question, settings:
         }
         _ => vec![server.clone()],
     };
-    let mut tries = Vec::new();
-    for way in ways {
-        let protocol = way.protocol;
+    // Side by side: whoever says nothing says it once for so long.
+    let asking = ways.into_iter().map(|way| {
+        let (protocol, question) = (way.protocol, question.clone());
         // One that does not speak TLS often says nothing at all.
         let settings = if protocol == Protocol::Tls { Settings { tries: 1, ..settings.clone() } } else { settings.clone() };
-        tries.push((protocol, Client::new(way, Settings { ignore: true, ..settings }).ask(&question).await));
+        tokio::task::spawn_local(async move { (protocol, Client::new(way, Settings { ignore: true, ..settings }).ask(&question).await) })
+    });
+    let mut tries = Vec::new();
+    for asked in asking.collect::<Vec<_>>() {
+        tries.extend(asked.await.ok());
     }
     Tried { server, from, tries }
 }

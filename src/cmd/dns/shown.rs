@@ -16,8 +16,8 @@ const FLAGS: &[(u16, &str)] =
     &[(flag::QR, "qr"), (flag::AA, "aa"), (flag::TC, "tc"), (flag::RD, "rd"), (flag::RA, "ra"), (flag::AD, "ad"), (flag::CD, "cd")];
 
 /// The names of the header's flags that are set.
-pub(super) fn flags(message: &Message) -> Vec<&'static str> {
-    FLAGS.iter().filter(|(flag, _)| message.has(*flag)).map(|(_, name)| *name).collect()
+pub(super) fn flags(set: u16) -> Vec<&'static str> {
+    FLAGS.iter().filter(|(flag, _)| set & flag != 0).map(|(_, name)| *name).collect()
 }
 
 fn opcode(message: &Message) -> String {
@@ -113,7 +113,7 @@ pub(super) fn dig(answer: &Answer, paint: &Paint) -> String {
     let counts = [message.questions.len(), message.answers.len(), message.authorities.len()];
     let more = message.additionals.len() + usize::from(message.edns.is_some());
     let must_be_zero = if message.has(flag::Z) { "; MBZ: 0x4" } else { "" };
-    let set = flags(message).iter().fold(String::new(), |set, flag| set + " " + flag);
+    let set = flags(message.flags).iter().fold(String::new(), |set, flag| set + " " + flag);
     let [questions, answers, authorities] = counts;
     say(&format!(";; flags:{set}{must_be_zero}; QUERY: {questions}, ANSWER: {answers}, AUTHORITY: {authorities}, ADDITIONAL: {more}"));
     let asked = Message::read(&answer.query).ok();
@@ -312,7 +312,7 @@ pub(super) fn json(answer: &Answer) -> Value {
     json!({
         "server": answer.server.to_string(), "address": answer.from.unwrap_or(answer.address).to_string(), "protocol": answer.protocol.scheme(),
         "question": message.questions.first().map(json_question),
-        "id": message.id, "opcode": opcode(message), "status": rcode_name(message.rcode()), "flags": flags(message),
+        "id": message.id, "opcode": opcode(message), "status": rcode_name(message.rcode()), "flags": flags(message.flags),
         "answers": records(&message.answers), "authorities": records(&message.authorities), "additionals": records(&message.additionals),
         "edns": edns, "extended_errors": extended, "size": message.bytes.len(),
         "time": {

@@ -135,25 +135,32 @@ pub(super) struct Inbox {
     bytes: Vec<u8>,
     each: usize,
     sizes: Vec<usize>,
+    #[cfg(target_os = "linux")]
+    headers: nix::sys::socket::MultiHeaders<()>,
 }
 
 impl Inbox {
     /// For datagrams of at least this size.
     pub(super) fn new(size: usize) -> Inbox {
         let each = size.max(LONGEST) + APART;
-        Inbox { bytes: vec![0; BURST * each], each, sizes: Vec::with_capacity(BURST) }
+        Inbox {
+            bytes: vec![0; BURST * each],
+            each,
+            sizes: Vec::with_capacity(BURST),
+            #[cfg(target_os = "linux")]
+            headers: nix::sys::socket::MultiHeaders::preallocate(BURST, None),
+        }
     }
 
     /// Takes what has arrived at a socket, as much as there is room for; never waits.
     #[cfg(target_os = "linux")]
     pub(super) fn receive(&mut self, socket: &UdpSocket) -> io::Result<()> {
-        use nix::sys::socket::{MsgFlags, MultiHeaders, SockaddrStorage, recvmmsg};
+        use nix::sys::socket::{MsgFlags, recvmmsg};
         use std::io::IoSliceMut;
         use std::os::fd::AsRawFd;
         self.sizes.clear();
         let mut slices: Vec<[IoSliceMut<'_>; 1]> = self.bytes.chunks_exact_mut(self.each).map(|one| [IoSliceMut::new(one)]).collect();
-        let mut headers = MultiHeaders::<SockaddrStorage>::preallocate(BURST, None);
-        let got = recvmmsg(socket.as_raw_fd(), &mut headers, slices.iter_mut(), MsgFlags::MSG_DONTWAIT, None)?;
+        let got = recvmmsg(socket.as_raw_fd(), &mut self.headers, slices.iter_mut(), MsgFlags::MSG_DONTWAIT, None)?;
         self.sizes.extend(got.map(|one| one.bytes));
         Ok(())
     }

@@ -11,7 +11,8 @@ use super::super::transport::Error;
 use super::super::wire::{Question, flag, two};
 use super::burst::{BURST, Inbox, Outbox, readable};
 use super::{CHUNK, FLUSH, Item, LAST, Options, Outcome, Progress};
-use std::collections::{HashMap, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, VecDeque};
 use std::io;
 use std::net::{SocketAddr, UdpSocket};
 use std::sync::atomic::Ordering::Relaxed;
@@ -35,6 +36,7 @@ struct Job {
     port: usize,
     id: u16,
     sent: Instant,
+    due: Instant,
     first: Instant,
     tries: u32,
 }
@@ -80,6 +82,8 @@ pub(super) struct Engine<'a> {
     free: Vec<u32>,
     /// When which try has waited long enough: its slot, its id. Whoever is at the front was not answered yet.
     deadlines: VecDeque<(Instant, u32, u16)>,
+    /// The same of further tries, which may end earlier, when the lookup's time is over.
+    further: BinaryHeap<Reverse<(Instant, u32, u16)>>,
     /// What is behind the id and behind the question in every message.
     head: Vec<u8>,
     tail: Vec<u8>,
@@ -135,6 +139,7 @@ impl<'a> Engine<'a> {
             jobs: (0..outstanding).map(|_| None).collect(),
             free: (0..outstanding as u32).rev().collect(),
             deadlines: VecDeque::new(),
+            further: BinaryHeap::new(),
             head,
             tail,
             state: seed,
@@ -247,7 +252,7 @@ impl<'a> Engine<'a> {
                         continue;
                     }
                     if let Some(place) = self.jobs.get_mut(slot as usize) {
-                        *place = Some(Job { item, port: 0, id: 0, sent: now, first: now, tries: 0 });
+                        *place = Some(Job { item, port: 0, id: 0, sent: now, due: now, first: now, tries: 0 });
                     }
                     slot
                 }
@@ -285,9 +290,15 @@ impl<'a> Engine<'a> {
         }
         let (rtype, class) = (question.rtype.to_be_bytes(), question.class.to_be_bytes());
         place.outbox.push(slot, &[&id.to_be_bytes(), &self.head, question.name.wire(), &rtype, &class, &self.tail]);
+        let settings = &self.options.settings;
         (job.id, job.port, job.sent) = (id, port, now);
+        job.due = (now + settings.wait).min(job.first + settings.timeout);
         job.tries += 1;
-        self.deadlines.push_back((now + self.options.settings.wait, slot, id));
+        if job.tries == 1 {
+            self.deadlines.push_back((job.due, slot, id));
+        } else {
+            self.further.push(Reverse((job.due, slot, id)));
+        }
         true
     }
 
@@ -340,7 +351,8 @@ impl<'a> Engine<'a> {
     /// Waits for an answer, or for the next thing that is due: the ports that have something.
     fn wait(&mut self, pause: bool, ready: &mut Vec<usize>) {
         let mut timeout = if pause { Duration::from_millis(20) } else { Duration::ZERO };
-        if let Some((due, ..)) = self.deadlines.front() {
+        let further = self.further.peek().map(|Reverse((due, ..))| due);
+        if let Some(due) = self.deadlines.front().map(|(due, ..)| due).into_iter().chain(further).min() {
             timeout = timeout.min(due.saturating_duration_since(Instant::now()));
         }
         if !self.retries.is_empty() || !self.allowances.is_empty() || self.slow.busy > 0 {
@@ -422,17 +434,31 @@ impl<'a> Engine<'a> {
 
     fn expire(&mut self, now: Instant) {
         while let Some((due, slot, id)) = self.deadlines.front().copied() {
-            let current = matches!(self.jobs.get(slot as usize), Some(Some(job)) if job.id == id
-                && job.sent + self.options.settings.wait == due
-                && self.ports.get(job.port).and_then(|port| port.owner(id)) == Some(slot));
-            if current && due > now {
-                return;
+            if self.waits(due, slot, id) && due > now {
+                break;
             }
             self.deadlines.pop_front();
-            if current {
-                self.release(slot);
-                self.failed(slot, &"no answer", now);
+            self.expired(due, slot, id, now);
+        }
+        while let Some(Reverse((due, slot, id))) = self.further.peek().copied() {
+            if self.waits(due, slot, id) && due > now {
+                break;
             }
+            self.further.pop();
+            self.expired(due, slot, id, now);
+        }
+    }
+
+    /// Whether a try is still one that waits.
+    fn waits(&self, due: Instant, slot: u32, id: u16) -> bool {
+        matches!(self.jobs.get(slot as usize), Some(Some(job)) if job.id == id && job.due == due
+            && self.ports.get(job.port).and_then(|port| port.owner(id)) == Some(slot))
+    }
+
+    fn expired(&mut self, due: Instant, slot: u32, id: u16, now: Instant) {
+        if self.waits(due, slot, id) {
+            self.release(slot);
+            self.failed(slot, &"no answer", now);
         }
     }
 
@@ -445,7 +471,8 @@ impl<'a> Engine<'a> {
         } else if job.tries < self.options.settings.tries && took < self.options.settings.timeout {
             self.retries.push_back(slot);
         } else {
-            let text = format!("{why} after {} tries in {:.1} s", job.tries, took.as_secs_f64());
+            let tries = if job.tries == 1 { "1 try".to_owned() } else { format!("{} tries", job.tries) };
+            let text = format!("{why} after {tries} in {:.1} s", took.as_secs_f64());
             self.end(slot, Err(text), now);
         }
     }
