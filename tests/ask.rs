@@ -227,6 +227,41 @@ fn ping_cuts_what_is_too_large_and_joins_the_answers() {
     assert_eq!(net.pkt('a', &["ping", "-s", "65508", "10.1.0.2"]).status.code(), Some(2), "no packet is longer");
 }
 
+/// What cannot be asked is told in words that say why.
+#[test]
+fn hosts_that_cannot_be_asked_are_told() {
+    let script = format!(
+        "{PAIR}\na: link add left type veth peer name right\na: link set left up\na: link set right up\na: addr add fe80::77/64 dev left nodad"
+    );
+    let Some(net) = Net::new("ab", &script) else { return };
+    net.text('a', "ip", &["link", "set", "right", "down"]);
+    for (args, code, want) in [
+        (&["ping", "10.5.0.0/24"][..], 2, "10.5.0.0/24 is a network; one host is asked here"),
+        (&["ping", ""], 2, "an empty name is no host"),
+        (&["scan", "10.5.0.2,10.5.0.1"], 2, "hosts stand apart, with a space between two"),
+        (&["arping", "fe80::1%nosuch"], 2, "there is no interface `nosuch`"),
+        (&["ping", "-c", "1", "fe80::1%x", "fe80::1%left"], 2, "hosts on x and on left: one interface at a time"),
+        (&["traceroute", "--first", "5", "-m", "3", "10.5.0.2"], 2, "--first 5 lies behind --max-hops 3"),
+        (&["arping", "-c", "1", "-I", "right", "10.5.0.9"], 3, "right: it is down; `ip link set right up` brings it up"),
+        (&["send", r#"Ether()/("x"*20)"#, "-i", "right"], 5, "brings it up"),
+        (&["send", r#"IP(dst="10.5.0.2")/UDP()/("x"*3000)"#], 5, "x: Message too long; `pkt ifaces` tells the MTU, and fragment(..)"),
+        (&["scan", "192.0.2.1", "-p", "1"], 5, "no route to 192.0.2.1: Network is unreachable\n0 of 1 host asked"),
+    ] {
+        let out = net.pkt('a', args);
+        let said = stderr(&out);
+        assert!(said.contains(want) && !said.contains("os error"), "{args:?}: {said}");
+        assert_eq!(out.status.code(), Some(code), "{args:?}: {said}");
+    }
+    // A link's own address is asked for on the link that is named; no address is this machine.
+    let ping = |host: &str| net.json('a', &["ping", "-c", "1", "-W", "5", "-T", "json", host]);
+    for host in ["fe80::77%left", "0.0.0.0", "::"] {
+        let (all, code) = ping(host);
+        assert_eq!((&all[0]["received"], code), (&1.into(), 0), "{host}: {all}");
+    }
+    let (_, code) = ping("fe80::77%x");
+    assert_eq!(code, 5, "it is not on that link");
+}
+
 #[test]
 fn ping_ends_well_when_interrupted() {
     use rustix::process::{Pid, Signal, kill_process};

@@ -2,7 +2,7 @@
 
 use super::ask::{Times, rate, seconds};
 use super::exit::{self, Code};
-use super::hosts::Family;
+use super::hosts::{self, Family};
 use super::pipeline;
 use super::scan::targets;
 use super::sheet::Sheet;
@@ -96,8 +96,13 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     if args.duplicate && !alone {
         return Err(exit::usage("--duplicate takes one address"));
     }
+    let interface = match &args.interface {
+        None => hosts::zone(&args.hosts)?,
+        named => named.clone(),
+    };
+    let named = interface.is_some();
     let options = Options {
-        interface: args.interface.clone(),
+        interface,
         timeout: args.timeout,
         retry: if alone { 0 } else { args.retry },
         multi: true,
@@ -109,7 +114,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let mut frames = vec![];
     let mut away = 0;
     for address in &addresses {
-        let found = if args.duplicate { probe(&mut asker, *address, args) } else { frame(&mut asker, *address, args.interface.is_some()) };
+        let found = if args.duplicate { probe(&mut asker, *address, args) } else { frame(&mut asker, *address, named) };
         match found {
             Ok(found) => frames.push((*address, found)),
             Err(error) if alone => return Err(error),

@@ -3,7 +3,7 @@
 use super::exit;
 use pktlab::craft::expr::{Arg, Expr, What, parse};
 use std::collections::HashMap;
-use std::net::{IpAddr, ToSocketAddrs};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, ToSocketAddrs};
 use std::time::Duration;
 
 /// Of which family an address must be.
@@ -33,15 +33,50 @@ impl Family {
     }
 }
 
-/// The address of a host: as it stands, else the first that the resolver has. A zone behind `%` is left to `-i`.
+/// The address of a host: as it stands, else the first that the resolver has. A zone behind `%` is left to `-i`. No address at all
+/// is this machine, as for the kernel.
 ///
 /// # Errors
 /// Code 5 where the name has no such address, or nobody can be asked.
 pub(super) fn address(host: &str, family: Family) -> anyhow::Result<IpAddr> {
     if let Ok(address) = host.parse::<IpAddr>() {
+        let address = match address {
+            IpAddr::V4(all) if all.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(all) if all.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            address => address,
+        };
         return if family.takes(address) { Ok(address) } else { Err(exit::usage(format!("{host} is of the other family"))) };
     }
+    // What no resolver can know.
+    let part = |mark: char| host.split_once(mark).filter(|(address, _)| address.parse::<IpAddr>().is_ok());
+    if host.is_empty() {
+        return Err(exit::usage("an empty name is no host"));
+    }
+    if part('/').is_some() {
+        return Err(exit::usage(format!("{host} is a network; one host is asked here (pkt arping and pkt scan ask networks)")));
+    }
+    if part(',').is_some() {
+        return Err(exit::usage(format!("{host}: hosts stand apart, with a space between two")));
+    }
+    if let Some((_, zone)) = part('%')
+        && let Ok(all) = pktlab::net::interfaces::list()
+    {
+        pktlab::net::paths::named(&all, zone)?;
+    }
     all(host)?.into_iter().find(|address| family.takes(*address)).ok_or_else(|| unknown(host, "it has no address of that family"))
+}
+
+/// The interface that these hosts name behind `%`, as in `fe80::1%eth0`: all the same, as what is asked goes one way.
+///
+/// # Errors
+/// Where they name several.
+pub(super) fn zone<'a>(hosts: impl IntoIterator<Item = &'a String>) -> anyhow::Result<Option<String>> {
+    let mut zones = hosts.into_iter().filter_map(|host| host.split_once('%').map(|(_, zone)| zone));
+    let first = zones.next();
+    match zones.find(|other| Some(*other) != first) {
+        Some(other) => Err(exit::usage(format!("hosts on {} and on {other}: one interface at a time", first.unwrap_or_default()))),
+        None => Ok(first.map(str::to_owned)),
+    }
 }
 
 /// Names of addresses, by the system's resolver, each asked for once and not waited for long.

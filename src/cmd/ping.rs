@@ -139,8 +139,12 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
         _ => Kind::Echo,
     };
     let filter = Some(filter(kind));
+    let interface = match &args.interface {
+        None => hosts::zone(&args.hosts)?,
+        named => named.clone(),
+    };
     let cut = args.fragment != Hint::Do;
-    let options = Options { interface: args.interface.clone(), timeout: args.timeout, multi: true, filter, cut, ..Options::default() };
+    let options = Options { interface, timeout: args.timeout, multi: true, filter, cut, ..Options::default() };
     let mut asker = Asker::new(options)?;
     let default = match kind {
         Kind::Echo => 56,

@@ -8,6 +8,8 @@ use super::sheet::Sheet;
 use super::term::Term;
 use anyhow::Context;
 use clap::ValueEnum;
+use pktlab::capture::{self, live};
+use pktlab::net::Error;
 use pktlab::net::connect::{self, banner};
 use pktlab::net::scan::{Host, Method as Raw, Options, Progress, Reason, State, Verdict, scan};
 use pktlab::proto::{service, service_port};
@@ -191,6 +193,10 @@ struct Row {
 }
 
 pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
+    let interface = match &args.interface {
+        None => hosts::zone(&args.hosts)?,
+        named => named.clone(),
+    };
     let mut addresses = vec![];
     let mut said: HashMap<IpAddr, String> = HashMap::new();
     for text in &args.hosts {
@@ -228,15 +234,13 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     };
     let found = match args.method.raw() {
         Some(method) => {
-            let options = Options {
-                method,
-                ports: ports.clone(),
-                interface: args.interface.clone(),
-                rate: args.rate,
-                retries: args.retries,
-                timeout: args.timeout,
-            };
-            scan(&addresses, &options, &mut each)?
+            let options =
+                Options { method, ports: ports.clone(), interface, rate: args.rate, retries: args.retries, timeout: args.timeout };
+            scan(&addresses, &options, &mut each).inspect_err(|error| {
+                if let Error::Rights { .. } | Error::Capture(capture::Error::Live(live::Error::Rights { .. })) = error {
+                    term.say("--method connect asks without these rights");
+                }
+            })?
         }
         None => connect::scan(&addresses, &ports, args.timeout, args.retries, args.rate, &mut each)?,
     };
@@ -258,7 +262,9 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let open = rows.iter().flat_map(|row| &row.host.ports).filter(|verdict| verdict.state == State::Open).count();
     for row in rows.iter().filter(|row| row.host.down.is_some()).take(if args.format == Format::Table && rows.len() > 1 { 3 } else { 1 }) {
         if let Some(why) = &row.host.down {
-            term.say(&format!("{}: {why}", row.host.address));
+            let (host, why) = (row.host.address.to_string(), exit::sentence(&anyhow::anyhow!("{why}")));
+            // Most name the address themselves.
+            term.say(&if why.contains(&host) { why } else { format!("{host}: {why}") });
         }
     }
     let s = |n: usize| if n == 1 { "" } else { "s" };
@@ -443,7 +449,7 @@ fn object(args: &Args, row: &Row, ports: &[u16]) -> Value {
         rest.iter().map(|((state, reason), n)| json!({"state": state.text(), "reason": reason.text(), "count": n})).collect();
     json!({
         "address": row.host.address.to_string(), "name": row.name, "up": row.host.down.is_none(), "ports": list, "not_listed": rest,
-        "error": row.host.down.as_ref().map(ToString::to_string),
+        "error": row.host.down.as_ref().map(|why| exit::sentence(&anyhow::anyhow!("{why}"))),
     })
 }
 

@@ -1,7 +1,7 @@
 //! `pkt traceroute`: the routers on the way to a host.
 
 use super::ask::seconds;
-use super::exit::Code;
+use super::exit::{self, Code};
 use super::hosts::{self, Family, Names};
 use super::ping::{filter, ident};
 use super::pipeline;
@@ -95,17 +95,24 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
+    if args.first > args.max_hops {
+        return Err(exit::usage(format!("--first {} lies behind --max-hops {}", args.first, args.max_hops)));
+    }
     let to = hosts::address(&args.host, args.family)?;
     let kind = match (args.tcp, args.udp) {
         (Some(port), _) => Kind::Tcp { port, flags: 2 },
         (_, Some(port)) => Kind::Udp { port },
         _ => Kind::Echo,
     };
+    let interface = match &args.interface {
+        None => hosts::zone([&args.host])?,
+        named => named.clone(),
+    };
     let options = Options {
         kind,
-        interface: args.interface.clone(),
+        interface,
         first: args.first,
-        most: args.max_hops.max(args.first),
+        most: args.max_hops,
         queries: args.queries,
         window: usize::from(args.window),
         timeout: args.timeout,

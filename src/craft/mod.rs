@@ -52,7 +52,7 @@ pub fn from_hex(digits: &str) -> Option<Vec<u8>> {
 
 /// The names under which expressions write a protocol, or parts of its messages.
 pub fn classes(id: Id) -> Vec<&'static str> {
-    names::of_protocol(id).iter().map(|(name, _)| *name).collect()
+    names::of_protocol(id).iter().map(|(name, _)| *name).chain(names::plain(id).map(|(name, _)| name)).collect()
 }
 
 /// A layer to be written.

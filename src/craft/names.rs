@@ -89,6 +89,12 @@ pub(super) fn of_protocol(id: Id) -> &'static [(&'static str, Class)] {
     });
     lists.get(&id).map_or(&[], Vec::as_slice)
 }
+/// A protocol for which Scapy has no class: its own name, as an expression writes it, and its fields under Wireshark's.
+pub(super) fn plain(id: Id) -> Option<(&'static str, Class)> {
+    let p = PROTOCOLS.get(usize::from(id.0)).filter(|_| of_protocol(id).is_empty())?;
+    let (name, (found, class)) = index().get_key_value(p.name.replace('-', "_").as_str())?;
+    (*found == id).then_some((*name, *class))
+}
 /// What to say of a name that nobody has.
 pub(super) fn unknown(e: &Expr, name: &str) -> Error {
     if super::sets::VALUES.contains(&name) {

@@ -5,7 +5,7 @@
 use super::build::{Mode, build};
 use super::compose::compose_expr;
 use super::expr::{Arg, Expr, What};
-use super::names::{class, of_protocol};
+use super::names::{class, of_protocol, plain};
 use crate::field::{Counts, Field, Kind, Place, Unset, Value, Words};
 use crate::frame::{Frame, Info, LinkType};
 use crate::proto::asn1::{self, Tlv};
@@ -188,7 +188,8 @@ fn header(id: Id, bytes: &[u8], base: usize, python: bool, verbatim: bool) -> Ve
             if header_first && several && !class.presets.iter().all(preset) {
                 continue;
             }
-            if let Some((used, args, split)) = read(id, class, rest, python && *name == "VXLAN", verbatim)
+            let how = How { scapy: python && *name == "VXLAN", verbatim, plain: false };
+            if let Some((used, args, split)) = read(id, class, rest, how)
                 // A fraction that no float of Python's holds.
                 && !(python && args.iter().any(|(a, _)| matches!(a.value.what, What::Bytes(_)) && timed(class, &a.name)))
                 && (used > 0 || bytes.is_empty())
@@ -202,6 +203,14 @@ fn header(id: Id, bytes: &[u8], base: usize, python: bool, verbatim: bool) -> Ve
                     best = Some(((meant, presets, exact, used), piece, split));
                 }
             }
+        }
+        // What Scapy has no class for is told by Wireshark's names.
+        if let (true, false, None, Some((name, class))) = (first, python, &best, plain(id))
+            && let Some((used, args, _)) = read(id, &class, rest, How { scapy: false, verbatim, plain: true })
+            && used > 0
+        {
+            let piece = Piece { class: Some(name), args, at: base + at..base + at + used };
+            best = Some(((false, false, false, used), piece, None));
         }
         first = false;
         match best {
@@ -308,8 +317,18 @@ fn oid(contents: &[u8]) -> Option<String> {
     String::from_utf8(out).ok().filter(|text| asn1::identifier(text).is_some_and(|bytes| bytes == contents))
 }
 
+/// How a class is read.
+#[derive(Clone, Copy)]
+struct How {
+    /// What Scapy sets from what is carried is said.
+    scapy: bool,
+    /// Names with pointers are told as they stand.
+    verbatim: bool,
+    /// Fields that have no name of Scapy's are told by Wireshark's.
+    plain: bool,
+}
 /// What a class makes of bytes: how many, its arguments, and where a part goes on that the class holds as bytes.
-fn read(id: Id, class: &Class, bytes: &[u8], all: bool, verbatim: bool) -> Option<(usize, Vec<(Arg, bool)>, Option<usize>)> {
+fn read(id: Id, class: &Class, bytes: &[u8], how: How) -> Option<(usize, Vec<(Arg, bool)>, Option<usize>)> {
     if tagged(class) {
         let (used, args) = message(id, class, bytes, 12)?;
         return Some((used, args.into_iter().map(|arg| (arg, false)).collect(), None));
@@ -349,10 +368,11 @@ fn read(id: Id, class: &Class, bytes: &[u8], all: bool, verbatim: bool) -> Optio
     let frame = Frame::new(bytes, Info::alone(LinkType(147), len));
     let (notes, rules) = (Notes::new(), Rules::default());
     let packet = Packet { bytes, frame: &frame, spine: &spine, notes: &notes, rules: &rules };
-    let mut ears = Ears { frame: bytes, verbatim, open: vec![], top: Frame1::default(), used: class.size, bounded: None, word: (0, 0) };
+    let mut ears =
+        Ears { frame: bytes, how, open: vec![], top: Frame1::default(), used: class.size, bounded: None, word: (0, 0), named: false };
     for f in class.fields.iter().filter(|f| !f.follows()) {
         if let Some(value) = f.get(bytes) {
-            ears.fixed(f, value, class, all);
+            ears.fixed(f, value, class);
         }
     }
     if let Break(_) = Reader::new(&packet, 1, class.size, &mut ears).fields(class.fields) {
@@ -399,9 +419,9 @@ struct Frame1 {
     case: Option<u64>,
 }
 struct Ears<'b> {
-    /// What is read, and whether names with pointers are told as they stand.
+    /// What is read, and how.
     frame: &'b [u8],
-    verbatim: bool,
+    how: How,
     open: Vec<Frame1>,
     top: Frame1,
     /// Where the last field ends.
@@ -410,10 +430,17 @@ struct Ears<'b> {
     bounded: Option<usize>,
     /// The default of the last number, and its width.
     word: (u64, usize),
+    /// The last number was told, with all its bits.
+    named: bool,
 }
 impl Ears<'_> {
-    fn fixed(&mut self, f: &'static Field, value: Value<'_>, class: &Class, all: bool) {
-        if f.alias.is_empty() {
+    /// The name by which a field is told; none for those that others tell.
+    fn label(&self, f: &'static Field) -> &'static str {
+        if f.alias.is_empty() && self.how.plain { f.name } else { f.alias }
+    }
+    fn fixed(&mut self, f: &'static Field, value: Value<'_>, class: &Class) {
+        let label = self.label(f);
+        if label.is_empty() {
             return;
         }
         let preset = class.presets.iter().find(|(own, _)| std::ptr::eq(*own, f)).map_or(f.unset, |(_, unset)| *unset);
@@ -421,16 +448,17 @@ impl Ears<'_> {
             // What Scapy takes from the machine's routes is always said.
             _ if matches!(f.kind, Kind::Ip4 | Kind::Ip6 | Kind::Mac) && matches!(f.alias, "src" | "dst") => false,
             // Scapy sets it from what is carried.
-            _ if all && f.alias == "flags" => false,
+            _ if self.how.scapy && f.alias == "flags" => false,
             (Unset::Is(n), Value::Num(m)) => n == m,
             (Unset::Is(0), Value::Bytes(b)) => b.iter().all(|b| *b == 0),
             (Unset::Bytes(a), Value::Bytes(b)) => a == b,
             _ => false,
         };
         // Of two names for the same bits one is enough.
-        let told = self.top.args.iter().any(|(g, _)| lies(g) == lies(f));
+        let within = |g: &Field| lies(g).0 <= lies(f).0 && lies(f).0.saturating_add(lies(f).1) <= lies(g).0.saturating_add(lies(g).1);
+        let told = self.top.args.iter().any(|(g, _)| lies(g) == lies(f) || self.how.plain && within(g));
         if !plain && !told {
-            self.top.args.push((f, Arg { at: 0..0, name: f.alias.to_owned(), value: said(f, value) }));
+            self.top.args.push((f, Arg { at: 0..0, name: label.to_owned(), value: said(f, value) }));
         }
     }
 }
@@ -523,14 +551,22 @@ impl Listen for Ears<'_> {
             self.word = (if let Unset::Is(n) = f.unset { n } else { 0 }, f.width());
         }
         let tuple = self.top.group.is_some_and(told_by_place);
-        if f.alias.is_empty() {
+        let label = self.label(f);
+        // Bits of a number that was told.
+        if self.how.plain && matches!(f.place, Place::Sub(_)) && self.named {
+            return Continue(());
+        }
+        if !matches!(f.place, Place::Sub(_)) {
+            self.named = !label.is_empty();
+        }
+        if label.is_empty() {
             if let (Place::Key(_), Value::Num(n), true) = (f.place, value, tuple) {
                 self.top.case = Some(n);
             }
             return Continue(());
         }
         let told = match (f.place, self.frame.get(at.clone())) {
-            (Place::Name, Some(wire)) if wire.len() > 1 && wire.iter().rev().nth(1).is_some_and(|b| *b >= 0xc0) && self.verbatim => {
+            (Place::Name, Some(wire)) if wire.len() > 1 && wire.iter().rev().nth(1).is_some_and(|b| *b >= 0xc0) && self.how.verbatim => {
                 Expr::of(What::Call(
                     "wire".into(),
                     vec![Arg { at: 0..0, name: String::new(), value: Expr::of(What::Bytes(wire.to_vec())) }],
@@ -552,7 +588,7 @@ impl Listen for Ears<'_> {
             _ => false,
         };
         if !plain {
-            self.top.args.push((f, Arg { at: 0..0, name: f.alias.to_owned(), value: told }));
+            self.top.args.push((f, Arg { at: 0..0, name: label.to_owned(), value: told }));
         }
         Continue(())
     }

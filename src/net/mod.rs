@@ -65,7 +65,7 @@ pub enum Error {
         what: String,
     },
     /// A packet could not be sent.
-    #[error("{through}: {cause}")]
+    #[error("{through}: {cause}{}", remedy(cause))]
     Send {
         /// The interface, or where to.
         through: String,
@@ -94,6 +94,18 @@ pub enum Error {
     /// What was asked for contradicts itself.
     #[error("{0}")]
     Wrong(String),
+}
+
+/// What can be done about it.
+fn remedy(cause: &io::Error) -> &'static str {
+    match cause.kind() {
+        io::ErrorKind::NetworkDown => "; `ip link set .. up` brings it up",
+        // EMSGSIZE, which has no kind of its own.
+        _ if cfg!(target_os = "linux") && cause.raw_os_error() == Some(90) => {
+            "; `pkt ifaces` tells the MTU, and fragment(..) of an expression cuts an IP packet"
+        }
+        _ => "",
+    }
 }
 
 impl Error {

@@ -84,6 +84,9 @@ impl Error {
         if has("monitor mode") || has("rfmon") {
             return Error::NoMonitorMode { name, text };
         }
+        if has("not up") {
+            return Error::Unable { text: format!("it is down; `ip link set {name} up` brings it up"), name };
+        }
         Error::Unable { name, text }
     }
 }
