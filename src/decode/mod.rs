@@ -13,19 +13,25 @@ use std::ops::Range;
 /// Walks the headers once, the frame itself being the first layer. Never fails: it stops and says why.
 #[inline]
 pub fn walk(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules) {
-    steps(spine, frame, rules, |_| false);
+    steps(spine, frame, rules, |_| false, |_| false);
 }
 /// The same, but not into protocols that nobody asks for: those layers are left out. True where any was; then it is not known
 /// why the walk ended.
 #[inline]
 pub fn walk_past(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules, unread: &Unread) -> bool {
     let mut left = false;
-    steps(spine, frame, rules, |id| {
+    let pass = |id| {
         let pass = unread.has(id);
         left |= pass;
         pass
-    });
+    };
+    steps(spine, frame, rules, pass, |_| false);
     left
+}
+/// The same, and not beyond the layer that is enough for who asks, the frame being the first. Why the walk ended is not known then.
+#[inline]
+pub fn walk_until(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules, unread: &Unread, enough: impl FnMut(&Layer) -> bool) {
+    steps(spine, frame, rules, |id| unread.has(id), enough);
 }
 /// Protocols that need not be read, as nobody asks for them and nothing follows them.
 #[derive(Clone, Debug)]
@@ -70,7 +76,15 @@ pub fn walk_on(spine: &mut Spine, joined: &Frame<'_>, rules: &Rules, behind: usi
     let given = rules.decode_as.iter().rev().find(|(s, n, _)| *s == space as u8 && *n == number);
     let id = given.map_or(space.of(number), |(_, _, id)| *id);
     let end = joined.bytes.len() as u32;
-    on(spine, joined, joined.bytes, rules, |_| false, From { id, up: behind as u8, n: behind + 1, at: at as u32, end, talk: None });
+    on(
+        spine,
+        joined,
+        joined.bytes,
+        rules,
+        |_| false,
+        |_| false,
+        From { id, up: behind as u8, n: behind + 1, at: at as u32, end, talk: None },
+    );
 }
 /// Walks on from layer `behind` in these of the bytes, which may stand behind the frame's own: what a stream brings, message by message.
 pub(crate) fn walk_stream(spine: &mut Spine, joined: &Frame<'_>, rules: &Rules, behind: usize, at: Range<usize>, talk: &Talk) {
@@ -79,24 +93,29 @@ pub(crate) fn walk_stream(spine: &mut Spine, joined: &Frame<'_>, rules: &Rules, 
     let (head, body) = (carrier.head(joined.bytes), held.get(at.start..).unwrap_or(&[]));
     let id = proto::tcp::carried(head, body, rules, talk);
     let (at, end) = (at.start as u32, at.end as u32);
-    on(spine, joined, held, rules, |_| false, From { id, up: behind as u8, n: behind + 1, at, end, talk: Some(talk) });
+    on(spine, joined, held, rules, |_| false, |_| false, From { id, up: behind as u8, n: behind + 1, at, end, talk: Some(talk) });
 }
 /// Walks on behind all layers there are, in these of the bytes, which layer `up` carries and which are that protocol's.
 pub(crate) fn walk_inside(spine: &mut Spine, joined: &Frame<'_>, rules: &Rules, up: usize, id: Id, at: Range<usize>) {
     let Some(held) = joined.bytes.get(..at.end) else { return };
     let (n, stop) = (spine.layers().len(), spine.stop);
-    on(spine, joined, held, rules, |_| false, From { id, up: up as u8, n, at: at.start as u32, end: at.end as u32, talk: None });
+    on(spine, joined, held, rules, |_| false, |_| false, From { id, up: up as u8, n, at: at.start as u32, end: at.end as u32, talk: None });
     spine.stop = if stop == Stop::End { spine.stop } else { stop };
 }
 #[inline(always)]
-fn steps(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules, unread: impl FnMut(Id) -> bool) {
+fn steps(spine: &mut Spine, frame: &Frame<'_>, rules: &Rules, unread: impl FnMut(Id) -> bool, mut enough: impl FnMut(&Layer) -> bool) {
     let bytes = frame.bytes;
     let wire = frame.info.wire.max(bytes.len() as u32) - u32::from(frame.info.fcs).min(frame.info.wire);
     let held = bytes.get(..wire as usize).unwrap_or(bytes);
     if let Some(first) = spine.layers.first_mut() {
         *first = Layer { start: 0, body: 0, end: wire, id: id::frame, up: ROOT, again: false, mode: 0 };
+        if enough(first) {
+            (spine.len, spine.stop) = (1, Stop::End);
+            return;
+        }
     }
-    on(spine, frame, held, rules, unread, From { id: proto::LINK.of(frame.info.link.0), up: 0, n: 1, at: 0, end: wire, talk: None });
+    let from = From { id: proto::LINK.of(frame.info.link.0), up: 0, n: 1, at: 0, end: wire, talk: None };
+    on(spine, frame, held, rules, unread, enough, from);
 }
 /// Where a walk begins: the protocol, who carries it, how many layers there are, and the bytes.
 struct From<'t> {
@@ -108,7 +127,15 @@ struct From<'t> {
     talk: Option<&'t Talk>,
 }
 #[inline(always)]
-fn on(spine: &mut Spine, frame: &Frame<'_>, held: &[u8], rules: &Rules, mut unread: impl FnMut(Id) -> bool, from: From<'_>) {
+fn on(
+    spine: &mut Spine,
+    frame: &Frame<'_>,
+    held: &[u8],
+    rules: &Rules,
+    mut unread: impl FnMut(Id) -> bool,
+    mut enough: impl FnMut(&Layer) -> bool,
+    from: From<'_>,
+) {
     let From { mut id, mut up, mut n, mut at, mut end, talk } = from;
     let (mut again, mut rejected, mut stop) = (false, false, Stop::End);
     // Where a message began that left no layer: the next one is behind it.
@@ -164,6 +191,9 @@ fn on(spine: &mut Spine, frame: &Frame<'_>, held: &[u8], rules: &Rules, mut unre
         passed = None;
         up = n as u8;
         n += 1;
+        if enough(slot) {
+            break Stop::End;
+        }
         if step.stop != Stop::End {
             if step.stop == Stop::More {
                 spine.unfinished = (at, step.total);

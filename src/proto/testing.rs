@@ -82,6 +82,16 @@ pub(crate) fn cut_everywhere(link: u16, bytes: &[u8]) {
                 crate::decode::walk_past(&mut past, packet.frame, packet.rules, &crate::decode::Unread::but(|_| false));
                 let mut ids = packet.spine.layers().iter().map(|l| l.id);
                 assert!(past.layers().iter().all(|l| ids.any(|id| id == l.id)), "past what nobody asks for");
+                // Where the last layer, or one before it, is enough, those up to it are the same.
+                let (layers, none) = (packet.spine.layers(), crate::decode::Unread::but(|_| true));
+                for enough in 1..=layers.len() {
+                    let (mut until, mut seen) = (crate::spine::Spine::new(), 0);
+                    crate::decode::walk_until(&mut until, packet.frame, packet.rules, &none, |_| {
+                        seen += 1;
+                        seen == enough
+                    });
+                    assert!(until.layers() == &layers[..enough], "{:?} is not {:?}", until.layers(), &layers[..enough]);
+                }
                 if n == bytes.len() {
                     assert_eq!(packet.spine.stop, Stop::End, "uncut");
                     assert_ne!(packet.spine.layers().last().map(|l| l.id), Some(id::frame), "nothing decoded");
