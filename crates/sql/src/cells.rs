@@ -8,13 +8,13 @@ use datafusion::arrow::array::{
 use datafusion::arrow::buffer::{NullBuffer, OffsetBuffer};
 use datafusion::arrow::datatypes::{Field as ArrowField, SchemaRef};
 use datafusion::arrow::error::ArrowError;
-use pktlab::decode::{Unread, sees_all, walk, walk_past};
+use pktlab::decode::{Unread, sees_all, walk, walk_past, walk_until};
 use pktlab::field::{Field, Kind, Place, Value};
 use pktlab::filter::Filter;
-use pktlab::frame::{Frame, LinkType};
+use pktlab::frame::Frame;
 use pktlab::proto;
 use pktlab::query::Query;
-use pktlab::spine::{Id, Packet, Rules, Spine};
+use pktlab::spine::{Id, Layer, Packet, Rules, Spine, Stage};
 use pktlab::text;
 use std::ops::ControlFlow::Continue;
 use std::sync::Arc;
@@ -166,6 +166,69 @@ pub(crate) enum Depth {
     Walk,
 }
 
+/// Columns that stand in the fixed part of headers, and of which only the first counts: where all have one, the walk ends.
+struct Firsts {
+    /// A bit for each column.
+    open: u64,
+    /// By the number of the protocol.
+    of: Vec<First>,
+}
+
+/// What is wanted of a protocol's header.
+#[derive(Clone, Default)]
+struct First {
+    /// The columns it gives a value, where the header is so many bytes long.
+    gives: u64,
+    end: u32,
+    fields: Vec<(usize, &'static Field)>,
+}
+
+impl Firsts {
+    /// `None` where a column may be anything else.
+    fn of(columns: &[Column]) -> Option<Firsts> {
+        let mut firsts = Firsts { open: 0, of: vec![First::default(); proto::PROTOCOLS.len()] };
+        for (slot, column) in columns.iter().enumerate() {
+            let bit = 1u64.checked_shl(slot as u32)?;
+            match &column.origin {
+                Origin::File => {}
+                Origin::Fields(fields) if !column.list => {
+                    firsts.open |= bit;
+                    for (id, field) in fields {
+                        let of = firsts.of.get_mut(id.0 as usize)?;
+                        match field.place {
+                            Place::Derived(_) if *id == FRAME && proto::stage(*id, field) == Stage::Walk => {}
+                            Place::Bits(..) | Place::Bytes(..) | Place::Little(..)
+                                if proto::protocol(*id).fields.iter().any(|top| std::ptr::eq(*top, *field)) =>
+                            {
+                                of.end = of.end.max(field.range().end as u32);
+                            }
+                            _ => return None,
+                        }
+                        of.gives |= bit;
+                        of.fields.push((slot, field));
+                    }
+                }
+                _ => return None,
+            }
+        }
+        Some(firsts)
+    }
+
+    /// Tells of one layer after the other whether all columns have a value now.
+    #[inline]
+    fn enough(&self) -> impl FnMut(&Layer) -> bool {
+        let mut open = self.open;
+        move |layer| {
+            if let Some(of) = self.of.get(layer.id.0 as usize)
+                && layer.body - layer.start >= of.end
+            {
+                open &= !of.gives;
+            }
+            open == 0
+        }
+    }
+}
+
 /// Some columns, and what is put into them.
 pub(crate) struct Sheet {
     schema: SchemaRef,
@@ -176,6 +239,7 @@ pub(crate) struct Sheet {
     whole: Vec<(usize, &'static Field)>,
     passes: Vec<(usize, Arc<Filter>)>,
     unread: Option<Unread>,
+    firsts: Option<Firsts>,
     depth: Depth,
     rows: usize,
     room: Vec<u8>,
@@ -224,6 +288,7 @@ impl Sheet {
             whole,
             passes,
             unread,
+            firsts: Firsts::of(columns),
             depth,
             rows: 0,
             room: Vec::new(),
@@ -244,16 +309,11 @@ impl Sheet {
     /// Walks as far as the columns need it.
     #[inline]
     pub(crate) fn walk(&self, spine: &mut Spine, frame: &Frame<'_>, rules: &Rules) {
-        match (self.depth, &self.unread) {
-            (Depth::Count, _) => {}
-            (Depth::Frame, _) => {
-                // The layers are nobody's business: of an unknown link type all is data.
-                let mut blind = *frame;
-                blind.info.link = LinkType(u16::MAX);
-                walk(spine, &blind, rules);
-            }
-            (Depth::Walk, Some(unread)) => drop(walk_past(spine, frame, rules, unread)),
-            (Depth::Walk, None) => walk(spine, frame, rules),
+        match (&self.firsts, &self.unread) {
+            _ if self.depth == Depth::Count => {}
+            (Some(firsts), Some(unread)) => walk_until(spine, frame, rules, unread, firsts.enough()),
+            (_, Some(unread)) => drop(walk_past(spine, frame, rules, unread)),
+            (_, None) => walk(spine, frame, rules),
         }
     }
 
@@ -274,17 +334,28 @@ impl Sheet {
     #[inline]
     pub(crate) fn row(&mut self, packet: &Packet<'_>) {
         let Sheet { query, cells, room, .. } = self;
+        if let Some(firsts) = &self.firsts {
+            for (i, layer) in packet.spine.layers().iter().enumerate() {
+                let Some(of) = firsts.of.get(layer.id.0 as usize) else { continue };
+                for (slot, field) in &of.fields {
+                    let value = match field.place {
+                        Place::Derived(work) => work(packet, i),
+                        _ => field.get(layer.head(packet.bytes)),
+                    };
+                    if let (Some(value), Some(cells)) = (value, cells.get_mut(*slot)) {
+                        cells.take(field, value, room);
+                    }
+                }
+            }
+            self.end_row();
+            return;
+        }
         let _ = query.run(packet, &mut |slot, field, _, value| {
             if let Some(cells) = cells.get_mut(slot) {
                 cells.take(field, value, room);
             }
             Continue(())
         });
-        for slot in &self.file {
-            if let Some(cells) = self.cells.get_mut(*slot) {
-                cells.text(&self.name);
-            }
-        }
         for (slot, field) in &self.whole {
             self.room.clear();
             if let (Place::Written(write), Some(cells)) = (field.place, self.cells.get_mut(*slot)) {
@@ -297,6 +368,16 @@ impl Sheet {
         for (slot, filter) in &self.passes {
             if let Some(cells) = self.cells.get_mut(*slot) {
                 cells.flag(filter.matches(packet));
+            }
+        }
+        self.end_row();
+    }
+
+    #[inline]
+    fn end_row(&mut self) {
+        for slot in &self.file {
+            if let Some(cells) = self.cells.get_mut(*slot) {
+                cells.text(&self.name);
             }
         }
         self.cells.iter_mut().for_each(Cells::end_row);

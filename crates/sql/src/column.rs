@@ -21,8 +21,8 @@ use pktlab::filter::{self, Filter};
 use pktlab::proto::{self, id};
 use pktlab::spine::{Id, Stage};
 use pktlab::{near, render, text};
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 /// How values of a column are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,40 +240,102 @@ pub fn column_name(field: &str) -> String {
 }
 
 struct Known {
-    /// Several where their names differ in nothing but capitals.
-    fields: Vec<&'static str>,
-    title: &'static str,
+    /// Those of one name, behind one another; of several names where these differ in nothing but capitals.
+    fields: Vec<(Id, &'static Field)>,
     list: bool,
 }
 
-/// All columns that are fields, by name.
-static KNOWN: LazyLock<HashMap<String, Known>> = LazyLock::new(|| {
-    let mut known: HashMap<String, Known> = HashMap::new();
-    let mut names: HashMap<&'static str, String> = HashMap::new();
-    proto::fields(&mut |_, field| {
-        if field.name.is_empty() {
-            return;
+/// All fields that have a name.
+static FIELDS: LazyLock<Vec<(Id, &'static Field)>> = LazyLock::new(|| {
+    let mut all = Vec::new();
+    proto::fields(&mut |id, field| all.extend((!field.name.is_empty()).then_some((id, field))));
+    all
+});
+
+/// All columns that are fields, by name. A query has some of them: they are looked for one by one, until all are wanted.
+static KNOWN: OnceLock<HashMap<String, Known>> = OnceLock::new();
+
+fn known() -> &'static HashMap<String, Known> {
+    KNOWN.get_or_init(|| {
+        let mut known: HashMap<String, Known> = HashMap::new();
+        for (id, field) in FIELDS.iter() {
+            let of = known.entry(column_name(field.name)).or_insert_with(|| Known { fields: vec![], list: false });
+            of.list |= is_listed(field);
+            of.fields.push((*id, field));
         }
-        let name = names.entry(field.name).or_insert_with(|| column_name(field.name));
-        let list = matches!(field.place, Place::Either(_) | Place::NotedEach(_));
-        match known.get_mut(name.as_str()) {
-            Some(known) => {
-                known.list |= list;
-                if !known.fields.contains(&field.name) {
-                    known.fields.push(field.name);
+        known.values_mut().for_each(|of| by_name(&mut of.fields));
+        for protocol in proto::PROTOCOLS {
+            lists(protocol.fields, &mut |name| {
+                if let Some(known) = known.get_mut(&column_name(name)) {
+                    known.list = true;
                 }
-            }
-            None => drop(known.insert(name.clone(), Known { fields: vec![field.name], title: field.title, list })),
+            });
         }
-    });
+        known
+    })
+}
+
+/// The fields of a column.
+fn sought<R>(name: &str, then: impl FnOnce(&Known) -> R) -> Option<R> {
+    static FOUND: Mutex<BTreeMap<String, Option<Known>>> = Mutex::new(BTreeMap::new());
+    if let Some(known) = KNOWN.get() {
+        return known.get(name).map(then);
+    }
+    let mut found = FOUND.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if !found.contains_key(name) {
+        found.insert(name.to_owned(), seek(name));
+    }
+    found.get(name)?.as_ref().map(then)
+}
+
+/// The same, where nobody has looked before.
+fn seek(name: &str) -> Option<Known> {
+    let lower = |b: u8| if b.is_ascii_alphanumeric() { b.to_ascii_lowercase() } else { b'_' };
+    let called = |field: &str| field.len() == name.len() && field.bytes().rev().zip(name.bytes().rev()).all(|(f, n)| lower(f) == n);
+    let mut fields: Vec<_> = FIELDS.iter().filter(|(_, field)| called(field.name)).copied().collect();
+    if fields.is_empty() {
+        return None;
+    }
+    let mut list = fields.iter().any(|(_, field)| is_listed(field));
+    for (i, (id, _)) in fields.iter().enumerate() {
+        if !list && fields.iter().take(i).all(|(before, _)| before != id) {
+            lists(proto::protocol(*id).fields, &mut |name| list |= called(name));
+        }
+    }
+    by_name(&mut fields);
+    Some(Known { fields, list })
+}
+
+/// Puts fields of one name behind one another, as the names came first.
+fn by_name(fields: &mut [(Id, &'static Field)]) {
+    let mut names: Vec<&str> = vec![];
+    for (_, field) in fields.iter() {
+        if !names.contains(&field.name) {
+            names.push(field.name);
+        }
+    }
+    fields.sort_by_key(|(_, field)| names.iter().position(|name| *name == field.name));
+}
+
+/// True for what may come several times by itself.
+fn is_listed(field: &Field) -> bool {
+    matches!(field.place, Place::Either(_) | Place::NotedEach(_))
+}
+
+/// Marks the names among these fields, and inside them, that may come several times.
+fn lists(fields: &'static [&'static Field], mark: &mut dyn FnMut(&'static str)) {
     // What stands in a list may come several times.
-    fn inside(field: &'static Field, listed: bool, depth: u8, seen: &mut Vec<(*const Field, bool)>, mark: &mut dyn FnMut(&'static str)) {
+    fn inside(
+        field: &'static Field,
+        listed: bool,
+        depth: u8,
+        seen: &mut HashSet<(*const Field, bool)>,
+        mark: &mut dyn FnMut(&'static str),
+    ) {
         let listed = listed || matches!(field.place, Place::Many(_) | Place::Times(..) | Place::Repeat(..));
-        let key = (std::ptr::from_ref(field), listed);
-        if depth == 0 || seen.contains(&key) {
+        if depth == 0 || !seen.insert((std::ptr::from_ref(field), listed)) {
             return;
         }
-        seen.push(key);
         if listed {
             mark(field.name);
         }
@@ -282,30 +344,27 @@ static KNOWN: LazyLock<HashMap<String, Known>> = LazyLock::new(|| {
             true
         });
     }
-    let mut mark = |name: &'static str| {
-        if let Some(known) = names.get(name).and_then(|name| known.get_mut(name)) {
-            known.list = true;
+    let mut tops: Vec<&str> = Vec::new();
+    for field in fields {
+        // Some lists are given as fields of one name.
+        if tops.contains(&field.name) {
+            mark(field.name);
         }
-    };
-    for protocol in proto::PROTOCOLS {
-        let mut tops: Vec<&str> = Vec::new();
-        for field in protocol.fields {
-            // Some lists are given as fields of one name.
-            if tops.contains(&field.name) {
-                mark(field.name);
-            }
-            tops.push(field.name);
-            // A list that has a name is there once itself.
-            let itself = matches!(field.place, Place::Many(_) | Place::Times(..) | Place::Repeat(..));
-            let mut seen = Vec::new();
-            field.inside(&mut |f| {
-                inside(f, itself, 16, &mut seen, &mut mark);
-                true
-            });
-        }
+        tops.push(field.name);
+        // A list that has a name is there once itself.
+        let itself = matches!(field.place, Place::Many(_) | Place::Times(..) | Place::Repeat(..));
+        let mut seen = HashSet::new();
+        field.inside(&mut |f| {
+            inside(f, itself, 16, &mut seen, mark);
+            true
+        });
     }
-    known
-});
+}
+
+/// The fields of a name, as [`proto::lookup`] has them, without its index of all.
+fn named(name: &str) -> Vec<(Id, &'static Field)> {
+    FIELDS.iter().filter(|(_, field)| field.name == name).copied().collect()
+}
 
 /// The column of a name; `None` where there is none.
 pub fn find(name: &str) -> Option<Column> {
@@ -331,7 +390,7 @@ pub fn find(name: &str) -> Option<Column> {
         return Some(Column { name: name.to_owned(), shape: Shape::Flag, list: false, origin, meaning: Meaning::Plain, need });
     }
     if let Some((_, fields, _)) = JOINED.iter().find(|(joined, ..)| *joined == name) {
-        return Some(Column::of(name, fields.iter().flat_map(|field| proto::lookup(field)).collect(), false));
+        return Some(Column::of(name, fields.iter().flat_map(|field| named(field)).collect(), false));
     }
     if let Some((_, column, _)) = LINE.iter().find(|(line, ..)| *line == name) {
         let (_, field) = render::column(column).first().copied()?;
@@ -344,18 +403,17 @@ pub fn find(name: &str) -> Option<Column> {
             need: Need::Nothing,
         });
     }
-    let of = |known: &Known, list| Column::of(name, known.fields.iter().flat_map(|field| proto::lookup(field)).collect(), list);
-    if let Some(known) = KNOWN.get(name) {
-        return Some(of(known, known.list));
+    if let Some(column) = sought(name, |known| Column::of(name, known.fields.clone(), known.list)) {
+        return Some(column);
     }
     let (base, list) = match name.strip_suffix("_all") {
         Some(base) => (base, true),
         None => (name.strip_suffix("_first")?, false),
     };
     if let Some((_, fields, _)) = JOINED.iter().find(|(joined, ..)| *joined == base) {
-        return Some(Column::of(name, fields.iter().flat_map(|field| proto::lookup(field)).collect(), list));
+        return Some(Column::of(name, fields.iter().flat_map(|field| named(field)).collect(), list));
     }
-    Some(of(KNOWN.get(base)?, list))
+    sought(base, |known| Column::of(name, known.fields.clone(), list))
 }
 
 /// How the name of a column begins that says whether a display filter lets the packet pass.
@@ -368,7 +426,12 @@ pub fn passes(filter: &str) -> String {
 
 /// All columns: name, field, what it is; ordered by name, those of no single field first.
 pub fn all() -> Vec<(String, String, String)> {
-    let mut all: Vec<_> = KNOWN.iter().map(|(name, known)| (name.clone(), known.fields.join(" "), known.title.to_owned())).collect();
+    let row = |(name, known): (&String, &Known)| {
+        let mut names: Vec<&str> = known.fields.iter().map(|(_, field)| field.name).collect();
+        names.dedup();
+        (name.clone(), names.join(" "), known.fields.first().map_or("", |(_, field)| field.title).to_owned())
+    };
+    let mut all: Vec<_> = known().iter().map(row).collect();
     all.sort();
     let own = |name: &str, field: &str, title: &str| (name.to_owned(), field.to_owned(), title.to_owned());
     let mut whole = vec![own("file", "", "The capture file")];
@@ -432,7 +495,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_sought_alone_is_what_all_have() {
+        let of = |known: &Known| (known.list, known.fields.iter().map(|(id, field)| (*id, std::ptr::from_ref(*field))).collect::<Vec<_>>());
+        let mut names: Vec<_> = known().keys().collect();
+        names.sort();
+        for name in names.into_iter().step_by(11) {
+            assert_eq!(seek(name).as_ref().map(of), known().get(name).map(of), "{name}");
+        }
+        let told = |of: Vec<(Id, &'static Field)>| of.into_iter().map(|(id, field)| (id, std::ptr::from_ref(field))).collect::<Vec<_>>();
+        assert!(seek("ip_source").is_none());
+        for name in ["ip.src", "dns.a", "dns.resp.type"] {
+            assert_eq!(told(named(name)), told(proto::lookup(name)), "{name}");
+        }
+    }
+
+    #[test]
     fn every_field_is_in_the_column_of_its_name() {
+        all();
         proto::fields(&mut |_, field| {
             if field.name.is_empty() {
                 return;
