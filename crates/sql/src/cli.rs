@@ -23,6 +23,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// How the program ends; the same numbers as all of `pkt`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -278,6 +279,15 @@ pub fn run(args: Args, engine: &impl Engine) -> Code {
         }
         let done = program.session.done.clone();
         let (quiet, verbose) = (program.args.quiet, program.args.verbose);
+        // They are heard before anything is written.
+        let mut signals = Signals::new();
+        // What hangs, as where nobody takes what is written, ends as well.
+        let mut late = Signals::new();
+        tokio::spawn(async move {
+            late.next().await;
+            tokio::time::sleep(GRACE).await;
+            std::process::exit(Code::Interrupted as i32);
+        });
         tokio::select! {
             code = program.run() => {
                 if verbose > 0 && let Some(text) = engine.account().await {
@@ -285,11 +295,11 @@ pub fn run(args: Args, engine: &impl Engine) -> Code {
                 }
                 code
             }
-            () = stopped() => {
+            () = signals.next() => {
                 done.stop();
                 let said = tokio::select! {
                     said = engine.cancel() => said,
-                    () = stopped() => None,
+                    () = signals.next() => None,
                 };
                 if !quiet {
                     say(&said.unwrap_or_else(|| format!("stopped: {} packets read", done.packets.load(Relaxed))));
@@ -303,15 +313,24 @@ pub fn run(args: Args, engine: &impl Engine) -> Code {
     code
 }
 
-/// Returns at the next SIGINT or SIGTERM.
-async fn stopped() {
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(terminate) => terminate,
-        Err(_) => return std::future::pending().await,
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
+/// So long a program that was stopped may take to its end.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// SIGINT and SIGTERM, from now on.
+struct Signals([Option<Signal>; 2]);
+
+impl Signals {
+    fn new() -> Signals {
+        Signals([SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok()))
+    }
+
+    /// Returns at the next.
+    async fn next(&mut self) {
+        std::future::poll_fn(|cx| {
+            let come = self.0.iter_mut().flatten().any(|signal| signal.poll_recv(cx).is_ready());
+            if come { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+        })
+        .await;
     }
 }
 
@@ -741,12 +760,14 @@ fn streams(
         }
         _ => (plan, partitions),
     };
-    if !in_order || partitions < 2 {
-        return Ok(execute_stream(plan, context.clone())?.boxed());
-    }
+    let several = if in_order && partitions > 1 {
+        (0..partitions).map(|partition| plan.execute(partition, context.clone())).collect::<Result<Vec<_>, _>>()?
+    } else {
+        vec![execute_stream(plan, context.clone())?]
+    };
     let mut all = Vec::new();
-    for partition in 0..partitions {
-        let mut batches = plan.execute(partition, context.clone())?;
+    for mut batches in several {
+        // A task of its own, even where there is one: who reads may have to wait, and signals are to be heard meanwhile.
         let (to, mut from) = tokio::sync::mpsc::channel(16);
         tokio::spawn(async move {
             while let Some(batch) = batches.next().await {

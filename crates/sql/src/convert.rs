@@ -59,6 +59,12 @@ impl Folder {
         }
     }
 
+    /// What went wrong, and where: under the name the folder is to have.
+    fn failed(&self, error: impl std::fmt::Display) -> Error {
+        let text = error.to_string();
+        Error::File(format!("{}: {}", self.path.display(), text.strip_prefix("External: ").unwrap_or(&text)))
+    }
+
     /// Writes rows.
     ///
     /// # Errors
@@ -82,7 +88,8 @@ impl Folder {
             let mask: BooleanArray = keys.iter().map(|key| Some(key == wanted)).collect();
             let rows = filter_record_batch(batch, &mask).map_err(wrong)?;
             let rows = RecordBatch::try_new(self.schema.clone(), rows.columns().to_vec()).map_err(wrong)?;
-            self.writer(wanted)?.write(&rows).map_err(wrong)?;
+            let written = self.writer(wanted)?.write(&rows);
+            written.map_err(|error| self.failed(error))?;
         }
         Ok(())
     }
@@ -94,19 +101,21 @@ impl Folder {
             }
             let number = self.made.entry(key.to_owned()).or_insert(0);
             let folder = self.now.path().join(key);
-            std::fs::create_dir_all(&folder).map_err(wrong)?;
-            let file = File::create_new(folder.join(format!("part-{number}.parquet"))).map_err(wrong)?;
+            let file = std::fs::create_dir_all(&folder).and_then(|()| File::create_new(folder.join(format!("part-{number}.parquet"))));
             *number += 1;
-            let writer = ArrowWriter::try_new(BufWriter::new(file), self.schema.clone(), Some(properties())).map_err(wrong)?;
+            let file = file.map_err(|error| self.failed(error))?;
+            let writer = ArrowWriter::try_new(BufWriter::new(file), self.schema.clone(), Some(properties()));
+            let writer = writer.map_err(|error| self.failed(error))?;
             self.open.insert(key.to_owned(), writer);
         }
         self.open.get_mut(key).ok_or_else(|| Error::Other("a file that was opened is gone".to_owned()))
     }
 
     fn close(&mut self) -> Result<(), Error> {
-        for (_, writer) in self.open.drain() {
-            let file = writer.into_inner().map_err(wrong)?.into_inner().map_err(|error| wrong(error.into_error()))?;
-            file.sync_all().map_err(wrong)?;
+        for (_, writer) in std::mem::take(&mut self.open) {
+            let file = writer.into_inner().map_err(|error| self.failed(error))?;
+            let file = file.into_inner().map_err(|error| self.failed(error.into_error()))?;
+            file.sync_all().map_err(|error| self.failed(error))?;
         }
         Ok(())
     }
@@ -117,7 +126,7 @@ impl Folder {
     /// Where it cannot be written to its end.
     pub fn finish(mut self) -> Result<(), Error> {
         self.close()?;
-        let failed = |error: io::Error| Error::File(format!("{}: {error}", self.path.display()));
+        let failed = |error: io::Error| self.failed(error);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -128,7 +137,7 @@ impl Folder {
 }
 
 fn wrong(error: impl std::fmt::Display) -> Error {
-    Error::File(error.to_string())
+    Error::Other(error.to_string())
 }
 
 /// The folder of a row.

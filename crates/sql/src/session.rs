@@ -15,6 +15,7 @@ use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{DataFusionError, SchemaError, TableReference};
 use datafusion::dataframe::DataFrame;
 use datafusion::execution::context::SessionContext;
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::logical_expr::LogicalPlan;
@@ -87,6 +88,8 @@ pub struct Session {
     pub done: Arc<Done>,
     /// Files that were left out, as they are no captures.
     pub left_out: std::sync::Mutex<Vec<String>>,
+    /// The folder of what the memory has no room for. It is gone with the session, whoever may still read and write.
+    _spilled: Option<tempfile::TempDir>,
     store: String,
     /// The cluster's scheduler, where there is one.
     cluster: Option<String>,
@@ -110,9 +113,14 @@ impl Session {
     pub fn new(settings: Settings) -> Result<Session, Error> {
         let config = config(SessionConfig::new(), &settings);
         let runtime = RuntimeEnvBuilder::new().with_memory_pool(Arc::new(FairSpillPool::new(settings.memory)));
-        let runtime = runtime.with_object_store_registry(Arc::new(store::Stores::default()));
+        let mut runtime = runtime.with_object_store_registry(Arc::new(store::Stores::default()));
+        let spilled = tempfile::Builder::new().prefix("pkt-sql-").tempdir().ok();
+        if let Some(folder) = &spilled {
+            let mode = DiskManagerMode::Directories(vec![folder.path().to_owned()]);
+            runtime = runtime.with_disk_manager_builder(DiskManagerBuilder::default().with_mode(mode));
+        }
         let runtime = runtime.build_arc().map_err(|error| Error::Other(error.strip_backtrace()))?;
-        Ok(Session::with(SessionContext::new_with_config_rt(config, runtime), settings))
+        Ok(Session { _spilled: spilled, ..Session::with(SessionContext::new_with_config_rt(config, runtime), settings) })
     }
 
     /// A session of that context.
@@ -122,7 +130,7 @@ impl Session {
             context.register_udf(function.as_ref().clone());
         }
         let store = "file:///".to_owned();
-        Session { context, settings, done: Arc::default(), left_out: std::sync::Mutex::default(), store, cluster: None }
+        Session { context, settings, done: Arc::default(), left_out: std::sync::Mutex::default(), _spilled: None, store, cluster: None }
     }
 
     /// The same, where the context is a cluster's.

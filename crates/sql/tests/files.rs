@@ -196,15 +196,46 @@ fn captures_become_parquet() {
     assert_eq!((code, said.contains("is there already")), (3, true), "{said}");
 }
 
+/// What EXPLAIN ANALYZE says of the operators that this is the name of: how often they wrote to the disk what the memory has no room for.
+fn spilled(plan: &str, operator: &str) -> u64 {
+    let lines = plan.lines().filter(|line| line.contains(operator));
+    let count = |line: &str| line.split("spill_count=").nth(1)?.split([',', ']']).next()?.trim().parse::<u64>().ok();
+    lines.filter_map(count).sum()
+}
+
 #[test]
 fn more_than_the_memory_goes_to_the_disk() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("many.pcap");
-    fs::write(&path, pcap(0..60_000, &|i| i.wrapping_mul(2_654_435_761).to_be_bytes().repeat(8))).unwrap();
-    let query = "SELECT max(n) AS n FROM (SELECT row_number() OVER (ORDER BY hex(udp_payload)) AS n FROM packets)";
-    let (code, said) = refused(&[query, text(&path), "--memory", "100k", "--partitions", "1"]);
-    assert_eq!((code, said.contains("more memory is wanted than --memory allows")), (3, true), "{said}");
-    assert_eq!(crate::said(&[query, text(&path), "--memory", "30M", "--partitions", "1", "-T", "csv"]), "n\n60000\n");
+    let (path, rest) = (folder.path().join("many.pcap"), folder.path().join("rest"));
+    fs::create_dir(&rest).unwrap();
+    fs::write(&path, pcap(0..60_000, &|i| i.wrapping_mul(2_654_435_761).to_be_bytes().repeat(32))).unwrap();
+    let sorted = "SELECT hex(udp_payload) AS h, frame_len AS l FROM packets ORDER BY 1";
+    let grouped = "SELECT hex(udp_payload) AS h, count(*) AS n, sum(frame_len) AS b FROM packets GROUP BY 1";
+    for (query, operator, memory) in [(sorted, "SortExec", "30M"), (grouped, "AggregateExec", "14M")] {
+        let (code, said) = refused(&[query, text(&path), "--memory", "100k", "--partitions", "1"]);
+        assert_eq!((code, said.contains("more memory is wanted than --memory allows")), (3, true), "{said}");
+        let told = |query: &str, memory: &str| {
+            let mut command = sql(&[query, text(&path), "--memory", memory, "--partitions", "1", "-T", "csv"]);
+            let output = command.env("TMPDIR", &rest).output().unwrap();
+            assert_eq!(output.status.code(), Some(0), "{memory}: {}", String::from_utf8_lossy(&output.stderr));
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let explained = format!("EXPLAIN ANALYZE {query}");
+        let plan = told(&explained, memory);
+        assert!(spilled(&plan, operator) > 0, "{plan}");
+        assert_eq!(spilled(&told(&explained, "1G"), operator), 0);
+        let ordered = |text: String| {
+            let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
+            if operator == "AggregateExec" {
+                lines.sort();
+            }
+            lines
+        };
+        let answer = ordered(told(query, memory));
+        assert_eq!(answer.len(), 60_001);
+        assert!(answer == ordered(told(query, "1G")), "{query}: another answer with less memory");
+    }
+    assert_eq!(fs::read_dir(&rest).unwrap().count(), 0, "what was on the disk is gone");
 }
 
 #[cfg(target_os = "linux")]
@@ -221,6 +252,115 @@ fn a_full_disk_is_said() {
         (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
     };
     assert_eq!((code, said.contains("No space left on device")), (Some(3), true), "{said}");
+}
+
+/// Runs a command of `$PROGRAM` where `$DISK` is a disk of 64 KiB with a file `there`: the code, what it says, and what is on the disk then.
+#[cfg(target_os = "linux")]
+fn on_a_small_disk(run: &str) -> Option<(Option<i32>, String, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    let script = format!(
+        "mount -t tmpfs -o size=64k pkt \"$DISK\" || exit 99
+        printf old > \"$DISK/there\"
+        {run}
+        code=$?
+        (cd \"$DISK\"; ls -A; cat there)
+        exit $code"
+    );
+    let mut command = Command::new("unshare");
+    command.args(["--mount", "sh", "-c", &script]).current_dir(root()).env("DISK", folder.path());
+    command.env("PROGRAM", env!("CARGO_BIN_EXE_pkt-sql"));
+    match command.output() {
+        Ok(output) if output.status.code() != Some(99) && !String::from_utf8_lossy(&output.stderr).contains("unshare failed") => {
+            let text = |bytes| String::from_utf8(bytes).unwrap();
+            Some((output.status.code(), text(output.stderr), text(output.stdout)))
+        }
+        _ => {
+            eprintln!("skipped: no small disk can be mounted");
+            None
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_nothing_half_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("many.pcap");
+    // What cannot be packed.
+    let noise = |i: u32| (0..40u32).flat_map(|n| (i * 41 + n).wrapping_mul(2_654_435_761).rotate_left(n).to_be_bytes()).collect();
+    fs::write(&path, pcap(0..30_000, &noise)).unwrap();
+    let many = path.display();
+    let query = format!("'SELECT frame_number, udp_payload FROM packets' {many}");
+    for args in [
+        format!("{query} -T csv -o \"$DISK/out.csv\""),
+        format!("{query} -T json -o \"$DISK/there\""),
+        format!("{query} -T parquet -o \"$DISK/out.parquet\""),
+        format!("{query} -T arrow -o \"$DISK/out.arrow\""),
+        format!("--convert \"$DISK/out.parquet\" --columns udp_payload {many}"),
+        format!("--convert \"$DISK/parts\" --columns udp_payload,file --partition-by file {many}"),
+    ] {
+        let Some((code, said, left)) = on_a_small_disk(&format!("\"$PROGRAM\" {args}")) else { return };
+        assert_eq!((code, left.as_str()), (Some(3), "there\nold"), "{args}: {said}");
+        assert!(said.contains("No space left on device") && said.lines().count() == 1, "{args}: {said}");
+        let named = args.split("$DISK/").nth(1).unwrap().split('"').next().unwrap();
+        assert!(said.contains(&format!("/{named}: ")), "{args}: {said}");
+    }
+    // What the memory has no room for has none there either.
+    let args = format!("'SELECT udp_payload, frame_number FROM packets ORDER BY 1' {many} --memory 17M --partitions 1 > /dev/null");
+    let Some((code, said, _)) = on_a_small_disk(&format!("\"$PROGRAM\" {args}")) else { return };
+    assert_eq!(code, Some(0), "elsewhere there is room: {said}");
+    let Some((code, said, left)) = on_a_small_disk(&format!("TMPDIR=\"$DISK\" \"$PROGRAM\" {args}")) else { return };
+    assert_eq!((code, left.as_str()), (Some(3), "there\nold"), "{said}");
+    assert!(said.contains("No space left on device") && said.lines().count() == 1, "{said}");
+}
+
+/// Waits until it is so.
+fn until(what: &str, mut so: impl FnMut() -> bool) {
+    let begun = std::time::Instant::now();
+    while !so() {
+        assert!(begun.elapsed().as_secs() < 120, "{what}");
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_in_the_middle_of_writing_leaves_nothing_behind() {
+    use std::process::Stdio;
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let query = "SELECT file, frame_number FROM packets";
+    for args in [
+        &[query, "-", "-T", "csv", "-o", text(&out)][..],
+        &["-", "--convert", text(&out), "--columns", "file,frame_number"],
+        &["-", "--convert", text(&out), "--columns", "file,frame_number", "--partition-by", "file"],
+    ] {
+        for signal in [rustix::process::Signal::INT, rustix::process::Signal::TERM] {
+            let mut child = sql(args).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+            let mut stdin = child.stdin.take().unwrap();
+            std::io::Write::write_all(&mut stdin, &pcap(0..3, &|_| vec![])).unwrap();
+            // The first rows are being written, and more may come.
+            until("it writes", || fs::read_dir(folder.path()).unwrap().count() > 0);
+            rustix::process::kill_process(rustix::process::Pid::from_child(&child), signal).unwrap();
+            assert_eq!(child.wait().unwrap().code(), Some(130), "{args:?}");
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "{args:?}");
+            drop(stdin);
+        }
+    }
+    // What the memory had no room for is gone, too. It cannot end before, as more may come.
+    let args = ["SELECT hex(udp_payload) AS h FROM packets ORDER BY 1", "-", "--memory", "30M", "--partitions", "1"];
+    let mut child = sql(&args).env("TMPDIR", folder.path()).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    std::io::Write::write_all(&mut stdin, &pcap(0..60_000, &|i| i.wrapping_mul(2_654_435_761).to_be_bytes().repeat(32))).unwrap();
+    fn files(folder: &Path) -> usize {
+        let within = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        within.map(|path| if path.is_dir() { files(&path) } else { 1 }).sum()
+    }
+    until("it writes to the disk", || files(folder.path()) > 0);
+    rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::INT).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    drop(stdin);
 }
 
 #[cfg(target_os = "linux")]
