@@ -218,6 +218,8 @@ fn expressions_are_printed_by_their_own_classes() {
         format!("{udp}dport=500)/IKEv2(init_SPI=b\"abcdefgh\", exch_type=34, flags=8)/IKEv2_SA(prop=b\"abcd\")/IKEv2_KE(group=14, ke=b\"xyz\")/IKEv2_Nonce(nonce=b\"abcd\")"),
         format!("{udp}dport=500)/ISAKMP(init_cookie=b\"abcdefgh\", exch_type=2)/ISAKMP_payload_SA(prop=b\"abcd\")/ISAKMP_payload_Nonce(nonce=b\"abcd\")"),
         r#"IP(src="10.0.0.1", dst="10.0.0.2")/RSVP(Class=2, objects=[RSVP_Object(Class=3, C_Type=1, neighbor="10.0.0.1", inface=7), RSVP_Object(Class=5, C_Type=1, refresh=30000)])"#.to_owned(),
+        // Multicast DNS is DNS; a name in NSEC is compressed there (RFC 6762, 18.14).
+        r#"IP(src="10.0.0.1", dst="224.0.0.251", ttl=255)/UDP(sport=5353, dport=5353)/DNS(qr=1, rd=0, qd=[], an=[DNSRRNSEC(rrname="a.local", cacheflush=1, ttl=120, nextname=wire(b"\xc0\x0c"), typebitmaps=[12])])"#.to_owned(),
         // Scapy has no class for these.
         r#"Ether(dst="01:1b:19:00:00:00", src="00:00:00:00:00:11")/ptp(ptp.v2.versionptp=2, ptp.v2.messagelength=34, ptp.v2.flags.utcreasonable=1, ptp.v2.clockidentity=5)"#.to_owned(),
         r#"Dot3(dst="ff:ff:ff:ff:ff:ff", src="00:00:00:00:00:11")/LLC(dsap=224, ssap=224, ctrl=3)/ipx(ipx.checksum=65535, ipx.len=30, ipx.dst.node="ff:ff:ff:ff:ff:ff", ipx.dst.socket=1109)"#.to_owned(),
@@ -268,6 +270,14 @@ fn counts_and_lines_are_written_where_they_stand() {
             "1101 0dff 0100 001c 000c 0301 01020304 00000001 0008 1401 61626364",
         ),
         (r#"PIMv2HelloAddrList(value=[PIMv2HelloAddrListValue(addr_family=1, prefix="1.2.3.4")])"#, "00180006010001020304"),
+        (
+            r#"NetflowOptionsFlowsetV9(scopes=[NetflowOptionsFlowsetScopeV9(scopeFieldType="System", scopeFieldlength=4)], options=[NetflowOptionsFlowsetOptionV9(optionFieldType=41, optionFieldlength=2), NetflowOptionsFlowsetOptionV9(optionFieldType=42, optionFieldlength=2)])"#,
+            "0001 0018 00ff 0004 0008 00010004 00290002 002a0002 0000",
+        ),
+        (
+            r#"NetflowOptionsFlowset10(templateID=258, scopes=[NetflowTemplateFieldV9(fieldType=1, fieldLength=4)], options=[NetflowTemplateFieldV9(enterpriseBit=1, fieldType=41, fieldLength=2, enterpriseNumber=9)])"#,
+            "0003 0018 0102 0002 0001 00010004 80290002 00000009 0000",
+        ),
         ("homeplug_av()", "000000"),
         (r#"HTTPRequest(Host=b"a")"#, "474554202f20485454502f312e310d0a436f6e74656e742d4c656e6774683a20300d0a486f73743a20610d0a0d0a"),
         (r#"SvcParam(key="alpn", value=["h2", "h3"])"#, "00010006026832026833"),

@@ -405,6 +405,13 @@ fn read(id: Id, class: &Class, bytes: &[u8], how: How) -> Option<(usize, Vec<(Ar
             args.push((arg, false));
         }
     }
+    // A list that is there by itself, and is not here.
+    for f in class.fields.iter().filter(|f| matches!(f.place, Place::Many(_) | Place::Times(..) | Place::Repeat(..))) {
+        let told = args.iter().any(|(arg, _)| arg.name == f.alias);
+        if !told && !f.alias.is_empty() && class.defaults.contains(&format!("{}=", f.alias)) {
+            args.push((Arg { at: 0..0, name: f.alias.to_owned(), value: Expr::of(What::List(vec![])) }, false));
+        }
+    }
     Some((used, args, split))
 }
 

@@ -16,7 +16,7 @@ pub static PROTOCOL: Protocol = Protocol {
     title: "Data",
     fields: &[&DATA, &LEN],
     line: &[Word::Call(link), Word::Say("Len="), Word::Of(&LEN)],
-    classes: &[form::messages::OTHERS, form::dhcpv6_options::IDENTIFIERS, form::routing::LSA_2, form::routing::LSA_3, form::routing::BFD_AUTH, form::tunnels::SCI, form::link::TUN, form::services::HTTP, form::services::MOBILE, form::control::PPTP, form::control::CONTROL, form::control::CONTROL_PARTS, form::routing::OSPF_PARTS, form::clock::NTP_PARTS, form::topology::MKA_PARTS, form::tunnels::GTP_PARTS, form::access::ECP],
+    classes: &[form::messages::OTHERS, form::dhcpv6_options::IDENTIFIERS, form::routing::LSA_2, form::routing::LSA_3, form::routing::BFD_AUTH, form::tunnels::SCI, form::link::TUN, form::services::HTTP, form::services::MOBILE, form::control::PPTP, form::control::CONTROL, form::control::CONTROL_PARTS, form::control::OPTION_TEMPLATES, form::routing::OSPF_PARTS, form::clock::NTP_PARTS, form::topology::MKA_PARTS, form::tunnels::GTP_PARTS, form::access::ECP],
     media: &["application/octet-stream"],
     leaf: true,
     ..Protocol::PLAIN

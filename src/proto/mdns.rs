@@ -34,6 +34,7 @@ pub static PROTOCOL: Protocol = Protocol {
     under: &[(Space::UdpPort, 5353)],
     line: &[Word::Call(|p, i, out| dns::told(p.head(i), true, out))],
     leaf: true,
+    classes: &[form::records::DNS_CLASSES],
     ..Protocol::PLAIN
 };
 

@@ -202,6 +202,57 @@ pptp! {
     "PPTPWANErrorNotify" 14 [n("peer_call_id", 16).unset(1), n("reserved_1", 16), n("crc_errors", 32), n("framing_errors", 32), n("hardware_overruns", 32), n("buffer_overruns", 32), n("time_out_errors", 32), n("alignment_errors", 32)];
     "PPTPSetLinkInfo" 15 [n("peer_call_id", 16).unset(1), n("reserved_1", 16), n("send_accm", 32), n("receive_accm", 32)];
 }
+/// Templates of options: RFC 3954, 6.1 tells the lists' lengths in bytes, RFC 7011, 3.4.2.2 how many fields there are in all and of the scope.
+pub(in super::super) static OPTION_TEMPLATES: &[Class] = &[
+    Class {
+        names: &["NetflowOptionsFlowsetV9"],
+        fields: &[
+            &n("flowSetID", 16).unset(1),
+            &whole("length", 16),
+            &n("templateID", 16).unset(255),
+            &SCOPES_LEN,
+            &OPTIONS_LEN,
+            &list("scopes", &ITEM),
+            &list("options", &ITEM),
+            &PAD,
+        ],
+        // What was counted are fields of four bytes: type and length.
+        finish: |d| {
+            for (f, at) in [(&SCOPES_LEN, 6), (&OPTIONS_LEN, 8)] {
+                let fields = d.bytes.get(at..at + 2).and_then(|n| n.first_chunk().copied()).map_or(0, u16::from_be_bytes);
+                d.fill_at(f, at, u64::from(fields) * 4);
+            }
+        },
+        ..Class::PART
+    },
+    Class {
+        names: &["NetflowOptionsFlowset10"],
+        fields: &[
+            &n("flowSetID", 16).unset(3),
+            &whole("length", 16),
+            &n("templateID", 16).unset(255),
+            &FIELDS_IN_ALL,
+            &n("scope_field_count", 16).computed(),
+            &list("scopes", &ITEM),
+            &list("options", &ITEM),
+            &PAD,
+        ],
+        finish: |d| {
+            let mut fields = d.bytes.get(10..d.head).unwrap_or(&[]);
+            let mut count = 0;
+            // An enterprise's number follows where the highest bit says so.
+            while let Some(rest) = fields.first().and_then(|first| fields.get(if first & 0x80 == 0 { 4 } else { 8 }..)) {
+                (fields, count) = (rest, count + 1);
+            }
+            d.fill_at(&FIELDS_IN_ALL, 6, count);
+        },
+        ..Class::PART
+    },
+];
+static SCOPES_LEN: Field = n("option_scope_length", 16).computed();
+static OPTIONS_LEN: Field = n("option_field_length", 16).computed();
+static FIELDS_IN_ALL: Field = n("field_count", 16);
+
 parts! { CONTROL_PARTS
     "WireguardInitiation" {(&WIREGUARD_TYPE, Unset::Is(1))} [le("sender_index", 32), run("unencrypted_ephemeral", 32), run("encrypted_static", 48), run("encrypted_timestamp", 28), run("mac1", 16), run("mac2", 16)];
     "WireguardResponse" {(&WIREGUARD_TYPE, Unset::Is(2))} [le("sender_index", 32), le("receiver_index", 32), run("unencrypted_ephemeral", 32), run("encrypted_nothing", 16), run("mac1", 16), run("mac2", 16)];
