@@ -221,6 +221,41 @@ fn nobody_answers() {
     }
 }
 
+/// What is done is forgotten: fifty times as many names take no more memory.
+#[test]
+fn memory_does_not_grow_with_the_names() {
+    if !crate::installed("python3") {
+        return;
+    }
+    let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let server = format!("@{}", socket.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let mut bytes = [0; 2048];
+        while let Ok((size, from)) = socket.recv_from(&mut bytes) {
+            bytes[2] |= 0x80;
+            let _ = socket.send_to(&bytes[..size], from);
+        }
+    });
+    let dir = tempfile::tempdir().unwrap();
+    let measure = "import os, subprocess, sys\nchild = subprocess.Popen(sys.argv[1:])\n_, code, used = os.wait4(child.pid, 0)\nprint(code, used.ru_maxrss)";
+    let peak = |count: usize, order: &str| {
+        let (names, out) = (path(&dir, "names"), path(&dir, "out"));
+        std::fs::write(&names, (0..count).map(|at| format!("name-{at}.memory.test\n")).collect::<String>()).unwrap();
+        let words =
+            ["-c", measure, env!("CARGO_BIN_EXE_pkt"), "dns", "bulk", &names, &server, "-o", &out, "--order", order, "-q", "--tries", "50"];
+        let output = std::process::Command::new("python3").args([&words[..], &["--timeout", "600"]].concat()).output().unwrap();
+        let used = text(&output);
+        let (code, kilobytes) = used.trim().split_once(' ').unwrap_or_else(|| panic!("{}", said(&output)));
+        assert_eq!((code, std::fs::read_to_string(&out).unwrap().lines().count()), ("0", count), "{}", said(&output));
+        kilobytes.parse::<u64>().unwrap()
+    };
+    for order in ["arrival", "input"] {
+        let (few, many) = (peak(2000, order), peak(100_000, order));
+        // As many lookups kept would take more than this.
+        assert!(many < few + 10_000, "{order}: {few} kB, then {many} kB");
+    }
+}
+
 /// Ctrl-C while nobody answers: the end is near, and what has no answer is not in the output, so that --resume asks for it.
 #[test]
 fn interrupted_while_nobody_answers() {

@@ -30,9 +30,9 @@ const GROUP4: Ipv4Addr = Ipv4Addr::new(224, 0, 0, 251);
 const GROUP6: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 0xfb);
 const PORT: u16 = 5353;
 /// So long the link is given to answer at most.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(3);
 /// Where one of two questions is answered, so long is waited for the other.
-const GRACE: Duration = Duration::from_millis(400);
+const GRACE: Duration = Duration::from_secs(1);
 /// If nobody answers, it is asked again.
 const AGAIN: Duration = Duration::from_secs(1);
 

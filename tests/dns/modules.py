@@ -118,6 +118,12 @@ for line in sys.stdin.read().splitlines():
     conf.write_text(f"hosts: {sources}\n")
     for word in names.split():
         name, _, which = word.partition("=")
+        if which == "why":
+            words = [pkt, "dns", "getaddrinfo", "--via", "pkt", "--explain", "-q", "--", name, "0"]
+            child = subprocess.run(words, capture_output=True, text=True, env={**os.environ, "LD_LIBRARY_PATH": str(empty)})
+            steps = [line for line in child.stdout.splitlines() if line.endswith((" asked", " here"))]
+            said.append({"sources": sources, "call": f"--explain {name}", "pkt": "\n    ".join(steps), "python": None})
+            continue
         if which in ("addr", "info"):
             call = f"gethostbyaddr('{name}')" if which == "addr" else f"getnameinfo(('{name}', 80), 0)"
             words = ["gethostbyaddr", "--", name] if which == "addr" else ["getnameinfo", "--", name, "80"]

@@ -20,8 +20,10 @@ use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Ports of each server: an id alone is easily guessed.
-const PORTS: usize = 4;
+/// Ports of each server: an id alone is easily guessed, and servers share the work among their threads by them.
+const PORTS: usize = 8;
+/// So many questions of a burst go by one port: the next ones by another, to another thread of the server.
+const BY_ONE: usize = 32;
 /// No slot.
 const NONE: u32 = u32::MAX;
 /// With as much under way as may be, answers are given this long to gather, at most.
@@ -219,19 +221,20 @@ impl<'a> Engine<'a> {
     /// Begins what may be begun, and sends it; true where it is worth waiting for something.
     fn fill(&mut self) -> bool {
         let now = Instant::now();
-        for server in 0..self.drawn.len() {
-            let port = server * PORTS + (self.random() >> 32) as usize % PORTS;
-            if let Some(drawn) = self.drawn.get_mut(server) {
-                *drawn = port;
-            }
-        }
+        (0..self.drawn.len()).for_each(|server| self.draw(server));
         let pause = self.begin_some(now);
         let mut room = true;
-        for server in 0..self.drawn.len() {
-            let port = self.drawn.get(server).copied().unwrap_or(0);
+        for port in 0..self.ports.len() {
             room &= self.send(port, now);
         }
         pause || !room
+    }
+
+    fn draw(&mut self, server: usize) {
+        let port = server * PORTS + (self.random() >> 32) as usize % PORTS;
+        if let Some(drawn) = self.drawn.get_mut(server) {
+            *drawn = port;
+        }
     }
 
     fn begin_some(&mut self, now: Instant) -> bool {
@@ -290,6 +293,7 @@ impl<'a> Engine<'a> {
         }
         let (rtype, class) = (question.rtype.to_be_bytes(), question.class.to_be_bytes());
         place.outbox.push(slot, &[&id.to_be_bytes(), &self.head, question.name.wire(), &rtype, &class, &self.tail]);
+        let full = place.outbox.len() % BY_ONE == 0;
         let settings = &self.options.settings;
         (job.id, job.port, job.sent) = (id, port, now);
         job.due = (now + settings.wait).min(job.first + settings.timeout);
@@ -298,6 +302,9 @@ impl<'a> Engine<'a> {
             self.deadlines.push_back((job.due, slot, id));
         } else {
             self.further.push(Reverse((job.due, slot, id)));
+        }
+        if full {
+            self.draw(server);
         }
         true
     }
