@@ -190,3 +190,26 @@ fn a_rate_is_kept() {
     let took = start.elapsed().as_secs_f64();
     assert!(took > 1.3, "{took}: 300 at 200 a second");
 }
+
+/// What was not asked to the end is not passed off as found out.
+#[test]
+fn an_interrupted_scan_says_what_is_known() {
+    use rustix::process::{Pid, Signal, kill_process};
+    use std::io::{BufRead, BufReader};
+    let Some(net) = Net::new("ab", &format!("{PAIR}a: neigh add 10.5.0.50 lladdr 02:00:00:00:00:50 dev x")) else { return };
+    // As soon as a probe for the host that is not there has come by, the scan hears signals.
+    let script = "import socket; s=socket.socket(socket.AF_PACKET,socket.SOCK_RAW,socket.htons(3)); print('up',flush=True)\n\
+                  while s.recv(99)[30:34]!=bytes([10,5,0,50]): pass\n\
+                  print('seen',flush=True)";
+    let mut watch = net.command('b', "python3", &["-c", script]).spawn().unwrap();
+    let mut lines = BufReader::new(watch.stdout.take().unwrap()).lines();
+    assert_eq!(lines.next().unwrap().unwrap(), "up");
+    let scan = net.command('a', env!("CARGO_BIN_EXE_pkt"), &["scan", "10.5.0.50", "-p", "1-2000", "--rate", "50"]).spawn().unwrap();
+    assert_eq!(lines.next().unwrap().unwrap(), "seen");
+    kill_process(Pid::from_child(&scan), Signal::INT).unwrap();
+    let out = scan.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert!(said.contains("of 2000 ports known: of the others it is only known that nothing was heard"), "{said}");
+    assert_eq!(out.status.code(), Some(130), "{said}");
+    watch.wait().unwrap();
+}

@@ -221,9 +221,9 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let signals = pipeline::stop_on_signals().context("signals")?;
     let bar = (std::io::stderr().is_terminal() && !term.quiet).then(|| indicatif::ProgressBar::new(total as u64));
     let start = Instant::now();
-    let mut packets = 0;
+    let (mut packets, mut known) = (0, 0);
     let mut each = |progress: Progress| {
-        packets = progress.packets;
+        (packets, known) = (progress.packets, progress.done);
         if let Some(bar) = &bar {
             bar.set_position(progress.done);
         }
@@ -266,6 +266,9 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             // Most name the address themselves.
             term.say(&if why.contains(&host) { why } else { format!("{host}: {why}") });
         }
+    }
+    if signals.stop.load(Relaxed) {
+        term.say(&format!("interrupted with {known} of {total} ports known: of the others it is only known that nothing was heard"));
     }
     let s = |n: usize| if n == 1 { "" } else { "s" };
     let sent = if packets > 0 { format!(", {packets} packets sent") } else { String::new() };
