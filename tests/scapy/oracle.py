@@ -25,6 +25,8 @@ from scapy.layers.lltd import *  # noqa: E402,F403
 from scapy.layers.ntp import *  # noqa: E402,F403
 from scapy.layers.radius import *  # noqa: E402,F403
 from scapy.contrib.igmp import *  # noqa: E402,F403
+from scapy.contrib import ikev2  # noqa: E402
+from scapy.contrib.ikev2 import *  # noqa: E402,F403
 from scapy.contrib.lacp import LACP, MarkerProtocol  # noqa: E402
 from scapy.contrib.slowprot import SlowProtocol  # noqa: E402
 from scapy.contrib.mpls import MPLS  # noqa: E402
@@ -77,6 +79,7 @@ SKIP = {
     ("HTTPResponse", "Date"), ("HTTPResponse", "Unknown_Headers"), ("HTTPRequest", "Unknown_Headers"), ("NTPInfoIfStatsIPv4", "_filler0"),
     ("DNSRRNSEC3", "salt"), ("DNSRRNSEC3", "nexthashedownername"), ("DNSRRNSEC3PARAM", "salt"),
     ("ICMPv6MLDMultAddrRec", "auxdata"),
+    ("IKEv2_Notify", "gw_id_type"), ("IKEv2_Notify", "gw_id"), ("IKEv2_Notify", "gw_id_len"), ("IKEv2_Notify", "nonce"),  # of redirections only
     ("DNSRRNSEC3", "saltlength"), ("DNSRRNSEC3", "hashlength"), ("DNSRRNSEC3PARAM", "saltlength"),
 }
 NEVER = {"chksum", "cksum", "rdlen", "optlen", "qdcount", "ancount", "nscount", "arcount", "n_gap_ack", "n_dup_tsn", "sources_number",
@@ -360,6 +363,9 @@ SCTPPARAMS = of(sctp, "SCTPChunkParam", "SCTPChunkParamRandom", "SCTPChunkParamR
                 "SCTPChunkParamSupportedExtensions", "SCTPChunkParamSupportedAddrTypes", "SCTPChunkParamRequestedHMACFunctions")
 CHUNKS = [c for c in of(sctp, "SCTPChunk") if not c.__name__.startswith("SCTPChunkParam") and c.__name__ != "SCTPChunkPad"]
 DHCP6OPTIONS = [c for c in of(dhcp6, "DHCP6Opt", "DHCP6OptGeoConf", "DHCP6OptGeoConfElement", "DHCP6OptRelayMsg") if c.__name__ in globals()]
+# Not those whose lengths Scapy leaves at what they are by default, and a certificate that is new each time (RFC 7296, 3.11 and 3.13).
+IKEV2PAYLOADS = of(ikev2, "IKEv2_", "IKEv2_Delete", "IKEv2_CERT", "IKEv2_Packet")
+IKEV2NEVER = ["next_payload", "ID", "IDtype", "type", "prop", "trans", "SPI", "attributes", "traffic_selector", "key_length"]
 DHCP6MESSAGES = of(dhcp6, "DHCP6_")
 NDOPTS = of(inet6, "ICMPv6NDOpt", "ICMPv6NDOptRouteInfo", "ICMPv6NDOptPREF64", "ICMPv6NDOptRedirectedHdr", "ICMPv6NDOptDNSSL",
             "ICMPv6NDOptLLA")  # 9 bytes, which Scapy does not fill up to 16 (RFC 5568, 6.4.3)
@@ -463,6 +469,7 @@ def over_ip():
         lambda: [one(UDP), one(RIPng), one(RIPngEntry), one(RIPngEntry)],
         lambda: [one(UDP), one(NBNSHeader), one(R.choice([NBNSQueryResponse, NBNSRegistrationRequest, NBNSWackResponse]))],
         lambda: [one(UDP), one(NetflowHeader, [], ["version"]), one(NetflowHeaderV5), one(NetflowRecordV5), one(NetflowRecordV5)],
+        lambda: [one(UDP), one(ikev2.IKEv2, [], ["next_payload"])] + [one(R.choice(IKEV2PAYLOADS), [], IKEV2NEVER) for _ in range(R.randrange(5))],
         lambda: [one(UDP), one(MobileIP, [], ["type"]), one(R.choice([MobileIPRRQ, MobileIPRRP]))],
         lambda: [one(UDP), one(RTP, [], ["numsync", "extension"]), "RTPExtension(header=%r)" % [number(32) for _ in range(R.randrange(4))]],
         lambda: [one(TCP), "HTTPRequest(Method=%r, Path=%r, Host=%r)" % (R.choice(["GET", "POST"]), "/" + name(), name()), repr(blob())],
