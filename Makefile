@@ -17,7 +17,7 @@ help:
 	@echo 'make cluster  pkt-cluster, which pkt cluster and pkt sql --cluster run (more minutes: it brings Ballista, too)'
 	@echo 'make test-sql the tests of pkt-sql and pkt-cluster'
 	@echo 'make lint-sql formatting and clippy of both'
-	@echo 'make bench-sql  pkt sql beside tshark, tcpdump and DuckDB on a million packets'
+	@echo 'make bench-sql  pkt sql beside tshark, tcpdump and DuckDB on a million packets; a cluster of one executor and of two'
 	@echo 'make install  pkt into ~/.cargo/bin, its manual pages into ~/.local/share/man'
 
 demo:
@@ -95,5 +95,7 @@ lint-sql:
 bench-sql:
 	@scripts/setup build bench
 	@$(CARGO) build --quiet --release --locked
-	@$(CARGO) build --quiet --release --manifest-path crates/sql/Cargo.toml --target-dir target
+	@$(CARGO) build --quiet --release --manifest-path crates/sql/Cargo.toml --workspace --target-dir target
 	@python3 benches/sql.py
+	@echo
+	@python3 benches/cluster.py

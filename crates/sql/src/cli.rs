@@ -431,7 +431,7 @@ impl Program {
 
     async fn run(&mut self) -> Code {
         let done = if self.args.index {
-            self.index()
+            self.index().await
         } else if self.queries.is_empty() && !io::stdin().is_terminal() {
             Err(Error::Query("a query is wanted: pkt sql \"SELECT ...\" FILE (pkt sql --help shows examples)".to_owned()))
         } else if self.queries.is_empty() {
@@ -650,14 +650,17 @@ impl Program {
     }
 
     /// Makes indexes.
-    fn index(&self) -> Result<(), Error> {
+    async fn index(&self) -> Result<(), Error> {
         if self.args.operands.is_empty() {
             return Err(Error::Query("--index: of which captures?".to_owned()));
         }
         for name in &self.args.operands {
             for path in expand(name)? {
                 let shown = path.display().to_string();
-                let index = match Index::make(&path, &shown) {
+                let of = path.clone();
+                // Not in this task: signals are to be heard meanwhile.
+                let made = tokio::task::spawn_blocking(move || Index::make(&of, &shown)).await;
+                let index = match made.map_err(|error| Error::Other(error.to_string()))? {
                     Ok(index) => index,
                     Err(error) if self.args.skip_bad => {
                         say(&format!("skipped: {error}"));

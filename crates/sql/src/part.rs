@@ -344,7 +344,7 @@ impl Header {
     /// the longest record is, twice.
     fn seek(&self, file: &mut Box<dyn Stored>, at: u64, size: u64) -> io::Result<Option<u64>> {
         // Most records are short: a first look is enough for nearly all.
-        for window in [256 << 10, 8 << 20] {
+        for window in [64 << 10, 512 << 10, 8 << 20] {
             file.seek(SeekFrom::Start(at))?;
             let mut bytes = Vec::new();
             Read::by_ref(file).take(window).read_to_end(&mut bytes)?;

@@ -168,9 +168,15 @@ impl Session {
         }
         let plan = planned.map_err(|error| self.wrong(&error, &tables))?;
         let in_order = in_order(&plan);
-        let context = if in_order && limited(&plan) {
-            // The first rows of a capture are meant, not those of any of its parts.
-            let config = self.context.copied_config().with_target_partitions(1);
+        let first = in_order && limited(&plan);
+        let context = if first || in_order && self.cluster.is_none() {
+            let mut config = self.context.copied_config();
+            // Each partition has its parts of the captures, and reads no other's.
+            config.options_mut().execution.enable_file_stream_work_stealing = false;
+            if first {
+                // The first rows of a capture are meant, not those of any of its parts.
+                config = config.with_target_partitions(1);
+            }
             let mut state = self.context.state();
             *state.config_mut() = config;
             SessionContext::new_with_state(state)

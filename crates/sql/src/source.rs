@@ -37,6 +37,9 @@ use std::fmt::{self, Formatter};
 use std::io;
 use std::sync::Arc;
 
+/// Where the order of rows does not matter, each thread is to find so many parts: who is kept from working leaves more to the others.
+const SHARED: usize = 8;
+
 /// The hidden column that tells a part's borders to who reads it.
 const PART: &str = "pkt.part";
 
@@ -128,10 +131,11 @@ impl Table {
         schema(self.kind, &self.columns, self.first)
     }
 
-    /// How long a part is at most, for so many threads.
-    fn most(&self, target: usize) -> u64 {
+    /// How long a part is at most, for so many threads. `shared`: who has read one takes the next.
+    fn most(&self, target: usize, shared: bool) -> u64 {
         let total: u64 = self.captures.iter().map(|capture| capture.size).sum();
-        self.most.unwrap_or_else(|| MOST.min(total.div_ceil(target.max(1) as u64)).max(LEAST))
+        let parts = target.max(1) * if shared { SHARED } else { 1 };
+        self.most.unwrap_or_else(|| MOST.min(total.div_ceil(parts as u64)).max(LEAST))
     }
 
     /// The parts that are read for these columns. `fine`: where there is an index, the smallest it knows.
@@ -191,7 +195,9 @@ impl TableProvider for Table {
             _ => Need::Flow,
         };
         let target = state.config().target_partitions();
-        let most = self.most(target);
+        // A cluster's tasks have each the parts that they were given.
+        let shared = target > 1 && !self.spread && state.config_options().execution.enable_file_stream_work_stealing;
+        let most = self.most(target, shared);
         let mut parts = self.parts(need, most, false);
         if self.kind == Kind::Packets && !filters.is_empty() {
             if self.captures.iter().any(|capture| capture.index.is_some()) {
@@ -232,7 +238,7 @@ impl TableProvider for Table {
         let config = FileScanConfigBuilder::new(ObjectStoreUrl::parse(&self.store)?, Arc::new(source))
             .with_file_groups(groups)
             .with_statistics(statistics)
-            .with_preserve_order(true)
+            .with_preserve_order(!shared)
             .with_projection_indices(Some(projection))?
             .with_limit(limit)
             .build();
