@@ -22,8 +22,8 @@ import compare  # noqa: E402
 QUERIES = {
     "sources": "SELECT ip_src, count(*) AS n, sum(frame_len) AS b FROM {} GROUP BY 1 ORDER BY 3 DESC, 2 DESC, 1 LIMIT 10",
     "SYN without ACK": "SELECT count(*) AS n FROM {} WHERE tcp_flags_syn AND NOT tcp_flags_ack",
-    # All layers, those of applications as well.
-    "requests, by a display filter": "SELECT count(*) AS n, sum(frame_len) AS b FROM {} WHERE display_filter('http.request or dns.flags.response == 0 or tls.handshake.type == 1')",
+    "a display filter": "SELECT count(*) AS n, sum(frame_len) AS b FROM {} WHERE display_filter('ip.ttl < 5 or tcp.window_size_value == 0 or udp.length > 1400')",
+    # All layers are decoded.
     "conversations by protocol": "SELECT src, dst, protocol, count(*) AS n FROM {} GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT 10",
 }
 
