@@ -258,6 +258,11 @@ fn hosts_that_cannot_be_asked_are_told() {
         let (all, code) = ping(host);
         assert_eq!((&all[0]["received"], code), (&1.into(), 0), "{host}: {all}");
     }
+    // One that cannot be asked does not keep the others from being asked; one that is named twice is asked twice.
+    let (all, code) = net.json('a', &["ping", "-c", "2", "-i", "0.1", "-W", "5", "-T", "json", "192.0.2.1", "10.5.0.2", "10.5.0.2"]);
+    let counts: Vec<_> = all.as_array().unwrap().iter().map(|row| (&row["received"], &row["duplicates"])).collect();
+    assert_eq!((counts, code), (vec![(&2.into(), &0.into()); 2], 0), "{all}");
+    assert_eq!(net.pkt('a', &["ping", "192.0.2.1", "192.0.2.2"]).status.code(), Some(5));
     let (_, code) = ping("fe80::77%x");
     assert_eq!(code, 5, "it is not on that link");
 }

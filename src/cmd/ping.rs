@@ -7,6 +7,7 @@ use super::pipeline;
 use super::term::Term;
 use anyhow::Context;
 use clap::ValueEnum;
+use pktlab::net;
 use pktlab::net::ask::{Asker, Event, Options, Pair, Question};
 use pktlab::net::probe::{Kind, Probe};
 use pktlab::net::said::{Said, Word, said};
@@ -154,14 +155,29 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
     let size = usize::from(args.size.unwrap_or(default));
     let ident = ident();
     let mut all = vec![];
-    for name in &args.hosts {
-        let address = hosts::address(name, args.family)?;
-        let path = asker.paths().to(address)?;
-        let from = path.source.ok_or_else(|| exit::Unreachable(format!("{name}: no address of this machine to ask from")))?;
+    for (at, name) in args.hosts.iter().enumerate() {
+        let mut find = || -> anyhow::Result<_> {
+            let address = hosts::address(name, args.family)?;
+            let path = asker.paths().to(address)?.clone();
+            let from = path.source.ok_or_else(|| exit::Unreachable(format!("{name}: no address of this machine to ask from")))?;
+            Ok((address, path, from))
+        };
+        let (address, path, from) = match find() {
+            // Of several the others are asked all the same.
+            Err(error)
+                if args.hosts.len() > 1
+                    && (error.is::<exit::Unreachable>() || matches!(error.downcast_ref(), Some(net::Error::NoRoute { .. }))) =>
+            {
+                term.say(&exit::sentence(&error));
+                continue;
+            }
+            found => found?,
+        };
         let probe = Probe {
             ttl: args.ttl,
             tos: args.tos,
-            ident,
+            // A host may be named twice.
+            ident: ident.wrapping_add(at as u16),
             payload: (0..size).map(|at| at as u8).collect(),
             ..Probe::new(from, address, kind)
         };
@@ -186,6 +202,9 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
             first: None,
             last: None,
         });
+    }
+    if all.is_empty() {
+        return Ok(Code::Network);
     }
     if args.interval < Duration::from_millis(2) {
         let hosts: Vec<IpAddr> = all.iter().map(|host| host.address).collect();
@@ -213,7 +232,7 @@ pub(super) fn run(args: &Args, term: &Term) -> anyhow::Result<Code> {
                 host.last = Some(now);
                 let seq = round as u32;
                 // A port of its own for each: the answers to one are not taken for another's.
-                let ident = if kind == Kind::Echo { ident } else { 32768 | ident.wrapping_add(number as u16) };
+                let ident = if kind == Kind::Echo { host.probe.ident } else { 32768 | ident.wrapping_add(number as u16) };
                 // Routers must not part what fits; what is cut here they may part further.
                 let mtu = asker.paths().to(host.address).ok().and_then(|path| path.mtu);
                 let fits = mtu.is_none_or(|mtu| host.size <= mtu as usize);
