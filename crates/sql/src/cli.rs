@@ -747,6 +747,15 @@ impl Bar {
 
 type Batches = futures::stream::BoxStream<'static, Result<RecordBatch, DataFusionError>>;
 
+/// A task that ends where nobody wants what it makes.
+struct Wanted(tokio::task::AbortHandle);
+
+impl Drop for Wanted {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 /// The rows of a plan. In order: those of the first partition first, while the others are read already, a little.
 fn streams(
     plan: Arc<dyn ExecutionPlan>,
@@ -772,14 +781,18 @@ fn streams(
     for mut batches in several {
         // A task of its own, even where there is one: who reads may have to wait, and signals are to be heard meanwhile.
         let (to, mut from) = tokio::sync::mpsc::channel(16);
-        tokio::spawn(async move {
+        let task = tokio::spawn(async move {
             while let Some(batch) = batches.next().await {
                 if to.send(batch).await.is_err() {
                     return;
                 }
             }
         });
-        all.push(futures::stream::poll_fn(move |cx| from.poll_recv(cx)));
+        let wanted = Wanted(task.abort_handle());
+        all.push(futures::stream::poll_fn(move |cx| {
+            let Wanted(_) = &wanted;
+            from.poll_recv(cx)
+        }));
     }
     Ok(futures::stream::iter(all).flatten().boxed())
 }
